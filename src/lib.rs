@@ -1,0 +1,34 @@
+//! **huisclos** reads French meeting minutes before they leave the room.
+//!
+//! Text goes in, findings come out: spans and codes, never text. Data flows one way:
+//!
+//! `read` → [`document::Document`] → `fold` → `segment` → `scan` → `signals` → `assess` → `rules` → [`finding::Report`] → `report`
+//!
+//! ```
+//! use huisclos::{document::Document, engine::{Engine, Options}, finding::Kind};
+//!
+//! let engine = Engine::new(Options::default(), &[])?;
+//! let document = Document::from_text("Mme Aubry (assistante sociale) : M. Kaci est suivi au CMP pour une dépression.\n");
+//! let report = engine.check(&document);
+//! assert_eq!(report.findings[0].kind, Kind::Secret);
+//! # Ok::<(), huisclos::lexicon::LexiconError>(())
+//! ```
+//!
+//! Nothing here opens a file, a connection or a clock: a lint holds that (`clippy.toml`).
+
+pub mod config;
+pub mod document;
+pub mod engine;
+pub mod finding;
+pub mod lang;
+pub mod lexicon;
+pub mod read;
+#[cfg(feature = "cli")]
+pub mod report;
+pub mod rules;
+pub mod span;
+pub mod suppress;
+
+#[cfg(feature = "cli")]
+#[allow(clippy::disallowed_methods, reason = "input and output live here and nowhere else")]
+pub mod cli;

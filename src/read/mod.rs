@@ -1,0 +1,33 @@
+//! Bytes in, [`Document`] out: no path, no file handle.
+
+use crate::document::Document;
+
+/// What a reader accepts.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The largest decoded text, in bytes.
+    pub max_text_bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_text_bytes: u32::MAX - 1 }
+    }
+}
+
+/// Why a file could not be read. No variant carries document text.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Not text in any encoding we know.
+    #[error("this is not a text file")]
+    Binary,
+}
+
+/// Reads a document; `name` helps to tell Markdown from plain text.
+///
+/// # Errors
+/// Why these bytes are not a text that can be audited.
+pub fn read(bytes: Vec<u8>, _name: Option<&str>, _limits: Limits) -> Result<Document, ReadError> {
+    String::from_utf8(bytes).map(Document::from_text).map_err(|_| ReadError::Binary)
+}
