@@ -20,12 +20,14 @@ pub mod config;
 pub mod document;
 pub mod engine;
 pub mod finding;
+pub mod fold;
 pub mod lang;
 pub mod lexicon;
 pub mod read;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod rules;
+pub mod segment;
 pub mod span;
 pub mod suppress;
 

@@ -1,0 +1,309 @@
+//! Folding: the source text in, the text the matcher scans out, with the way back.
+//!
+//! Folding lowers case, composes decomposed accents, opens ligatures, brings apostrophes, spaces and hyphens to one
+//! kind, drops soft hyphens and invisible characters, and joins a word hyphenated at a line end.
+//! Accents stay: *pêche* is not *péché*. Capitals are remembered beside the text.
+
+mod offset_map;
+
+use unicode_normalization::char::{compose, is_combining_mark};
+
+pub use offset_map::OffsetMap;
+
+use crate::document::Document;
+use crate::span::{Folded, Span, Src};
+
+/// The folded text of a document.
+#[derive(Debug)]
+pub struct FoldedText {
+    text: String,
+    map: OffsetMap,
+    /// One bit a folded byte: set on the first byte of a character that was a capital.
+    capitals: Vec<u64>,
+    accentless: bool,
+}
+
+impl FoldedText {
+    /// Folds a document's text.
+    pub fn of(document: &Document) -> Self {
+        Folder::new(document.text.as_str(), &document.hidden).run()
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The folded text of `span`, or the empty string where it does not fit.
+    pub fn slice(&self, span: Span<Folded>) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Where a folded span stands in the source; rounded outwards to whole source characters.
+    pub fn to_src(&self, span: Span<Folded>) -> Span<Src> {
+        self.map.to_src(span)
+    }
+
+    /// Where a source position stands in the folded text (the first folded byte at or after it).
+    pub fn to_folded(&self, src: u32) -> u32 {
+        self.map.to_folded(src).min(self.text.len() as u32)
+    }
+
+    /// Whether the character at folded byte `at` was a capital in the source.
+    pub fn is_capital(&self, at: u32) -> bool {
+        self.capitals.get(at as usize / 64).is_some_and(|w| w & (1 << (at % 64)) != 0)
+    }
+
+    /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.
+    pub fn is_accentless(&self) -> bool {
+        self.accentless
+    }
+}
+
+struct Folder<'a> {
+    src: &'a str,
+    hidden: &'a [Span<Src>],
+    text: String,
+    map: OffsetMap,
+    capitals: Vec<u64>,
+    accents: usize,
+    /// Where the last pushed character starts, to compose a combining mark with it.
+    last: usize,
+}
+
+impl<'a> Folder<'a> {
+    fn new(src: &'a str, hidden: &'a [Span<Src>]) -> Self {
+        Self {
+            src,
+            hidden,
+            text: String::with_capacity(src.len()),
+            map: OffsetMap::new(),
+            capitals: vec![0; src.len() / 64 + 2],
+            accents: 0,
+            last: 0,
+        }
+    }
+
+    fn run(mut self) -> FoldedText {
+        let mut at = 0;
+        let mut hidden = self.hidden.iter().peekable();
+        while at < self.src.len() {
+            while hidden.peek().is_some_and(|h| h.end() as usize <= at) {
+                hidden.next();
+            }
+            if let Some(h) = hidden.peek().filter(|h| h.start() as usize <= at) {
+                at = h.end() as usize;
+                continue;
+            }
+            let stop = hidden.peek().map_or(self.src.len(), |h| h.start() as usize).min(self.src.len());
+            at = self.run_visible(at, stop);
+        }
+        self.map.finish(self.text.len() as u32, self.src.len() as u32);
+        let accentless = self.accents == 0 && self.text.len() > 200;
+        FoldedText { text: self.text, map: self.map, capitals: self.capitals, accentless }
+    }
+
+    /// Folds from `at` up to `stop` and gives where it came to.
+    fn run_visible(&mut self, mut at: usize, stop: usize) -> usize {
+        let bytes = self.src.as_bytes();
+        while at < stop {
+            let byte = bytes[at];
+            if byte.is_ascii() {
+                if byte == b'-' {
+                    if let Some(next) = self.joined_line_end(at + 1) {
+                        at = next;
+                        continue;
+                    }
+                }
+                self.align(at);
+                self.last = self.text.len();
+                if byte.is_ascii_uppercase() {
+                    self.mark_capital();
+                }
+                self.text.push(if byte == 0 { ' ' } else { byte.to_ascii_lowercase() as char });
+                at += 1;
+            } else {
+                let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else { break };
+                at = self.fold_char(c, at);
+            }
+        }
+        at
+    }
+
+    fn fold_char(&mut self, c: char, at: usize) -> usize {
+        let next = at + c.len_utf8();
+        match c {
+            '’' | '‘' | 'ʼ' | '′' | '´' => self.push(at, "'"),
+            '\u{a0}' | '\u{202f}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => self.push(at, " "),
+            '\u{ad}' => return self.joined_line_end(next).unwrap_or(next),
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{2010}' | '\u{2011}' => match self.joined_line_end(next) {
+                Some(end) => return end,
+                None => self.push(at, "-"),
+            },
+            'œ' => self.push(at, "oe"),
+            'Œ' => self.push_capital(at, "oe"),
+            'æ' => self.push(at, "ae"),
+            'Æ' => self.push_capital(at, "ae"),
+            '\u{fb00}' => self.push(at, "ff"),
+            '\u{fb01}' => self.push(at, "fi"),
+            '\u{fb02}' => self.push(at, "fl"),
+            '\u{fb03}' => self.push(at, "ffi"),
+            '\u{fb04}' => self.push(at, "ffl"),
+            '\u{fb05}' | '\u{fb06}' => self.push(at, "st"),
+            _ if is_combining_mark(c) => self.combine(c, at),
+            _ => {
+                self.align(at);
+                self.last = self.text.len();
+                if c.is_uppercase() {
+                    self.mark_capital();
+                    self.text.extend(c.to_lowercase());
+                } else {
+                    self.text.push(c);
+                }
+                if matches!(c, 'à'..='ÿ') {
+                    self.accents += 1;
+                }
+                if self.text.len() - self.last != c.len_utf8() {
+                    self.map.jump(self.text.len() as u32, next as u32);
+                }
+            }
+        }
+        next
+    }
+
+    /// Replaces the last character by its composition with the mark, as NFC does; a mark that composes with nothing is dropped.
+    fn combine(&mut self, mark: char, at: usize) {
+        let base = self.text.get(self.last..).and_then(|s| s.chars().next());
+        if let Some(composed) = base.and_then(|b| compose(b, mark)) {
+            self.text.truncate(self.last);
+            self.text.push(composed);
+            self.accents += 1;
+        }
+        self.map.jump(self.text.len() as u32, (at + mark.len_utf8()) as u32);
+    }
+
+    fn push(&mut self, at: usize, folded: &str) {
+        self.align(at);
+        self.last = self.text.len();
+        let next = self.src.get(at..).and_then(|s| s.chars().next()).map_or(at, |c| at + c.len_utf8());
+        for c in folded.chars() {
+            if self.text.len() > self.last {
+                self.map.inside(self.text.len() as u32, at as u32, next as u32);
+            }
+            self.text.push(c);
+        }
+        self.map.jump(self.text.len() as u32, next as u32);
+    }
+
+    fn push_capital(&mut self, at: usize, folded: &str) {
+        self.align(at);
+        self.mark_capital();
+        self.push(at, folded);
+    }
+
+    /// Tells the map where the next character comes from, in case something before it was dropped.
+    fn align(&mut self, at: usize) {
+        self.map.start(self.text.len() as u32, at as u32);
+    }
+
+    fn mark_capital(&mut self) {
+        let at = self.text.len();
+        if let Some(word) = self.capitals.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    /// After a hyphen: the position where the word goes on, if the hyphen only breaks it at a line end.
+    fn joined_line_end(&self, after: usize) -> Option<usize> {
+        let rest = self.src.as_bytes().get(after..)?;
+        let newline = match rest {
+            [b'\n', ..] => 1,
+            [b'\r', b'\n', ..] => 2,
+            _ => return None,
+        };
+        let indent = rest.get(newline..)?.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let next = after + newline + indent;
+        let continues = self.src.get(next..)?.chars().next().is_some_and(char::is_lowercase);
+        let before = self.text.chars().next_back().is_some_and(char::is_alphabetic);
+        (continues && before).then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fold(text: &str) -> FoldedText {
+        FoldedText::of(&Document::from_text(text))
+    }
+
+    #[track_caller]
+    fn finds(source: &str, needle: &str, expected: &str) {
+        let folded = fold(source);
+        let start = folded.as_str().find(needle).unwrap_or_else(|| panic!("{:?} lacks {needle:?}", folded.as_str()));
+        let span = folded.to_src(Span::new(start as u32, (start + needle.len()) as u32));
+        assert_eq!(&source[span.range()], expected);
+    }
+
+    #[test]
+    fn every_spelling_folds_to_one_and_points_back() {
+        finds("une DÉPRESSION grave", "dépression", "DÉPRESSION");
+        finds("une de\u{301}pression grave", "dépression", "de\u{301}pression");
+        finds("d’une œuvre", "d'une oeuvre", "d’une œuvre");
+        finds("l’\u{feff}hôpital", "l'hôpital", "l’\u{feff}hôpital");
+        finds("sur\u{ad}endet\u{ad}té", "surendetté", "sur\u{ad}endet\u{ad}té");
+        finds("une dé-\n  pression", "dépression", "dé-\n  pression");
+        finds("une dé\u{ad}\npression", "dépression", "dé\u{ad}\npression");
+        finds("la ﬁn de droits", "fin de droits", "ﬁn de droits");
+        finds("3\u{202f}400\u{a0}€", "3 400 €", "3\u{202f}400\u{a0}€");
+    }
+
+    #[test]
+    fn a_hyphen_before_a_capital_at_a_line_end_stays() {
+        assert_eq!(fold("Saint-\nDenis").as_str(), "saint-\ndenis");
+        assert_eq!(fold("- un\n- deux").as_str(), "- un\n- deux");
+    }
+
+    #[test]
+    fn hidden_markup_is_not_read() {
+        let mut doc = Document::from_text("sui**vi**e");
+        doc.hidden = vec![Span::new(3, 5), Span::new(7, 9)];
+        let folded = FoldedText::of(&doc);
+        assert_eq!(folded.as_str(), "suivie");
+        assert_eq!(folded.to_src(Span::new(0, 6)), Span::new(0, 10));
+        assert_eq!(folded.to_src(Span::new(3, 5)), Span::new(5, 7));
+    }
+
+    #[test]
+    fn capitals_are_remembered() {
+        let folded = fold("Éva et PMI");
+        assert!(folded.is_capital(0) && !folded.is_capital(2));
+        let at = folded.as_str().find("pmi").unwrap() as u32;
+        assert!((at..at + 3).all(|i| folded.is_capital(i)));
+    }
+
+    proptest! {
+        #[test]
+        fn spans_map_into_the_source(text in "[a-zA-Zéèœ’\u{301}\u{ad}\u{a0}ﬁ \n-]{0,60}") {
+            let folded = fold(&text);
+            let ends: Vec<u32> = folded.as_str().char_indices().map(|(i, _)| i as u32).chain([folded.as_str().len() as u32]).collect();
+            let mut last = 0;
+            for pair in ends.windows(2) {
+                let span = folded.to_src(Span::new(pair[0], pair[1]));
+                prop_assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+                prop_assert!(span.start() >= last);
+                last = span.start();
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing_more(text in "\\PC{0,80}") {
+            let once = fold(&text).as_str().to_owned();
+            let twice = fold(&once).as_str().to_owned();
+            prop_assert_eq!(once, twice);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! From folded bytes to source bytes and back, by markers where the distance between the two changes.
+
+use crate::span::{Folded, Span, Src};
+
+#[derive(Debug, Clone, Copy)]
+struct Marker {
+    folded: u32,
+    /// Where the source stands for a span that ends here.
+    src_end: u32,
+    /// Where the source stands for a span that starts here; later than `src_end` when something was dropped between.
+    src_start: u32,
+}
+
+/// The way back from folded positions: one marker per change of distance, not per character.
+#[derive(Debug)]
+pub struct OffsetMap {
+    markers: Vec<Marker>,
+}
+
+impl OffsetMap {
+    pub(super) fn new() -> Self {
+        Self { markers: vec![Marker { folded: 0, src_end: 0, src_start: 0 }] }
+    }
+
+    /// The source position a span starting at `folded` would have by what is known so far.
+    fn linear(marker: Marker, folded: u32) -> u32 {
+        marker.src_start + (folded - marker.folded)
+    }
+
+    fn last(&self) -> Marker {
+        self.markers.last().copied().unwrap_or(Marker { folded: 0, src_end: 0, src_start: 0 })
+    }
+
+    /// The next folded character comes from source byte `src`.
+    pub(super) fn start(&mut self, folded: u32, src: u32) {
+        let last = self.last();
+        let expected = Self::linear(last, folded);
+        if expected == src {
+            return;
+        }
+        if last.folded == folded {
+            if let Some(last) = self.markers.last_mut() {
+                last.src_start = src;
+            }
+        } else {
+            self.markers.push(Marker { folded, src_end: expected, src_start: src });
+        }
+    }
+
+    /// The folded text so far, `folded` bytes, covers the source up to byte `src`.
+    pub(super) fn jump(&mut self, folded: u32, src: u32) {
+        let last = self.last();
+        if last.folded == folded {
+            if let Some(last) = self.markers.last_mut() {
+                last.src_end = src;
+                last.src_start = src;
+            }
+        } else if Self::linear(last, folded) != src {
+            self.markers.push(Marker { folded, src_end: src, src_start: src });
+        }
+    }
+
+    /// Folded byte `folded` stands in the middle of what the one source character from `at` to `next` was opened into.
+    pub(super) fn inside(&mut self, folded: u32, at: u32, next: u32) {
+        self.markers.push(Marker { folded, src_end: next, src_start: at });
+    }
+
+    pub(super) fn finish(&mut self, folded: u32, src: u32) {
+        self.start(folded, src);
+    }
+
+    fn marker_before(&self, folded: u32) -> Marker {
+        let after = self.markers.partition_point(|m| m.folded <= folded);
+        self.markers.get(after.saturating_sub(1)).copied().unwrap_or(self.last())
+    }
+
+    /// Where `span` stands in the source.
+    pub fn to_src(&self, span: Span<Folded>) -> Span<Src> {
+        let start = Self::linear(self.marker_before(span.start()), span.start());
+        let marker = self.marker_before(span.end());
+        let end = if marker.folded == span.end() { marker.src_end } else { Self::linear(marker, span.end()) };
+        Span::new(start, end)
+    }
+
+    /// The first folded position at or after source byte `src`.
+    pub fn to_folded(&self, src: u32) -> u32 {
+        let after = self.markers.partition_point(|m| m.src_start <= src);
+        let marker = self.markers.get(after.saturating_sub(1)).copied().unwrap_or(self.last());
+        let folded = marker.folded + src.saturating_sub(marker.src_start);
+        // What stands between this marker and the next was dropped or shortened: it belongs to the next.
+        self.markers.get(after).map_or(folded, |next| folded.min(next.folded))
+    }
+}

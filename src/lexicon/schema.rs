@@ -1,0 +1,193 @@
+//! The TOML of a lexicon file, as `lexicons/README.md` tells it.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{LexiconError, LexiconFile};
+use crate::finding::{Domain, Mode};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileDoc {
+    pub(super) lexicon: Head,
+    #[serde(default)]
+    pub(super) group: Vec<GroupDoc>,
+    #[serde(default)]
+    pub(super) false_friend: Vec<FalseFriendDoc>,
+    #[serde(default)]
+    pub(super) sets: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Head {
+    #[serde(default)]
+    pub(super) class: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) domain: Option<Spanned<String>>,
+    pub(super) provenance: String,
+    pub(super) licence: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupDoc {
+    pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) rule: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) strength: Option<Spanned<String>>,
+    pub(super) why: String,
+    #[serde(default)]
+    pub(super) near: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) not_near: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) mode: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) status: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) anas: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) basis: Vec<String>,
+    #[serde(default)]
+    pub(super) entity: Option<Spanned<String>>,
+    pub(super) terms: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FalseFriendDoc {
+    pub(super) why: String,
+    pub(super) terms: Vec<Spanned<String>>,
+}
+
+/// What kind of knowledge a group holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Private life.
+    Domain(Domain),
+    /// A profession, function or service.
+    Role,
+    /// A way to designate a person.
+    Person,
+    /// Anything else the assessment listens to.
+    Marker,
+    /// A phrase that silences the domain terms it overlaps.
+    FalseFriend,
+    /// A condition of another group (`near`, `not_near`).
+    Condition,
+}
+
+impl Class {
+    /// Its name in files and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Domain(_) => "domain",
+            Self::Role => "role",
+            Self::Person => "person",
+            Self::Marker => "marker",
+            Self::FalseFriend => "false-friend",
+            Self::Condition => "condition",
+        }
+    }
+}
+
+/// How much a private-life term discloses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// An ordinary word that leans towards the domain.
+    Cue,
+    /// Discloses when a person stands close by.
+    Weak,
+    /// Discloses by itself as soon as a person is identifiable.
+    Strong,
+}
+
+/// Whether a role is bound by professional secrecy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Bound.
+    Bound,
+    /// Not bound.
+    Unbound,
+    /// Disputed; the default position reads it as bound.
+    DisputedBound,
+    /// Disputed; the default position reads it as not bound.
+    DisputedUnbound,
+}
+
+/// A group of entries with one reason to exist.
+#[derive(Debug)]
+pub struct Group {
+    /// `domain.id` for private life, the bare id elsewhere.
+    pub id: Box<str>,
+    /// The kind of knowledge.
+    pub class: Class,
+    /// Why the group exists.
+    pub why: Box<str>,
+    /// The rule that words a finding (private life only).
+    pub rule: Option<Box<str>>,
+    /// The strength (private life only).
+    pub strength: Strength,
+    /// The acquisition mode it marks.
+    pub mode: Option<Mode>,
+    /// The status (roles only).
+    pub status: Option<Status>,
+    /// Whether a role names a service rather than a person.
+    pub service: bool,
+    /// The group's entries count only if the group with this number fires in the same passage.
+    pub near: Option<u16>,
+    /// They do not count if that one does.
+    pub not_near: Option<u16>,
+}
+
+pub(super) fn parse(file: &LexiconFile) -> Result<FileDoc, LexiconError> {
+    toml::from_str(&file.text).map_err(|e| {
+        let span = e.span().map(|s| (s.start, s.len().max(1)));
+        LexiconError::new(
+            file,
+            span,
+            format!("ce fichier n'est pas un lexique valable : {}", e.message()),
+            format!("not a valid lexicon: {}", e.message()),
+        )
+    })
+}
+
+pub(super) fn class_of(file: &LexiconFile, head: &Head) -> Result<Class, LexiconError> {
+    let Some(class) = &head.class else {
+        return Err(LexiconError::new(
+            file,
+            None,
+            "la clé « class » manque sous [lexicon]".into(),
+            "the key `class` is missing under [lexicon]".into(),
+        ));
+    };
+    match class.get_ref().as_str() {
+        "domain" => {
+            let domain = head.domain.as_ref().and_then(|d| Domain::from_code(d.get_ref()));
+            domain.map(Class::Domain).ok_or_else(|| {
+                bad(file, head.domain.as_ref().unwrap_or(class), "domaine de vie privée", "domain", &codes())
+            })
+        }
+        "role" => Ok(Class::Role),
+        "person" => Ok(Class::Person),
+        "marker" => Ok(Class::Marker),
+        _ => Err(bad(file, class, "classe", "class", "domain, role, person, marker")),
+    }
+}
+
+fn codes() -> String {
+    Domain::ALL.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ")
+}
+
+/// An error for a value that is none of `allowed`.
+pub(super) fn bad(file: &LexiconFile, value: &Spanned<String>, fr: &str, en: &str, allowed: &str) -> LexiconError {
+    let span = value.span();
+    LexiconError::new(
+        file,
+        Some((span.start, span.len())),
+        format!("{fr} inconnu : « {} » (possibles : {allowed})", value.get_ref()),
+        format!("unknown {en}: `{}` (one of: {allowed})", value.get_ref()),
+    )
+}

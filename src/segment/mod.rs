@@ -1,0 +1,3 @@
+//! The folded text cut into words, blocks, turns and passages.
+
+pub mod words;
