@@ -3,6 +3,12 @@
 //! Nothing is parsed here: a mistake in a lexicon belongs to a test and to
 //! `huisclos lexicon check`, where it can be explained.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::use_debug,
+    reason = "a build script reads the source tree and writes code"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -15,11 +21,22 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut out = String::from("pub(super) static FILES: &[(&str, &str)] = &[\n");
     for file in files {
-        let name = file.strip_prefix(root.join("lexicons")).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(out, "    ({name:?}, include_str!({:?})),", file.display().to_string());
+        let name = file
+            .strip_prefix(root.join("lexicons"))
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let _ = writeln!(
+            out,
+            "    ({name:?}, include_str!({:?})),",
+            file.display().to_string()
+        );
     }
     out.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("embedded.rs"), out)
+    fs::write(
+        PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("embedded.rs"),
+        out,
+    )
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

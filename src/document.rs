@@ -127,7 +127,10 @@ impl Document {
             text,
             format: Format::Text,
             encoding: "UTF-8",
-            blocks: vec![Block { kind: BlockKind::Lines, span: Span::new(0, end) }],
+            blocks: vec![Block {
+                kind: BlockKind::Lines,
+                span: Span::new(0, end),
+            }],
             hidden: Vec::new(),
             warnings: Vec::new(),
         }

@@ -58,13 +58,20 @@ impl Engine {
     pub fn new(options: Options, extra: &[LexiconFile]) -> Result<Self, LexiconError> {
         let lexicon = Lexicon::compile(extra)?;
         let rules = RuleBook::embedded()?;
-        Ok(Self { lexicon, rules, options })
+        Ok(Self {
+            lexicon,
+            rules,
+            options,
+        })
     }
 
     /// Audits one document. Pure: the same text and options give the same report.
     pub fn check(&self, document: &Document) -> Report {
         let _ = &self.options;
-        Report { characters: document.text.as_str().chars().count(), ..Report::default() }
+        Report {
+            characters: document.text.as_str().chars().count(),
+            ..Report::default()
+        }
     }
 
     /// The compiled lexicon, to name the entries behind the evidence.

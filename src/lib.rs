@@ -16,6 +16,7 @@
 //!
 //! Nothing here opens a file, a connection or a clock: a lint holds that (`clippy.toml`).
 
+pub mod assess;
 pub mod config;
 pub mod document;
 pub mod engine;
@@ -23,14 +24,20 @@ pub mod finding;
 pub mod fold;
 pub mod lang;
 pub mod lexicon;
+pub mod marks;
 pub mod read;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod segment;
+pub mod signals;
 pub mod span;
 pub mod suppress;
 
 #[cfg(feature = "cli")]
-#[allow(clippy::disallowed_methods, reason = "input and output live here and nowhere else")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "input and output live here and nowhere else"
+)]
 pub mod cli;

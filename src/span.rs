@@ -26,7 +26,11 @@ impl<S> Span<S> {
     /// The span from byte `start` (included) to byte `end` (excluded); an inverted range becomes empty at `start`.
     pub const fn new(start: u32, end: u32) -> Self {
         let end = if end < start { start } else { end };
-        Self { start, end, space: PhantomData }
+        Self {
+            start,
+            end,
+            space: PhantomData,
+        }
     }
 
     /// First byte.
@@ -66,7 +70,11 @@ impl<S> Span<S> {
 
     /// The smallest span that covers both.
     pub const fn cover(self, other: Self) -> Self {
-        let start = if self.start < other.start { self.start } else { other.start };
+        let start = if self.start < other.start {
+            self.start
+        } else {
+            other.start
+        };
         let end = if self.end > other.end { self.end } else { other.end };
         Self::new(start, end)
     }

@@ -1,1 +1,3 @@
-//! All tests.
+//! All tests that need the whole program, in one binary.
+
+mod lexicons;

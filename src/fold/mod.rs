@@ -51,7 +51,9 @@ impl FoldedText {
 
     /// Whether the character at folded byte `at` was a capital in the source.
     pub fn is_capital(&self, at: u32) -> bool {
-        self.capitals.get(at as usize / 64).is_some_and(|w| w & (1 << (at % 64)) != 0)
+        self.capitals
+            .get(at as usize / 64)
+            .is_some_and(|w| w & (1 << (at % 64)) != 0)
     }
 
     /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.
@@ -95,12 +97,20 @@ impl<'a> Folder<'a> {
                 at = h.end() as usize;
                 continue;
             }
-            let stop = hidden.peek().map_or(self.src.len(), |h| h.start() as usize).min(self.src.len());
+            let stop = hidden
+                .peek()
+                .map_or(self.src.len(), |h| h.start() as usize)
+                .min(self.src.len());
             at = self.run_visible(at, stop);
         }
         self.map.finish(self.text.len() as u32, self.src.len() as u32);
         let accentless = self.accents == 0 && self.text.len() > 200;
-        FoldedText { text: self.text, map: self.map, capitals: self.capitals, accentless }
+        FoldedText {
+            text: self.text,
+            map: self.map,
+            capitals: self.capitals,
+            accentless,
+        }
     }
 
     /// Folds from `at` up to `stop` and gives where it came to.
@@ -120,10 +130,16 @@ impl<'a> Folder<'a> {
                 if byte.is_ascii_uppercase() {
                     self.mark_capital();
                 }
-                self.text.push(if byte == 0 { ' ' } else { byte.to_ascii_lowercase() as char });
+                self.text.push(if byte == 0 {
+                    ' '
+                } else {
+                    byte.to_ascii_lowercase() as char
+                });
                 at += 1;
             } else {
-                let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else { break };
+                let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
+                    break;
+                };
                 at = self.fold_char(c, at);
             }
         }
@@ -180,13 +196,18 @@ impl<'a> Folder<'a> {
             self.text.push(composed);
             self.accents += 1;
         }
-        self.map.jump(self.text.len() as u32, (at + mark.len_utf8()) as u32);
+        self.map
+            .jump(self.text.len() as u32, (at + mark.len_utf8()) as u32);
     }
 
     fn push(&mut self, at: usize, folded: &str) {
         self.align(at);
         self.last = self.text.len();
-        let next = self.src.get(at..).and_then(|s| s.chars().next()).map_or(at, |c| at + c.len_utf8());
+        let next = self
+            .src
+            .get(at..)
+            .and_then(|s| s.chars().next())
+            .map_or(at, |c| at + c.len_utf8());
         for c in folded.chars() {
             if self.text.len() > self.last {
                 self.map.inside(self.text.len() as u32, at as u32, next as u32);
@@ -222,9 +243,18 @@ impl<'a> Folder<'a> {
             [b'\r', b'\n', ..] => 2,
             _ => return None,
         };
-        let indent = rest.get(newline..)?.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let indent = rest
+            .get(newline..)?
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'\t'))
+            .count();
         let next = after + newline + indent;
-        let continues = self.src.get(next..)?.chars().next().is_some_and(char::is_lowercase);
+        let continues = self
+            .src
+            .get(next..)?
+            .chars()
+            .next()
+            .is_some_and(char::is_lowercase);
         let before = self.text.chars().next_back().is_some_and(char::is_alphabetic);
         (continues && before).then_some(next)
     }
@@ -243,7 +273,10 @@ mod tests {
     #[track_caller]
     fn finds(source: &str, needle: &str, expected: &str) {
         let folded = fold(source);
-        let start = folded.as_str().find(needle).unwrap_or_else(|| panic!("{:?} lacks {needle:?}", folded.as_str()));
+        let start = folded
+            .as_str()
+            .find(needle)
+            .unwrap_or_else(|| panic!("{:?} lacks {needle:?}", folded.as_str()));
         let span = folded.to_src(Span::new(start as u32, (start + needle.len()) as u32));
         assert_eq!(&source[span.range()], expected);
     }

@@ -19,7 +19,13 @@ pub struct OffsetMap {
 
 impl OffsetMap {
     pub(super) fn new() -> Self {
-        Self { markers: vec![Marker { folded: 0, src_end: 0, src_start: 0 }] }
+        Self {
+            markers: vec![Marker {
+                folded: 0,
+                src_end: 0,
+                src_start: 0,
+            }],
+        }
     }
 
     /// The source position a span starting at `folded` would have by what is known so far.
@@ -28,7 +34,11 @@ impl OffsetMap {
     }
 
     fn last(&self) -> Marker {
-        self.markers.last().copied().unwrap_or(Marker { folded: 0, src_end: 0, src_start: 0 })
+        self.markers.last().copied().unwrap_or(Marker {
+            folded: 0,
+            src_end: 0,
+            src_start: 0,
+        })
     }
 
     /// The next folded character comes from source byte `src`.
@@ -43,7 +53,11 @@ impl OffsetMap {
                 last.src_start = src;
             }
         } else {
-            self.markers.push(Marker { folded, src_end: expected, src_start: src });
+            self.markers.push(Marker {
+                folded,
+                src_end: expected,
+                src_start: src,
+            });
         }
     }
 
@@ -56,13 +70,21 @@ impl OffsetMap {
                 last.src_start = src;
             }
         } else if Self::linear(last, folded) != src {
-            self.markers.push(Marker { folded, src_end: src, src_start: src });
+            self.markers.push(Marker {
+                folded,
+                src_end: src,
+                src_start: src,
+            });
         }
     }
 
     /// Folded byte `folded` stands in the middle of what the one source character from `at` to `next` was opened into.
     pub(super) fn inside(&mut self, folded: u32, at: u32, next: u32) {
-        self.markers.push(Marker { folded, src_end: next, src_start: at });
+        self.markers.push(Marker {
+            folded,
+            src_end: next,
+            src_start: at,
+        });
     }
 
     pub(super) fn finish(&mut self, folded: u32, src: u32) {
@@ -71,23 +93,36 @@ impl OffsetMap {
 
     fn marker_before(&self, folded: u32) -> Marker {
         let after = self.markers.partition_point(|m| m.folded <= folded);
-        self.markers.get(after.saturating_sub(1)).copied().unwrap_or(self.last())
+        self.markers
+            .get(after.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.last())
     }
 
     /// Where `span` stands in the source.
     pub fn to_src(&self, span: Span<Folded>) -> Span<Src> {
         let start = Self::linear(self.marker_before(span.start()), span.start());
         let marker = self.marker_before(span.end());
-        let end = if marker.folded == span.end() { marker.src_end } else { Self::linear(marker, span.end()) };
+        let end = if marker.folded == span.end() {
+            marker.src_end
+        } else {
+            Self::linear(marker, span.end())
+        };
         Span::new(start, end)
     }
 
     /// The first folded position at or after source byte `src`.
     pub fn to_folded(&self, src: u32) -> u32 {
         let after = self.markers.partition_point(|m| m.src_start <= src);
-        let marker = self.markers.get(after.saturating_sub(1)).copied().unwrap_or(self.last());
+        let marker = self
+            .markers
+            .get(after.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.last());
         let folded = marker.folded + src.saturating_sub(marker.src_start);
         // What stands between this marker and the next was dropped or shortened: it belongs to the next.
-        self.markers.get(after).map_or(folded, |next| folded.min(next.folded))
+        self.markers
+            .get(after)
+            .map_or(folded, |next| folded.min(next.folded))
     }
 }

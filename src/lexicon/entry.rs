@@ -7,7 +7,7 @@ use crate::fold::FoldedText;
 use crate::segment::words::{Shape, words};
 
 /// Words between two slots, at most, where an entry says `..`.
-pub(super) const MAX_GAP: u8 = 3;
+pub(crate) const MAX_GAP: u8 = 3;
 
 /// Words in an entry, at most.
 const MAX_WORDS: usize = 12;
@@ -59,7 +59,10 @@ pub(super) fn compile(entry: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Ve
         return Err(("entrée vide".into(), "empty entry".into()));
     }
     if sequences.iter().any(|s| s.len() > MAX_WORDS) {
-        return Err((format!("entrée de plus de {MAX_WORDS} mots"), format!("entry of more than {MAX_WORDS} words")));
+        return Err((
+            format!("entrée de plus de {MAX_WORDS} mots"),
+            format!("entry of more than {MAX_WORDS} words"),
+        ));
     }
     Ok(sequences)
 }
@@ -103,7 +106,10 @@ pub(super) fn braces(entry: &str, out: &mut Vec<String>) -> Result<(), EntryErro
     for option in options {
         braces(&format!("{head}{option}{tail}"), out)?;
         if out.len() > MAX_SEQUENCES {
-            return Err(("trop de variantes dans une entrée".into(), "too many alternatives in one entry".into()));
+            return Err((
+                "trop de variantes dans une entrée".into(),
+                "too many alternatives in one entry".into(),
+            ));
         }
     }
     Ok(())
@@ -113,21 +119,30 @@ pub(super) fn braces(entry: &str, out: &mut Vec<String>) -> Result<(), EntryErro
 fn piece_slots(piece: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Vec<SlotId>>, EntryError> {
     if let Some(set) = piece.strip_prefix('@') {
         let slot = vocabulary.set(set).ok_or_else(|| {
-            (format!("ensemble de mots inconnu : « @{set} »"), format!("unknown word set: `@{set}`"))
+            (
+                format!("ensemble de mots inconnu : « @{set} »"),
+                format!("unknown word set: `@{set}`"),
+            )
         })?;
         return Ok(vec![vec![slot]]);
     }
     let (word, suffix) = match piece.rsplit_once(':') {
         Some((word, suffix @ ("v" | "n" | "a" | "s"))) => (word, suffix),
         Some((_, suffix)) if !suffix.is_empty() && suffix.len() < 3 => {
-            return Err((format!("suffixe inconnu : « :{suffix} »"), format!("unknown suffix: `:{suffix}`")));
+            return Err((
+                format!("suffixe inconnu : « :{suffix} »"),
+                format!("unknown suffix: `:{suffix}`"),
+            ));
         }
         _ => (piece, ""),
     };
     let folded = FoldedText::of(&Document::from_text(word));
     let parts = words(&folded);
     if parts.is_empty() {
-        return Err((format!("aucun mot dans « {piece} »"), format!("no word in `{piece}`")));
+        return Err((
+            format!("aucun mot dans « {piece} »"),
+            format!("no word in `{piece}`"),
+        ));
     }
     let glued = parts.iter().any(|w| w.shape.has(Shape::GLUED_LEFT));
     let last = parts.len() - 1;

@@ -167,22 +167,44 @@ pub(super) fn class_of(file: &LexiconFile, head: &Head) -> Result<Class, Lexicon
         "domain" => {
             let domain = head.domain.as_ref().and_then(|d| Domain::from_code(d.get_ref()));
             domain.map(Class::Domain).ok_or_else(|| {
-                bad(file, head.domain.as_ref().unwrap_or(class), "domaine de vie privée", "domain", &codes())
+                bad(
+                    file,
+                    head.domain.as_ref().unwrap_or(class),
+                    "domaine de vie privée",
+                    "domain",
+                    &codes(),
+                )
             })
         }
         "role" => Ok(Class::Role),
         "person" => Ok(Class::Person),
         "marker" => Ok(Class::Marker),
-        _ => Err(bad(file, class, "classe", "class", "domain, role, person, marker")),
+        _ => Err(bad(
+            file,
+            class,
+            "classe",
+            "class",
+            "domain, role, person, marker",
+        )),
     }
 }
 
 fn codes() -> String {
-    Domain::ALL.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ")
+    Domain::ALL
+        .iter()
+        .map(|d| d.code())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// An error for a value that is none of `allowed`.
-pub(super) fn bad(file: &LexiconFile, value: &Spanned<String>, fr: &str, en: &str, allowed: &str) -> LexiconError {
+pub(super) fn bad(
+    file: &LexiconFile,
+    value: &Spanned<String>,
+    fr: &str,
+    en: &str,
+    allowed: &str,
+) -> LexiconError {
     let span = value.span();
     LexiconError::new(
         file,

@@ -7,7 +7,7 @@ use crate::segment::words::{Shape, Word};
 
 /// A word as entries use it: a form, a lemma with its inflections, a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct SlotId(pub(super) u32);
+pub(crate) struct SlotId(pub(crate) u32);
 
 #[derive(Debug)]
 struct Form {
@@ -31,7 +31,12 @@ pub(super) struct Vocabulary {
 
 impl std::fmt::Debug for Vocabulary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Vocabulary({} forms, {} slots)", self.forms.len(), self.samples.len())
+        write!(
+            f,
+            "Vocabulary({} forms, {} slots)",
+            self.forms.len(),
+            self.samples.len()
+        )
     }
 }
 
@@ -42,7 +47,12 @@ impl Vocabulary {
     }
 
     /// The slot for `word` under `suffix`; `inflect` gives its forms the first time.
-    pub(super) fn slot(&mut self, word: &str, suffix: &str, inflect: impl FnOnce(&mut dyn FnMut(&str))) -> SlotId {
+    pub(super) fn slot(
+        &mut self,
+        word: &str,
+        suffix: &str,
+        inflect: impl FnOnce(&mut dyn FnMut(&str)),
+    ) -> SlotId {
         let name = format!("{word}:{suffix}");
         if let Some(slot) = self.slots.get(name.as_str()) {
             return *slot;
@@ -88,7 +98,11 @@ impl Vocabulary {
         let accented: Box<str> = if key == form { "".into() } else { form.into() };
         let forms = self.forms.entry(key.into()).or_default();
         if !forms.iter().any(|f| f.slot == slot && f.accented == accented) {
-            forms.push(Form { accented, slot, capitals });
+            forms.push(Form {
+                accented,
+                slot,
+                capitals,
+            });
         }
     }
 
@@ -122,7 +136,13 @@ impl Vocabulary {
         }
         if !self.stems.is_empty() && word.shape.has(Shape::LETTER) {
             if let Some(slots) = self.stems.get(stem(text).as_str()) {
-                out.extend(slots.iter().filter(|s| !out.contains(s)).copied().collect::<Vec<_>>());
+                out.extend(
+                    slots
+                        .iter()
+                        .filter(|s| !out.contains(s))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
             }
         }
     }
@@ -135,9 +155,14 @@ impl Vocabulary {
             if form.capitals && !acronym {
                 continue;
             }
-            let exact = if form.accented.is_empty() { text == key || shape.has(Shape::DOTTED) } else { *form.accented == *text };
+            let exact = if form.accented.is_empty() {
+                text == key || shape.has(Shape::DOTTED)
+            } else {
+                *form.accented == *text
+            };
             // A capital often loses its accent: "Etat", "Eric".
-            if exact || relaxed || (shape.has(Shape::CAPITAL) && differs_only_in_first(&form.accented, text)) {
+            if exact || relaxed || (shape.has(Shape::CAPITAL) && differs_only_in_first(&form.accented, text))
+            {
                 out.push(form.slot);
             }
         }

@@ -11,7 +11,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_text_bytes: u32::MAX - 1 }
+        Self {
+            max_text_bytes: u32::MAX - 1,
+        }
     }
 }
 
@@ -29,5 +31,7 @@ pub enum ReadError {
 /// # Errors
 /// Why these bytes are not a text that can be audited.
 pub fn read(bytes: Vec<u8>, _name: Option<&str>, _limits: Limits) -> Result<Document, ReadError> {
-    String::from_utf8(bytes).map(Document::from_text).map_err(|_| ReadError::Binary)
+    String::from_utf8(bytes)
+        .map(Document::from_text)
+        .map_err(|_| ReadError::Binary)
 }

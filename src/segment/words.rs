@@ -49,13 +49,14 @@ pub struct Word {
 }
 
 /// Prefixes that are elided before a vowel; anything else keeps its apostrophe inside (*aujourd'hui*, *quelqu'un*).
-const ELISIONS: &[&str] =
-    &["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+const ELISIONS: &[&str] = &[
+    "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
+];
 
 /// Pronouns that follow a verb after a hyphen: *dit-elle*, *a-t-il*.
 const CLITICS: &[&str] = &[
-    "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là", "t", "le", "la", "les", "lui",
-    "leur", "moi", "toi", "y", "en",
+    "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là", "t", "le", "la", "les",
+    "lui", "leur", "moi", "toi", "y", "en",
 ];
 
 /// Cuts the folded text into words.
@@ -67,7 +68,10 @@ pub fn words(folded: &FoldedText) -> Vec<Word> {
     while at < bytes.len() {
         let end = run_end(text, at);
         if end == at {
-            at += text.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
+            at += text
+                .get(at..)
+                .and_then(|s| s.chars().next())
+                .map_or(1, char::len_utf8);
             continue;
         }
         if let Some(dotted) = dotted_end(folded, at, end) {
@@ -91,7 +95,9 @@ fn run_end(text: &str, at: usize) -> usize {
             }
             end += 1;
         } else {
-            let Some(c) = text.get(end..).and_then(|s| s.chars().next()) else { return end };
+            let Some(c) = text.get(end..).and_then(|s| s.chars().next()) else {
+                return end;
+            };
             if !c.is_alphanumeric() {
                 return end;
             }
@@ -138,14 +144,25 @@ fn push_run(folded: &FoldedText, at: usize, end: usize, out: &mut Vec<Word>) -> 
             return next;
         }
     }
-    let after_hyphen = at > 0 && bytes[at - 1] == b'-' && out.last().is_some_and(|w| w.span.end() as usize == at - 1);
+    let after_hyphen =
+        at > 0 && bytes[at - 1] == b'-' && out.last().is_some_and(|w| w.span.end() as usize == at - 1);
     let glued = after_hyphen && !CLITICS.contains(&run);
     if glued {
         if let Some(last) = out.last_mut() {
             last.shape = last.shape.with(Shape::GLUED_RIGHT);
         }
     }
-    push(folded, at, end, if glued { Shape::GLUED_LEFT } else { Shape::default() }, out);
+    push(
+        folded,
+        at,
+        end,
+        if glued {
+            Shape::GLUED_LEFT
+        } else {
+            Shape::default()
+        },
+        out,
+    );
     end
 }
 
@@ -175,7 +192,10 @@ fn push(folded: &FoldedText, at: usize, end: usize, mut shape: Shape, out: &mut 
     if text.as_bytes().get(end) == Some(&b'.') {
         shape = shape.with(Shape::DOT_AFTER);
     }
-    out.push(Word { span: Span::new(at as u32, end as u32), shape });
+    out.push(Word {
+        span: Span::new(at as u32, end as u32),
+        shape,
+    });
 }
 
 #[cfg(test)]
@@ -185,12 +205,18 @@ mod tests {
 
     fn cut(text: &str) -> Vec<String> {
         let folded = FoldedText::of(&Document::from_text(text));
-        words(&folded).iter().map(|w| folded.slice(w.span).to_owned()).collect()
+        words(&folded)
+            .iter()
+            .map(|w| folded.slice(w.span).to_owned())
+            .collect()
     }
 
     #[test]
     fn elisions_and_clitics_stand_apart() {
-        assert_eq!(cut("L’hôpital qu’elle quitte aujourd'hui"), ["l'", "hôpital", "qu'", "elle", "quitte", "aujourd'hui"]);
+        assert_eq!(
+            cut("L’hôpital qu’elle quitte aujourd'hui"),
+            ["l'", "hôpital", "qu'", "elle", "quitte", "aujourd'hui"]
+        );
         assert_eq!(cut("a-t-il, dit-elle"), ["a", "t", "il", "dit", "elle"]);
     }
 
@@ -203,7 +229,10 @@ mod tests {
     #[test]
     fn compounds_are_glued_but_clitics_are_not() {
         let folded = FoldedText::of(&Document::from_text("son beau-père vient-il"));
-        let glued: Vec<bool> = words(&folded).iter().map(|w| w.shape.has(Shape::GLUED_LEFT)).collect();
+        let glued: Vec<bool> = words(&folded)
+            .iter()
+            .map(|w| w.shape.has(Shape::GLUED_LEFT))
+            .collect();
         assert_eq!(glued, [false, false, true, false, false]);
     }
 

@@ -1,0 +1,100 @@
+//! Signals weighed: what a passage is, of whom, by whom, how acquired.
+
+pub mod features;
+pub mod model;
+
+use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
+use crate::lexicon::Lexicon;
+use crate::segment::PassageKind;
+use crate::signals::Observed;
+use model::Model;
+
+/// What a passage is taken to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Assessment {
+    /// The kind.
+    pub kind: Kind,
+    /// The probability behind it.
+    pub confidence: f32,
+    /// Domains of private life, for `secret` and `private`.
+    pub domains: DomainSet,
+    /// How the person is designated.
+    pub subject: Option<Subject>,
+    /// Who tells it.
+    pub source: Source,
+    /// How it was acquired.
+    pub mode: Option<Mode>,
+}
+
+const FIRST_DOMAIN: usize = 3;
+const FIRST_MODE: usize = 14;
+const NAMED: usize = 18;
+const FIRST_SOURCE: usize = 19;
+
+/// Assesses passage `index`; nothing where it may stand.
+pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usize) -> Option<Assessment> {
+    let passage = observed.passages.get(index)?;
+    if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
+        return None;
+    }
+    let features = features::features(lexicon, observed, index);
+    let p = |head: usize| model.probability(head, &features);
+    let source = Source::ALL
+        .iter()
+        .enumerate()
+        .max_by(|a, b| p(FIRST_SOURCE + a.0).total_cmp(&p(FIRST_SOURCE + b.0)))
+        .map_or(passage.source, |s| *s.1);
+    let margin = |head: usize| p(head) - model.threshold(head);
+    let (pressure, confidential, individual) = (margin(2), margin(1), margin(0));
+    if individual >= 0.0 && individual >= pressure.max(confidential) - 0.15 {
+        let mut domains: DomainSet = Domain::ALL
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| margin(FIRST_DOMAIN + i) >= 0.0)
+            .map(|(_, d)| *d)
+            .collect();
+        if domains.is_empty() {
+            let best = Domain::ALL
+                .iter()
+                .enumerate()
+                .max_by(|a, b| p(FIRST_DOMAIN + a.0).total_cmp(&p(FIRST_DOMAIN + b.0)));
+            domains = best.map(|b| *b.1).into_iter().collect();
+        }
+        let mode = Mode::ALL
+            .iter()
+            .enumerate()
+            .max_by(|a, b| p(FIRST_MODE + a.0).total_cmp(&p(FIRST_MODE + b.0)))
+            .map(|m| *m.1);
+        let subject = if p(NAMED) >= 0.5 {
+            Subject::Named
+        } else {
+            Subject::Identifiable
+        };
+        let kind = if source == Source::Unbound {
+            Kind::Private
+        } else {
+            Kind::Secret
+        };
+        return Some(Assessment {
+            kind,
+            confidence: p(0),
+            domains,
+            subject: Some(subject),
+            source,
+            mode,
+        });
+    }
+    let (kind, head) = if pressure >= confidential {
+        (Kind::Pressure, 2)
+    } else {
+        (Kind::Confidential, 1)
+    };
+    (margin(head) >= 0.0).then(|| Assessment {
+        kind,
+        confidence: p(head),
+        domains: DomainSet::default(),
+        subject: None,
+        source,
+        mode: None,
+    })
+}

@@ -1,0 +1,504 @@
+//! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
+
+use super::sentences::sentences;
+use super::words::Word;
+use super::{Passage, PassageKind};
+use crate::document::{BlockKind, Document};
+use crate::finding::Location;
+use crate::fold::FoldedText;
+use crate::span::{Span, Src};
+
+/// Cuts a document into passages. `words` are all its words.
+pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec<Passage> {
+    let mut cutter = Cutter {
+        text: document.text.as_str(),
+        folded,
+        words,
+        out: Vec::new(),
+        section: 0,
+        heading: None,
+        attendance: false,
+        table: 0,
+        row: 0,
+        in_table: false,
+    };
+    for block in &document.blocks {
+        match block.kind {
+            BlockKind::Lines => cutter.lines(block.span),
+            BlockKind::Heading(_) => cutter.heading(block.span),
+            BlockKind::Paragraph => cutter.line(block.span),
+            BlockKind::ListItem => cutter.item(block.span),
+            BlockKind::TableRow { header } => cutter.row(block.span, header),
+            BlockKind::Code | BlockKind::FrontMatter => {}
+        }
+    }
+    cutter.out
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    folded: &'a FoldedText,
+    words: &'a [Word],
+    out: Vec<Passage>,
+    section: u32,
+    heading: Option<Span<Src>>,
+    attendance: bool,
+    table: u32,
+    row: u32,
+    in_table: bool,
+}
+
+impl<'a> Cutter<'a> {
+    fn slice(&self, span: Span<Src>) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn lines(&mut self, block: Span<Src>) {
+        let mut at = block.start();
+        let text = self.text;
+        let body = text.get(block.range()).unwrap_or_default();
+        let mut pending: Option<Span<Src>> = None;
+        for line in body.split_inclusive('\n') {
+            let start = at;
+            at += line.len() as u32;
+            let trimmed = line.trim();
+            if trimmed.is_empty() {
+                if let Some(span) = pending.take() {
+                    self.line(span);
+                }
+                self.in_table = false;
+                continue;
+            }
+            let lead = (line.len() - line.trim_start().len()) as u32;
+            let span = Span::new(start + lead, start + lead + trimmed.len() as u32);
+            pending = match pending {
+                Some(before) if self.continues(before, trimmed) => Some(before.cover(span)),
+                Some(before) => {
+                    self.line(before);
+                    Some(span)
+                }
+                None => Some(span),
+            };
+        }
+        if let Some(span) = pending {
+            self.line(span);
+        }
+    }
+
+    /// Whether `next` goes on the hard-wrapped line `before`.
+    fn continues(&self, before: Span<Src>, next: &str) -> bool {
+        let text = self.slice(before);
+        let last = text.rsplit('\n').next().unwrap_or(text).trim();
+        last.chars().count() >= 55
+            && !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
+            && !last.contains(" | ")
+            && next.chars().next().is_some_and(char::is_lowercase)
+            && !next.starts_with("o ")
+    }
+
+    fn line(&mut self, span: Span<Src>) {
+        let text = self.slice(span);
+        let lower = text.to_lowercase();
+        if Self::starts_attendance(&lower) {
+            self.attendance = true;
+        } else if self.attendance
+            && (is_heading(text)
+                || starts_item_number(text)
+                || lower.starts_with("ordre du jour")
+                || text.len() > 400)
+        {
+            self.attendance = false;
+        }
+        if table_cells(text).is_some() {
+            let header = !self.in_table;
+            if text
+                .chars()
+                .all(|c| matches!(c, '|' | '-' | ' ' | ':' | '+' | '='))
+            {
+                return;
+            }
+            self.row(span, header);
+            return;
+        }
+        self.in_table = false;
+        if self.attendance {
+            let kind = PassageKind::Attendance;
+            let pieces = if text.contains(" ; ") {
+                split_on(text, " ; ")
+            } else {
+                sentences(text)
+            };
+            for (i, (a, b)) in pieces.into_iter().enumerate() {
+                self.push(sub(span, a, b), kind, None, i == 0);
+            }
+            return;
+        }
+        if is_header(&lower) {
+            self.push(span, PassageKind::Header, None, true);
+        } else if is_heading(text) {
+            self.heading(span);
+        } else if let Some(lead) = bullet(text) {
+            self.item(sub(span, lead, text.len()));
+        } else {
+            self.running(span, PassageKind::Sentence);
+        }
+    }
+
+    fn starts_attendance(lower: &str) -> bool {
+        const HEADS: &[&str] = &[
+            "présents",
+            "presents",
+            "étaient présents",
+            "etaient presents",
+            "membres présents",
+            "participants",
+            "autour de la table",
+            "excusés",
+            "excuses",
+            "excusé",
+            "absents",
+            "absent",
+            "absentes",
+            "pouvoirs",
+            "diffusion",
+            "destinataires",
+            "étaient excusés",
+            "présentes",
+            "liste des présents",
+            "participaient",
+            "pas venus",
+            "non venus",
+            "personnes présentes",
+            "ont participé",
+            "assistaient",
+        ];
+        let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
+        HEADS.iter().any(|h| {
+            bare.strip_prefix(h).is_some_and(|r| {
+                r.is_empty()
+                    || r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')'])
+                        .starts_with([':', '|', '\n', '–', '-'])
+                    || (r.len() < 40 && !r.contains('.'))
+            })
+        })
+    }
+
+    fn heading(&mut self, span: Span<Src>) {
+        let lower = self.slice(span).to_lowercase();
+        self.attendance = Self::starts_attendance(&lower);
+        self.section += 1;
+        self.heading = Some(span);
+        self.push(span, PassageKind::Heading, None, true);
+    }
+
+    fn item(&mut self, span: Span<Src>) {
+        if self.attendance {
+            self.push(span, PassageKind::Attendance, None, true);
+        } else {
+            self.running(span, PassageKind::Item);
+        }
+    }
+
+    fn row(&mut self, span: Span<Src>, header: bool) {
+        if header {
+            self.table += 1;
+            self.row = 0;
+        } else {
+            self.row += 1;
+        }
+        self.in_table = true;
+        let text = self.slice(span);
+        let cells = table_cells(text).unwrap_or_default();
+        let numbered = cells.first().is_some_and(|(a, b)| {
+            let cell = text.get(*a..*b).unwrap_or_default();
+            cell.chars().count() <= 6
+                && (cell.chars().any(|c| c.is_ascii_digit()) || cell.chars().count() <= 2)
+        });
+        let first = cells
+            .get(usize::from(numbered && cells.len() > 1))
+            .map_or(0, |c| c.0);
+        let last = cells.last().map_or(text.len(), |c| c.1);
+        // A cell with several sentences is read sentence by sentence; else the row is one passage.
+        let talks = |(a, b): &&(usize, usize)| {
+            let cell = text.get(*a..*b).unwrap_or_default();
+            cell.chars().count() >= 25 && (cell.ends_with('.') || sentences(cell).len() > 1)
+        };
+        let talk = cells.iter().find(talks);
+        match (talk, header) {
+            (Some(_), false) => {
+                for (i, (a, b)) in cells.iter().enumerate() {
+                    for (c, d) in sentences(text.get(*a..*b).unwrap_or_default()) {
+                        self.push(sub(span, a + c, a + d), PassageKind::Row, None, i == 0);
+                    }
+                }
+            }
+            _ => self.push(sub(span, first, last), PassageKind::Row, None, true),
+        }
+    }
+
+    /// Running text: sentences, each with the speaker label it may start with.
+    fn running(&mut self, span: Span<Src>, kind: PassageKind) {
+        let text = self.slice(span);
+        let pieces = sentences(text);
+        let single = pieces.len() == 1;
+        for (i, (a, b)) in pieces.into_iter().enumerate() {
+            let piece = text.get(a..b).unwrap_or_default();
+            let label = label_end(piece).map(|(end, body)| (sub(span, a, a + end), body));
+            match label {
+                // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.
+                Some((label, _)) if kind == PassageKind::Item && single => {
+                    self.push(sub(span, a, b), kind, Some(label), i == 0)
+                }
+                Some((label, body)) => self.push(sub(span, a + body, b), kind, Some(label), i == 0),
+                None => self.push(sub(span, a, b), kind, None, i == 0),
+            }
+        }
+    }
+
+    fn push(&mut self, span: Span<Src>, kind: PassageKind, label: Option<Span<Src>>, first_of_block: bool) {
+        if span.is_empty() {
+            return;
+        }
+        let words = self.word_range(span);
+        let label_words = label.map_or(0..0, |l| self.word_range(l));
+        let (table, row) = if kind == PassageKind::Row {
+            (Some(self.table.max(1)), Some(self.row))
+        } else {
+            (None, None)
+        };
+        let location = Location {
+            table,
+            row,
+            heading: self.heading,
+        };
+        let section = self.section;
+        self.out.push(Passage {
+            span,
+            words,
+            kind,
+            label,
+            label_words,
+            first_of_block,
+            section,
+            location,
+        });
+    }
+
+    fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
+        let (start, end) = (
+            self.folded.to_folded(span.start()),
+            self.folded.to_folded(span.end()),
+        );
+        let first = self.words.partition_point(|w| w.span.start() < start);
+        let last = self.words.partition_point(|w| w.span.start() < end);
+        first..last
+    }
+}
+
+fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
+    Span::new(span.start() + from as u32, span.start() + to as u32)
+}
+
+fn split_on(text: &str, mark: &str) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for piece in text.split(mark) {
+        out.push((at, at + piece.trim_end().len()));
+        at += piece.len() + mark.len();
+    }
+    out
+}
+
+/// The trimmed cells of a table row written with `|`, tabs or ` ; `.
+fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
+    let mark = if text.matches('|').count() >= 2 || text.contains(" | ") {
+        "|"
+    } else if text.matches('\t').count() >= 2 {
+        "\t"
+    } else if text.matches(" ; ").count() >= 3
+        && text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || c == 'N' || c == 'n')
+    {
+        ";"
+    } else {
+        return None;
+    };
+    let mut at = 0;
+    let mut out = Vec::new();
+    for cell in text.split(mark) {
+        let body = cell.trim();
+        let lead = cell.len() - cell.trim_start().len();
+        if !body.is_empty() {
+            out.push((at + lead, at + lead + body.len()));
+        }
+        at += cell.len() + mark.len();
+    }
+    Some(out)
+}
+
+/// Where the text of a list item starts, after its bullet or number.
+fn bullet(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices();
+    let (_, first) = chars.next()?;
+    if matches!(
+        first,
+        '-' | '–' | '—' | '•' | '*' | '·' | '▪' | '◦' | '►' | '>' | '‣'
+    ) {
+        let rest = text.get(first.len_utf8()..)?;
+        let body = rest.trim_start();
+        return (rest.len() > body.len() && !body.is_empty()).then_some(text.len() - body.len());
+    }
+    let digits = text
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '.')
+        .count();
+    let head = text.get(..digits)?;
+    let numbered = head.chars().next().is_some_and(|c| c.is_ascii_digit())
+        || head.len() == 1
+        || head.trim_matches(['I', 'V', 'X', '.']).is_empty();
+    if digits == 0 || digits > 5 || !numbered {
+        return None;
+    }
+    let rest = text.get(digits..)?;
+    let after = rest.trim_start_matches([')', '°', '/']);
+    let marked =
+        after.len() < rest.len() || head.ends_with('.') || rest.starts_with(" - ") || rest.starts_with(" – ");
+    let body = after.trim_start_matches([' ', '\u{a0}', '-', '–']);
+    (marked && !body.is_empty() && body.len() < after.len()).then_some(text.len() - body.len())
+}
+
+fn starts_item_number(text: &str) -> bool {
+    text.chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V'))
+        && bullet(text).is_some()
+}
+
+fn is_header(lower: &str) -> bool {
+    [
+        "de :",
+        "à :",
+        "a :",
+        "cc :",
+        "cci :",
+        "date :",
+        "objet :",
+        "from:",
+        "to:",
+        "envoyé :",
+        "pj :",
+        "p.j. :",
+    ]
+    .iter()
+    .any(|h| lower.starts_with(h))
+        || (lower.starts_with("le ") && lower.trim_end().ends_with("a écrit :"))
+}
+
+/// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
+fn is_heading(text: &str) -> bool {
+    let body = text
+        .trim_start_matches(['#', ' ', '*', '=', '-', '_'])
+        .trim_end_matches(['*', '=', '_', ' ']);
+    if text.starts_with('#') {
+        return true;
+    }
+    let chars = body.chars().count();
+    if chars == 0
+        || chars > 110
+        || body.ends_with(['.', ';', ',', '!', '?'])
+        || text.starts_with(['-', '–', '•', '*'])
+    {
+        return false;
+    }
+    let letters: Vec<char> = body.chars().filter(|c| c.is_alphabetic()).collect();
+    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+    let shouting = letters.len() >= 4 && capitals * 10 >= letters.len() * 8 && !body.contains(':');
+    let colon = body.contains(" : ") || body.contains(": ");
+    let numbered = bullet(body).is_some() && !colon && chars <= 90;
+    let named = ["situation", "fiche", "point", "dossier", "cas", "famille"]
+        .iter()
+        .any(|h| {
+            let lower = body.to_lowercase();
+            lower.strip_prefix(h).is_some_and(|r| {
+                r.trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit() || c == 'n')
+            })
+        })
+        && chars <= 80;
+    shouting || numbered || named || (body.ends_with(':') && chars <= 60 && !colon)
+}
+
+/// A speaker label at the start of `piece`: where it ends and where the clause starts.
+fn label_end(piece: &str) -> Option<(usize, usize)> {
+    let mut depth = 0_i32;
+    for (i, c) in piece.char_indices() {
+        if i > 110 {
+            return None;
+        }
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '«' | '»' | '?' | '!' | ';' => return None,
+            ':' | '—' | '–' if depth <= 0 => {
+                let label = piece.get(..i)?.trim_end();
+                let rest = piece.get(i + c.len_utf8()..)?;
+                let body = rest.trim_start_matches([' ', '\u{a0}', '—', '–']);
+                if label.is_empty()
+                    || body.is_empty()
+                    || (c != ':' && !piece.get(..i)?.ends_with([' ', '\u{a0}']))
+                {
+                    return None;
+                }
+                let words = label.split_whitespace().count();
+                let fits = words <= 12 && label.chars().next().is_some_and(|c| c.is_uppercase() || c == '(');
+                return fits.then_some((label.len(), piece.len() - body.len()));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::words::words;
+
+    fn cut(text: &str) -> Vec<(PassageKind, String)> {
+        let doc = Document::from_text(text);
+        let folded = FoldedText::of(&doc);
+        let words = words(&folded);
+        passages(&doc, &folded, &words)
+            .iter()
+            .map(|p| (p.kind, doc.text.slice(p.span).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn turns_items_and_headings() {
+        let got = cut(
+            "1. BILAN\n\nLE MAIRE : Merci. C'est noté.\n- Collège : ne vient plus\n2) Famille D., tour 4\n",
+        );
+        assert_eq!(got[0].0, PassageKind::Heading);
+        assert_eq!(got[1].1, "Merci.");
+        assert_eq!(got[3], (PassageKind::Item, "Collège : ne vient plus".to_owned()));
+        assert_eq!(got[4].0, PassageKind::Heading);
+    }
+
+    #[test]
+    fn attendance_ends_where_the_agenda_begins() {
+        let got = cut(
+            "Présents :\n- M. A, maire\n- Mme B, AS\nExcusés : M. C\n\nORDRE DU JOUR\nLa séance est ouverte.\n",
+        );
+        assert!(got[..4].iter().all(|(k, _)| *k == PassageKind::Attendance));
+        assert_eq!(got.last().unwrap().0, PassageKind::Sentence);
+    }
+
+    #[test]
+    fn rows_start_after_their_number() {
+        let got = cut("n° | qui | quoi\n1 | Mme K. | dette de loyer\n2 | M. L. | rien\n");
+        assert_eq!(got[1], (PassageKind::Row, "Mme K. | dette de loyer".to_owned()));
+    }
+}

@@ -1,0 +1,195 @@
+//! Sentence ends in French minutes.
+//!
+//! UAX #29 knows no French abbreviation (`M.`, `art.`, `Dr`) and cuts telegraphic notes badly, so the rule is our own:
+//! a full stop, question or exclamation mark, then a space, then something that can open a sentence, unless an abbreviation or an initial stands before.
+
+/// Words before a full stop that do not end a sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "m", "mm", "mme", "mmes", "mlle", "dr", "me", "mgr", "pr", "art", "al", "p", "pp", "cf", "etc", "ex",
+    "env", "st", "ste", "bd", "bld", "av", "adj", "coord", "cdt", "cne", "cap", "lt", "brig", "bgd", "gal",
+    "resp", "dir", "réf", "ref", "tél", "tel", "min", "max", "sq", "vol", "éd", "bât", "bat", "esc", "apt",
+    "appt", "prév", "spé", "éduc", "educ", "asso", "assoc", "hab", "nb", "fig", "chap", "sect", "dép",
+    "dept", "pdt", "secr", "rep", "rép", "princ", "prov", "insp", "chef-adj", "c.-à-d", "l", "r", "d", "rdv",
+];
+
+/// Words that open a sentence even after an initial: *la famille D. Elle …*
+const OPENERS: &[&str] = &[
+    "Il",
+    "Elle",
+    "Ils",
+    "Elles",
+    "On",
+    "Le",
+    "La",
+    "Les",
+    "L",
+    "Un",
+    "Une",
+    "Des",
+    "Son",
+    "Sa",
+    "Ses",
+    "Ce",
+    "Cette",
+    "Ces",
+    "Cet",
+    "C",
+    "À",
+    "A",
+    "Pas",
+    "Depuis",
+    "Mme",
+    "M",
+    "Mlle",
+    "Nous",
+    "Je",
+    "J",
+    "Vous",
+    "Aucun",
+    "Aucune",
+    "En",
+    "Au",
+    "Pour",
+    "Par",
+    "Suite",
+    "Décision",
+    "Madame",
+    "Monsieur",
+    "Selon",
+    "D",
+    "Leur",
+    "Leurs",
+    "Y",
+    "Qu",
+    "Que",
+    "Et",
+    "Mais",
+    "Puis",
+    "Retour",
+    "Situation",
+];
+
+/// The byte ranges of the sentences in `text`, without the spaces between them.
+pub fn sentences(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some((i, n)) = chars.peek().copied() {
+            let closes = matches!(n, '.' | '!' | '?' | '…' | '»' | '”' | '"' | ')' | ']')
+                || (matches!(n, ' ' | '\u{a0}' | '\u{202f}')
+                    && text.get(i + n.len_utf8()..).is_some_and(|r| r.starts_with('»')));
+            if !closes {
+                break;
+            }
+            end = i + n.len_utf8();
+            chars.next();
+        }
+        if ends_here(text, at, end, c) {
+            push(text, start, end, &mut out);
+            start = end;
+        }
+    }
+    push(text, start, text.len(), &mut out);
+    out
+}
+
+fn push(text: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
+    let piece = text.get(start..end).unwrap_or_default();
+    let lead = piece.len() - piece.trim_start().len();
+    let body = piece.trim();
+    if body.chars().any(char::is_alphanumeric) {
+        out.push((start + lead, start + lead + body.len()));
+    } else if let (Some(last), false) = (out.last_mut(), body.is_empty()) {
+        last.1 = end;
+    }
+}
+
+fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
+    let Some(rest) = text.get(end..) else { return true };
+    let next = rest.trim_start();
+    if next.is_empty() {
+        return true;
+    }
+    if rest.len() == next.len() {
+        return false;
+    }
+    let opener: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let first = next.chars().next().unwrap_or(' ');
+    let opens = first.is_uppercase()
+        || first.is_numeric()
+        || matches!(first, '«' | '“' | '"' | '(' | '[' | '–' | '—' | '-' | '•');
+    if !opens {
+        return false;
+    }
+    if mark != '.' || end > at + 1 {
+        return true;
+    }
+    let before = text.get(..at).unwrap_or_default();
+    let word: String = {
+        let mut w: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+        w.reverse();
+        w.into_iter().collect()
+    };
+    if word.is_empty() {
+        return true;
+    }
+    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+        // "M. Kaci", "Yanis B. est …", "K. Y.": an initial ends a sentence only before a word that opens one.
+        return word != "M" && OPENERS.contains(&opener.as_str());
+    }
+    if word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2 {
+        let line_head = before
+            .trim_end_matches(|c: char| c.is_alphanumeric())
+            .trim()
+            .is_empty();
+        return !line_head;
+    }
+    !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+        || (word.to_lowercase() == "etc" && OPENERS.contains(&opener.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn cuts(text: &str, expected: &[&str]) {
+        let got: Vec<&str> = sentences(text).iter().map(|(a, b)| &text[*a..*b]).collect();
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn titles_articles_and_initials_do_not_end_a_sentence() {
+        cuts(
+            "M. Kaci est venu. Mme D. aussi.",
+            &["M. Kaci est venu.", "Mme D. aussi."],
+        );
+        cuts("Voir art. L. 132-5 du code.", &["Voir art. L. 132-5 du code."]);
+        cuts(
+            "Yanis B. ne vient plus. Il dort.",
+            &["Yanis B. ne vient plus.", "Il dort."],
+        );
+        cuts(
+            "On parle de la famille D. Elle est suivie.",
+            &["On parle de la famille D.", "Elle est suivie."],
+        );
+    }
+
+    #[test]
+    fn quotation_marks_stay_with_their_sentence() {
+        cuts(
+            "Il dit : « c’est non. » Elle rit !",
+            &["Il dit : « c’est non. »", "Elle rit !"],
+        );
+        cuts("À 9 h. 30 présents.", &["À 9 h.", "30 présents."]);
+        cuts(
+            "ne vient plus, dort chez un ami",
+            &["ne vient plus, dort chez un ami"],
+        );
+    }
+}

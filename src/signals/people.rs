@@ -1,0 +1,221 @@
+//! The persons at the table, and the persons a passage designates.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Reader;
+use crate::finding::Source;
+use crate::lexicon::Class;
+use crate::scan::Hit;
+use crate::segment::words::Shape;
+use crate::segment::{Passage, PassageKind};
+use crate::span::{Span, Src};
+
+const TITLES: &[&str] = &[
+    "m",
+    "mm",
+    "mme",
+    "mmes",
+    "mlle",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "dr",
+    "docteur",
+    "me",
+    "mr",
+];
+
+/// Participants and their status, by surname or first name without accents.
+#[derive(Debug, Default)]
+pub struct People(FxHashMap<Box<str>, Option<Source>>);
+
+/// How a passage designates persons.
+#[derive(Debug, Default, Clone)]
+pub struct PersonSignals {
+    /// A title before a name that is no participant's.
+    pub titled: bool,
+    /// A first name that is no participant's.
+    pub first_name: bool,
+    /// Initials: *K. Y.*, *Yanis B.*, *T.M.*
+    pub initials: bool,
+    /// A participant's name.
+    pub participant: bool,
+    /// A capitalised word inside the sentence that is nothing known.
+    pub capitalised: bool,
+    /// The groups of the person lexicon that fire.
+    pub groups: Vec<u16>,
+    /// Where the first designation stands.
+    pub span: Option<Span<Src>>,
+}
+
+impl PersonSignals {
+    /// Whether a name or initials stand there.
+    pub fn named(&self) -> bool {
+        self.titled || self.first_name || self.initials
+    }
+}
+
+impl People {
+    /// The status of the first participant named in the words `range`.
+    pub(super) fn status_in(&self, reader: &Reader<'_>, range: Range<usize>) -> Option<Source> {
+        let mut key = String::new();
+        range
+            .filter(|w| reader.shape(*w).has(Shape::CAPITAL))
+            .find_map(|w| self.0.get(reader.key(w, &mut key)).copied().flatten())
+    }
+
+    /// Whether the words look like somebody's name.
+    pub(super) fn looks_like_person(&self, reader: &Reader<'_>, range: Range<usize>) -> bool {
+        let mut key = String::new();
+        range
+            .clone()
+            .any(|w| TITLES.contains(&reader.text(w)) || self.0.contains_key(reader.key(w, &mut key)))
+    }
+
+    /// Whether the word names a participant.
+    pub fn knows(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// How `passage` designates persons.
+    pub(super) fn designated(&self, reader: &Reader<'_>, passage: &Passage, hits: &[Hit]) -> PersonSignals {
+        let mut out = PersonSignals::default();
+        let mut key = String::new();
+        let start = if passage.label.is_some() {
+            passage.label_words.end.max(passage.words.start)
+        } else {
+            passage.words.start
+        };
+        for w in start..passage.words.end {
+            let shape = reader.shape(w);
+            if !shape.has(Shape::CAPITAL) {
+                continue;
+            }
+            let text = reader.text(w);
+            let after_title = w > 0 && TITLES.contains(&reader.text(w - 1));
+            let single = text.chars().count() == 1;
+            reader.key(w, &mut key);
+            if self.0.contains_key(key.as_str()) && !single {
+                out.participant = true;
+            } else if single && !matches!(text, "m" | "à" | "a" | "y" | "l") && shape.has(Shape::DOT_AFTER)
+                || shape.has(Shape::DOTTED) && text.len() <= 4
+            {
+                out.initials = true;
+                out.span.get_or_insert(reader.src(w, w));
+            } else if after_title && !TITLES.contains(&text) {
+                out.titled = true;
+                out.span.get_or_insert(reader.src(w - 1, w));
+            } else if let Some(name) = reader.lexicon.first_name(&key) {
+                if !name.ambiguous && !(shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT)) {
+                    out.first_name = true;
+                    out.span.get_or_insert(reader.src(w, w));
+                }
+            } else if w > start && !shape.has(Shape::CAPS) && !TITLES.contains(&text) {
+                out.capitalised = true;
+            }
+        }
+        for hit in hits.iter().filter(|h| h.first as usize >= start) {
+            if reader
+                .lexicon
+                .group(hit.group)
+                .is_some_and(|g| g.class == Class::Person)
+            {
+                out.groups.push(hit.group);
+                out.span
+                    .get_or_insert(reader.src(hit.first as usize, hit.last as usize));
+            }
+        }
+        out
+    }
+}
+
+/// Gathers the participants: the attendance list, then titles with a role in brackets or apposition anywhere.
+pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> People {
+    let mut people = People::default();
+    let mut key = String::new();
+    for (passage, hits) in passages.iter().zip(hits) {
+        let attending = matches!(passage.kind, PassageKind::Attendance | PassageKind::Header);
+        let range = passage.label_words.start.min(passage.words.start)..passage.words.end;
+        let range = if passage.label.is_some() {
+            range
+        } else {
+            passage.words.clone()
+        };
+        let mut anchors: Vec<(usize, usize)> = Vec::new();
+        for w in range.clone() {
+            let next = w + 1;
+            if TITLES.contains(&reader.text(w)) && reader.shape(next).has(Shape::CAPITAL) && next < range.end
+            {
+                let mut last = next;
+                while last + 1 < range.end
+                    && reader.shape(last + 1).has(Shape::CAPITAL)
+                    && adjacent(reader, last)
+                {
+                    last += 1;
+                }
+                anchors.push((next, last));
+            } else if attending
+                && reader.shape(w).has(Shape::CAPITAL)
+                && !anchors.iter().any(|a| a.0 <= w && w <= a.1)
+            {
+                let name = reader.lexicon.first_name(reader.key(w, &mut key)).is_some();
+                if name && !reader.shape(w).has(Shape::CAPS) {
+                    let last = if next < range.end
+                        && reader.shape(next).has(Shape::CAPITAL)
+                        && adjacent(reader, w)
+                    {
+                        next
+                    } else {
+                        w
+                    };
+                    anchors.push((w, last));
+                }
+            }
+        }
+        for (i, (first, last)) in anchors.iter().enumerate() {
+            let end = anchors.get(i + 1).map_or(range.end, |a| a.0);
+            let near = if attending { end } else { end.min(last + 8) };
+            let apposed = attending || separator_after(reader, *last);
+            if !apposed {
+                continue;
+            }
+            let role = reader.role_in(hits, last + 1..near).map(|r| r.0);
+            if !attending && role.is_none() {
+                continue;
+            }
+            for w in *first..=*last {
+                reader.key(w, &mut key);
+                if key.len() >= 2 {
+                    let entry = people.0.entry(key.as_str().into()).or_insert(None);
+                    if entry.is_none() {
+                        *entry = role.or(attending.then_some(Source::Unbound));
+                    }
+                }
+            }
+        }
+    }
+    people
+}
+
+/// Whether only a space (or a hyphen) stands between the word and the next.
+fn adjacent(reader: &Reader<'_>, word: usize) -> bool {
+    match (reader.words.get(word), reader.words.get(word + 1)) {
+        (Some(a), Some(b)) => matches!(
+            reader
+                .folded
+                .as_str()
+                .get(a.span.end() as usize..b.span.start() as usize),
+            Some(" " | "-" | ". ")
+        ),
+        _ => false,
+    }
+}
+
+/// Whether a comma or a bracket follows the word: *Mme Aubry, assistante sociale*, *Mme Aubry (AS)*.
+fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
+    let end = reader.words.get(word).map_or(0, |w| w.span.end() as usize);
+    let rest = reader.folded.as_str().get(end..).unwrap_or_default();
+    rest.starts_with(',') || rest.trim_start_matches(' ').starts_with('(')
+}
