@@ -1,6 +1,6 @@
 //! Fits the model of `src/assess/model.bin` on marked documents, and cross-validates it by document.
 //!
-//! `cargo run --release --example fit -- [--folds N] [--negatives DIR]... [--hold DIR]... [-o FILE] DIR...`
+//! `cargo run --release --example fit -- [--folds N] [--cross] [--negatives DIR]... [--hold DIR]... [-o FILE] DIR...`
 //!
 //! `--negatives` are folders of plain text where nothing is to be flagged; `--hold` are marked documents that are scored but never fitted.
 
@@ -127,7 +127,18 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
     let mut weights = vec![0.0_f32; 1 << BITS];
     let mut squares = vec![1e-3_f32; 1 << BITS];
     let mut bias = ((positives as f32 + 1.0) / (data.len() as f32 + 2.0)).ln();
-    let (rate, decay) = (0.08, if head < 3 { 2e-5 } else { 4e-5 });
+    let var = |name: &str, or: f32| {
+        std::env::var(name)
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(or)
+    };
+    let (rate, decay) = (var("RATE", 0.08), var("DECAY", 2e-6));
+    let lift = if head < 3 {
+        ((data.len() - positives) as f32 / positives.max(1) as f32).powf(var("LIFT", 0.6))
+    } else {
+        1.0
+    };
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..12 {
@@ -140,7 +151,7 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
         for i in &order {
             let (features, y, weight) = data[*i];
             let sum: f32 = features.iter().map(|f| weights[*f as usize]).sum::<f32>() + bias;
-            let gradient = weight * (1.0 / (1.0 + (-sum).exp()) - y);
+            let gradient = if y > 0.5 { lift } else { weight } * (1.0 / (1.0 + (-sum).exp()) - y);
             bias -= 0.01 * gradient;
             for f in features {
                 let f = *f as usize;
@@ -155,9 +166,10 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
         .iter_mut()
         .filter(|w| w.abs() < largest / 90.0)
         .for_each(|w| *w = 0.0);
+    let thresholds = [var("T0", 0.2), var("T1", 0.25), var("T2", 0.25)];
     (
         bias,
-        [0.42, 0.40, 0.40].get(head).copied().unwrap_or(0.45),
+        thresholds.get(head).copied().unwrap_or(var("TD", 0.35)),
         weights,
     )
 }
@@ -252,13 +264,14 @@ impl Score {
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let (mut dirs, mut negatives, mut hold, mut out, mut folds) =
-        (Vec::new(), Vec::new(), Vec::new(), None, 5);
+    let (mut dirs, mut negatives, mut hold) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut out, mut folds, mut cross) = (None, 5, false);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--negatives" => negatives.push(PathBuf::from(args.next().unwrap())),
             "--hold" => hold.push(PathBuf::from(args.next().unwrap())),
             "--folds" => folds = args.next().unwrap().parse().unwrap(),
+            "--cross" => cross = true,
             "-o" => out = args.next(),
             _ => dirs.push(PathBuf::from(arg)),
         }
@@ -288,7 +301,7 @@ fn main() {
             }
         }
     }
-    if folds > 1 {
+    if folds > 1 && !cross {
         let mut score = Score::default();
         for fold in 0..folds {
             let train: Vec<&Doc> = docs
@@ -305,12 +318,31 @@ fn main() {
         }
         score.print(&format!("cross-validation by document, {folds} folds"));
     }
+    if cross {
+        // Every held-out document is scored by a model fitted on all the others: what the next unseen document may expect.
+        let held = load(&hold, &lexicon, true);
+        let mut score = Score::default();
+        for fold in 0..folds {
+            let others = held
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| i % folds != fold)
+                .map(|d| d.1);
+            let model = fit(&docs.iter().chain(others).collect::<Vec<_>>(), &negatives);
+            held.iter()
+                .enumerate()
+                .filter(|(i, _)| i % folds == fold)
+                .for_each(|(_, d)| score.add(d, &lexicon, &model));
+        }
+        score.print(&format!("held-out documents, cross-validated in {folds} folds"));
+        return;
+    }
     let model = fit(&docs.iter().collect::<Vec<_>>(), &negatives);
     if !hold.is_empty() {
         let mut score = Score::default();
-        load(&hold, &lexicon, true)
-            .iter()
-            .for_each(|d| score.add(d, &lexicon, &model));
+        for doc in &load(&hold, &lexicon, true) {
+            score.add(doc, &lexicon, &model);
+        }
         score.print("held out");
     }
     if let Some(out) = out {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::assess::model::Model;
+use crate::assess::{Assessment, assess};
 use crate::document::Document;
-use crate::finding::{Report, Severity};
+use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Lexicon, LexiconError, LexiconFile};
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, identifiers, known, secret_rule};
+use crate::signals::{Observed, observe, private_life};
 
-/// How disputed professions are read (`domain.md`, section 0 of the founding study).
+/// How disputed professions are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Position {
     /// The ANAS reading of 2010: heads of school and public agents are not bound.
@@ -47,6 +50,7 @@ pub struct Options {
 pub struct Engine {
     lexicon: Lexicon,
     rules: RuleBook,
+    model: Model,
     options: Options,
 }
 
@@ -58,20 +62,150 @@ impl Engine {
     pub fn new(options: Options, extra: &[LexiconFile]) -> Result<Self, LexiconError> {
         let lexicon = Lexicon::compile(extra)?;
         let rules = RuleBook::embedded()?;
+        let model = Model::read(include_bytes!("assess/model.bin")).unwrap_or_default();
         Ok(Self {
             lexicon,
             rules,
+            model,
             options,
         })
     }
 
     /// Audits one document. Pure: the same text and options give the same report.
     pub fn check(&self, document: &Document) -> Report {
-        let _ = &self.options;
-        Report {
+        let observed = observe(document, &self.lexicon, self.options.position != Position::Anas);
+        let mut report = Report {
             characters: document.text.as_str().chars().count(),
+            passages: observed.passages.len(),
             ..Report::default()
+        };
+        for index in 0..observed.passages.len() {
+            let assessed = assess(&self.model, &self.lexicon, &observed, index);
+            let finding = assessed.and_then(|a| self.finding(&observed, index, a));
+            report.findings.extend(finding);
         }
+        identifiers::find(document, &self.rules, &mut |rule, span| {
+            if let Some(severity) = self.severity(rule) {
+                report.findings.push(Finding {
+                    rule,
+                    also: Vec::new(),
+                    kind: Kind::Method,
+                    severity,
+                    confidence: 1.0,
+                    domains: DomainSet::default(),
+                    subject: None,
+                    source: None,
+                    mode: None,
+                    passage: span,
+                    location: Location::default(),
+                    evidence: vec![Evidence {
+                        signal: "identifier",
+                        term: None,
+                        span,
+                    }],
+                    speaker: None,
+                });
+            }
+        });
+        report
+            .findings
+            .sort_by_key(|f| (f.passage.start(), f.kind, f.rule));
+        report
+    }
+
+    /// The severity of a rule after the configuration has had its say; nothing where it is switched off.
+    fn severity(&self, rule: &str) -> Option<Severity> {
+        let own = self
+            .rules
+            .rule(rule)
+            .map_or(Severity::Warning, crate::rules::RuleDoc::severity);
+        self.options.severities.get(rule).copied().unwrap_or(Some(own))
+    }
+
+    fn finding(&self, observed: &Observed, index: usize, a: Assessment) -> Option<Finding> {
+        let signals = observed.passages.get(index)?;
+        let mut evidence = Vec::new();
+        let mut rule = match a.kind {
+            Kind::Pressure => "METH-PRESSION",
+            Kind::Confidential => "CONF-OPERATION",
+            Kind::Private => "VP-ELEMENT",
+            _ => a.domains.iter().next().map_or("SEC-PRESOMPTION", secret_rule),
+        };
+        let mut strongest = None;
+        for (term, group, hit) in private_life(&self.lexicon, &signals.hits) {
+            let crate::lexicon::Class::Domain(domain) = group.class else {
+                continue;
+            };
+            if !a.domains.contains(domain) {
+                continue;
+            }
+            let at = observed.words_span(hit.first as usize, hit.last as usize);
+            evidence.push((
+                group.strength,
+                Evidence {
+                    signal: domain.signal(),
+                    term: Some(term),
+                    span: at,
+                },
+            ));
+            if a.kind == Kind::Secret && strongest.is_none_or(|s| group.strength > s) {
+                strongest = Some(group.strength);
+                rule = group.rule.as_deref().and_then(known).unwrap_or(rule);
+            }
+        }
+        evidence.sort_by_key(|e| std::cmp::Reverse(e.0));
+        let mut evidence: Vec<Evidence> = evidence.into_iter().map(|e| e.1).take(4).collect();
+        for hit in &signals.hits {
+            let group = self.lexicon.group(hit.group);
+            let signal = match (
+                a.kind,
+                group.map_or("", |g| g.id.split(['-', '.']).next().unwrap_or("")),
+            ) {
+                (Kind::Secret | Kind::Private, "guessed") => "mode.guessed",
+                (Kind::Secret | Kind::Private, "understood") => "mode.understood",
+                (Kind::Secret | Kind::Private, "learned") => "mode.learned",
+                (Kind::Pressure, "pressure") => "pressure",
+                (Kind::Confidential, "operation") => "operation",
+                _ => continue,
+            };
+            evidence.push(Evidence {
+                signal,
+                term: Some(hit.term),
+                span: observed.words_span(hit.first as usize, hit.last as usize),
+            });
+        }
+        if let (Some(_), Some(span)) = (a.subject, signals.person.span) {
+            evidence.push(Evidence {
+                signal: "person",
+                term: None,
+                span,
+            });
+        }
+        let mut also = Vec::new();
+        if a.kind == Kind::Secret && matches!(a.mode, Some(Mode::Guessed | Mode::Understood)) {
+            also.push("SEC-HYPOTHESE");
+        }
+        if a.kind == Kind::Secret && a.source == Source::None {
+            also.push("VP-SOURCE-INCONNUE");
+        }
+        if self.options.formation == Formation::Plenary && a.subject.is_some() {
+            also.push("FORM-PLENIERE");
+        }
+        Some(Finding {
+            rule,
+            also,
+            kind: a.kind,
+            severity: self.severity(rule)?,
+            confidence: a.confidence,
+            domains: a.domains,
+            subject: a.subject,
+            source: Some(a.source),
+            mode: a.mode,
+            passage: signals.passage.span,
+            location: signals.passage.location,
+            evidence,
+            speaker: signals.speaker,
+        })
     }
 
     /// The compiled lexicon, to name the entries behind the evidence.

@@ -117,6 +117,25 @@ codes! {
     }
 }
 
+impl Domain {
+    /// The name of the signal that a term of this domain gives.
+    pub const fn signal(self) -> &'static str {
+        match self {
+            Self::Health => "domain.health",
+            Self::Family => "domain.family",
+            Self::Finance => "domain.finance",
+            Self::Housing => "domain.housing",
+            Self::Justice => "domain.justice",
+            Self::School => "domain.school",
+            Self::Work => "domain.work",
+            Self::Social => "domain.social",
+            Self::Belief => "domain.belief",
+            Self::Origin => "domain.origin",
+            Self::Sexuality => "domain.sexuality",
+        }
+    }
+}
+
 /// A set of [`Domain`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DomainSet(u16);

@@ -17,7 +17,6 @@
 //! Nothing here opens a file, a connection or a clock: a lint holds that (`clippy.toml`).
 
 pub mod assess;
-pub mod config;
 pub mod document;
 pub mod engine;
 pub mod finding;
@@ -33,7 +32,6 @@ pub mod scan;
 pub mod segment;
 pub mod signals;
 pub mod span;
-pub mod suppress;
 
 #[cfg(feature = "cli")]
 #[allow(

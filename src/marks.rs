@@ -134,6 +134,7 @@ pub fn pair(gold: &[(usize, usize)], found: &[(usize, usize)]) -> Vec<(usize, us
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

@@ -69,6 +69,7 @@ impl<S> Span<S> {
     }
 
     /// The smallest span that covers both.
+    #[must_use]
     pub const fn cover(self, other: Self) -> Self {
         let start = if self.start < other.start {
             self.start

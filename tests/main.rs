@@ -1,3 +1,15 @@
 //! All tests that need the whole program, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::use_debug,
+    clippy::string_slice,
+    reason = "tests run the program, read its files and may fail loudly"
+)]
+
+mod cli;
+mod corpus;
 mod lexicons;
+mod registry;

@@ -119,11 +119,11 @@ impl<'a> Folder<'a> {
         while at < stop {
             let byte = bytes[at];
             if byte.is_ascii() {
-                if byte == b'-' {
-                    if let Some(next) = self.joined_line_end(at + 1) {
-                        at = next;
-                        continue;
-                    }
+                if byte == b'-'
+                    && let Some(next) = self.joined_line_end(at + 1)
+                {
+                    at = next;
+                    continue;
                 }
                 self.align(at);
                 self.last = self.text.len();
@@ -261,6 +261,7 @@ impl<'a> Folder<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use proptest::prelude::*;
 

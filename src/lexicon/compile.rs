@@ -46,19 +46,19 @@ impl Trie {
                 None => {
                     let next = self.new_node();
                     self.edges.insert((node, *step), next);
-                    if step.gap > 0 {
-                        if let Some(gap) = self.gaps.get_mut(node as usize) {
-                            *gap = true;
-                        }
+                    if step.gap > 0
+                        && let Some(gap) = self.gaps.get_mut(node as usize)
+                    {
+                        *gap = true;
                     }
                     next
                 }
             };
         }
-        if let Some(ends) = self.ends.get_mut(node as usize) {
-            if !ends.contains(&term) {
-                ends.push(term);
-            }
+        if let Some(ends) = self.ends.get_mut(node as usize)
+            && !ends.contains(&term)
+        {
+            ends.push(term);
         }
     }
 

@@ -13,7 +13,7 @@ pub(crate) const MAX_GAP: u8 = 3;
 const MAX_WORDS: usize = 12;
 
 /// Sequences one entry may expand to, at most.
-const MAX_SEQUENCES: usize = 256;
+const MAX_SEQUENCES: usize = 2048;
 
 /// One step of an entry: a word slot, and how many words may stand before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

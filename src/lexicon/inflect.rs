@@ -18,7 +18,7 @@
 ///
 /// Knowingly incomplete: plurals borrowed from other languages (`maxima`, `matches`), and the feminine of a noun for a
 /// person, which is what [`adjective`] gives.
-pub fn noun(lemma: &str, push: &mut dyn FnMut(&str)) {
+pub(crate) fn noun(lemma: &str, push: &mut dyn FnMut(&str)) {
     push(lemma);
     let Some((head, rest)) = lemma.split_once('-') else {
         plurals(lemma, push);
@@ -44,7 +44,7 @@ pub fn noun(lemma: &str, push: &mut dyn FnMut(&str)) {
 ///
 /// Knowingly incomplete: feminines that are another word (`frère`, `roi`), most in -esse, and new feminines that have
 /// not settled. Words in -o, -a, -y and most borrowed words only take a plural.
-pub fn adjective(lemma: &str, push: &mut dyn FnMut(&str)) {
+pub(crate) fn adjective(lemma: &str, push: &mut dyn FnMut(&str)) {
     push(lemma);
     if let Some((head, rest)) = lemma.split_once('-') {
         adjective(rest, &mut |form| {
@@ -81,7 +81,7 @@ pub fn adjective(lemma: &str, push: &mut dyn FnMut(&str)) {
 /// `pris`, `mis` and `mise`, `dû` and `due`; and among the verbs in -er the nouns that are also a form: `grève` of
 /// *grever*, `cure` of *curer*, `porte` of *porter*, `tombe` of *tomber*. An entry that would trip on one should set its
 /// verb in a phrase.
-pub fn verb(infinitive: &str, push: &mut dyn FnMut(&str)) {
+pub(crate) fn verb(infinitive: &str, push: &mut dyn FnMut(&str)) {
     conjugate(infinitive, push);
     // In 1990 the circumflex went from i and u, except where it tells words apart.
     if infinitive.contains(['î', 'û']) && !matches!(infinitive, "jeûner" | "croître") {
@@ -322,7 +322,9 @@ fn feminines(word: &str, push: &mut dyn FnMut(&str)) {
         } else {
             swap("eur", "euse")
         };
-        other.iter().for_each(|form| push(form));
+        if let Some(form) = other {
+            push(&form);
+        }
         return;
     }
     let form = if listed(DOUBLING, word) {
@@ -356,7 +358,9 @@ fn feminines(word: &str, push: &mut dyn FnMut(&str)) {
     } else {
         None
     };
-    form.iter().for_each(|form| push(form));
+    if let Some(form) = form {
+        push(&form);
+    }
 }
 
 // Verbs ---------------------------------------------------------------------------------------------------------------

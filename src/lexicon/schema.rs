@@ -48,8 +48,9 @@ pub(super) struct GroupDoc {
     pub(super) status: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) anas: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) basis: Vec<String>,
+    /// Law keys; read by reviewers, not by the program.
+    #[serde(default, rename = "basis")]
+    pub(super) _basis: Vec<String>,
     #[serde(default)]
     pub(super) entity: Option<Spanned<String>>,
     pub(super) terms: Vec<Spanned<String>>,

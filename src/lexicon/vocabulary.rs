@@ -134,16 +134,17 @@ impl Vocabulary {
             let repaired = key.replace('1', "l").replace('0', "o");
             self.push_slots(&repaired, &repaired, word.shape, true, out);
         }
-        if !self.stems.is_empty() && word.shape.has(Shape::LETTER) {
-            if let Some(slots) = self.stems.get(stem(text).as_str()) {
-                out.extend(
-                    slots
-                        .iter()
-                        .filter(|s| !out.contains(s))
-                        .copied()
-                        .collect::<Vec<_>>(),
-                );
-            }
+        if !self.stems.is_empty()
+            && word.shape.has(Shape::LETTER)
+            && let Some(slots) = self.stems.get(stem(text).as_str())
+        {
+            out.extend(
+                slots
+                    .iter()
+                    .filter(|s| !out.contains(s))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
         }
     }
 

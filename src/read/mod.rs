@@ -26,6 +26,26 @@ pub enum ReadError {
     Binary,
 }
 
+impl ReadError {
+    /// What happened.
+    pub fn cause(&self, lang: crate::lang::Lang) -> String {
+        lang.pick(
+            "ce fichier n'est pas un texte en UTF-8",
+            "this file is not UTF-8 text",
+        )
+        .into()
+    }
+
+    /// What to do.
+    pub fn remedy(&self, lang: crate::lang::Lang) -> String {
+        lang.pick(
+            "Enregistrez le document au format texte (.txt), en UTF-8.",
+            "Save the document as plain text (.txt), in UTF-8.",
+        )
+        .into()
+    }
+}
+
 /// Reads a document; `name` helps to tell Markdown from plain text.
 ///
 /// # Errors

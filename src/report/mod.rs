@@ -1,1 +1,117 @@
-//! What users see.
+//! What users see: findings put into words, or into machine formats. Only here do spans become lines and columns.
+
+pub mod csv;
+pub mod github;
+pub mod json;
+pub mod lines;
+pub mod sarif;
+pub mod terminal;
+
+use crate::document::Document;
+use crate::engine::Engine;
+use crate::finding::{Domain, Kind, Mode, Report, Source};
+use crate::lang::Lang;
+
+/// One audited document, on its way out.
+pub struct Audited {
+    /// The path as the user gave it.
+    pub path: String,
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// The document.
+    pub document: Document,
+    /// The findings, already filtered.
+    pub report: Report,
+}
+
+/// A file that could not be audited.
+pub struct Failure {
+    /// The path as the user gave it.
+    pub path: String,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What every output needs to know.
+pub struct Context<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// Whether document text may be shown.
+    pub show_text: bool,
+    /// The engine, for the wording of rules and entries.
+    pub engine: &'a Engine,
+}
+
+/// The word for a domain.
+pub fn domain_word(domain: Domain, lang: Lang) -> &'static str {
+    let (fr, en) = match domain {
+        Domain::Health => ("santé", "health"),
+        Domain::Family => ("famille", "family"),
+        Domain::Finance => ("ressources", "finances"),
+        Domain::Housing => ("logement", "housing"),
+        Domain::Justice => ("justice", "justice"),
+        Domain::School => ("scolarité", "school"),
+        Domain::Work => ("emploi", "work"),
+        Domain::Social => ("suivi social", "social follow-up"),
+        Domain::Belief => ("convictions", "beliefs"),
+        Domain::Origin => ("origine", "origin"),
+        Domain::Sexuality => ("sexualité", "sexuality"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The word for a kind.
+pub fn kind_word(kind: Kind, lang: Lang) -> &'static str {
+    let (fr, en) = match kind {
+        Kind::Secret => (
+            "information à caractère secret (présumée)",
+            "secret information (presumed)",
+        ),
+        Kind::Private => ("vie privée", "private life"),
+        Kind::Pressure => ("pression sur un professionnel", "pressure on a professional"),
+        Kind::Confidential => ("information confidentielle", "confidential information"),
+        Kind::Method => ("point de méthode", "point of method"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The words for a source.
+pub fn source_word(source: Source, lang: Lang) -> &'static str {
+    let (fr, en) = match source {
+        Source::Bound => ("personne tenue au secret", "bound by secrecy"),
+        Source::Unbound => ("personne non tenue au secret", "not bound by secrecy"),
+        Source::None => ("source non indiquée", "no source given"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The words for an acquisition mode.
+pub fn mode_word(mode: Mode, lang: Lang) -> &'static str {
+    let (fr, en) = match mode {
+        Mode::Known => ("affirmé", "stated"),
+        Mode::Learned => ("appris", "learned"),
+        Mode::Understood => ("compris", "understood"),
+        Mode::Guessed => ("supposé", "guessed"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The word for a piece of evidence.
+pub fn signal_word(signal: &str, lang: Lang) -> &'static str {
+    if let Some(domain) = signal.strip_prefix("domain.").and_then(Domain::from_code) {
+        return domain_word(domain, lang);
+    }
+    if let Some(mode) = signal.strip_prefix("mode.").and_then(Mode::from_code) {
+        return mode_word(mode, lang);
+    }
+    let (fr, en) = match signal {
+        "person" => ("personne concernée", "person concerned"),
+        "pressure" => ("demande", "demand"),
+        "operation" => ("opération", "operation"),
+        "identifier" => ("identifiant direct", "direct identifier"),
+        _ => ("indice", "clue"),
+    };
+    lang.pick(fr, en)
+}

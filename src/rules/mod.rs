@@ -1,7 +1,74 @@
 //! The rules: what each is called, what it rests on, how it is worded.
 
-use crate::finding::{Kind, Severity};
-use crate::lexicon::LexiconError;
+pub mod identifiers;
+
+use crate::finding::{Domain, Kind, Severity};
+use crate::lexicon::{LexiconError, LexiconFile, embedded_files};
+
+/// The identifiers of all rules, one file each under `lexicons/rules/`. A test holds the two together.
+pub static RULES: &[&str] = &[
+    "CONF-OPERATION",
+    "CONF-TIERS",
+    "FORM-IDENTIFIANT",
+    "FORM-PIECE-JOINTE",
+    "FORM-PLENIERE",
+    "FORM-TABLEAU",
+    "METH-CONSERVATION",
+    "METH-INFO-PERSONNES",
+    "METH-PARTAGE",
+    "METH-PRESSION",
+    "METH-REFUS-DIVULGANT",
+    "SEC-ADDICTION",
+    "SEC-DECES",
+    "SEC-EMPLOI",
+    "SEC-ENFANCE",
+    "SEC-FAMILLE",
+    "SEC-HYPOTHESE",
+    "SEC-JUSTICE",
+    "SEC-LOGEMENT",
+    "SEC-OPINION",
+    "SEC-PRESOMPTION",
+    "SEC-PSY",
+    "SEC-RESSOURCES",
+    "SEC-SANTE",
+    "SEC-SCOL",
+    "SEC-SEJOUR",
+    "SEC-SEXE",
+    "SEC-SUIVI",
+    "SEC-VIE-INTIME",
+    "SEC-VIOLENCES",
+    "VP-APPRECIATION",
+    "VP-ELEMENT",
+    "VP-RUMEUR",
+    "VP-SOURCE-INCONNUE",
+];
+
+/// The identifier as the registry writes it.
+pub fn known(id: &str) -> Option<&'static str> {
+    RULES.iter().copied().find(|r| r.eq_ignore_ascii_case(id))
+}
+
+/// The rule that words a secret of this domain when no lexicon entry names a finer one.
+pub const fn secret_rule(domain: Domain) -> &'static str {
+    match domain {
+        Domain::Health => "SEC-SANTE",
+        Domain::Family => "SEC-FAMILLE",
+        Domain::Finance => "SEC-RESSOURCES",
+        Domain::Housing => "SEC-LOGEMENT",
+        Domain::Justice => "SEC-JUSTICE",
+        Domain::School => "SEC-SCOL",
+        Domain::Work => "SEC-EMPLOI",
+        Domain::Social => "SEC-SUIVI",
+        Domain::Belief => "SEC-OPINION",
+        Domain::Origin => "SEC-SEJOUR",
+        Domain::Sexuality => "SEC-SEXE",
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct LawFile {
+    law: Vec<Law>,
+}
 
 /// A rule's wording in one language.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -82,7 +149,25 @@ impl RuleBook {
     /// # Errors
     /// The first file that does not parse.
     pub fn embedded() -> Result<Self, LexiconError> {
-        Ok(Self::default())
+        let mut book = Self::default();
+        for (name, text) in embedded_files() {
+            let file = LexiconFile {
+                name: (*name).into(),
+                text: (*text).into(),
+            };
+            let broken = |e: &toml::de::Error| {
+                let span = e.span().map(|s| (s.start, s.len().max(1)));
+                LexiconError::new(&file, span, e.message().to_owned(), e.message().to_owned())
+            };
+            if name.starts_with("rules/") {
+                book.rules.push(toml::from_str(text).map_err(|e| broken(&e))?);
+            } else if name.starts_with("law/") {
+                book.laws
+                    .extend(toml::from_str::<LawFile>(text).map_err(|e| broken(&e))?.law);
+            }
+        }
+        book.rules.sort_by(|a: &RuleDoc, b| a.id.cmp(&b.id));
+        Ok(book)
     }
 
     /// Every rule, sorted by identifier.

@@ -247,7 +247,7 @@ impl<'a> Cutter<'a> {
             match label {
                 // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.
                 Some((label, _)) if kind == PassageKind::Item && single => {
-                    self.push(sub(span, a, b), kind, Some(label), i == 0)
+                    self.push(sub(span, a, b), kind, Some(label), i == 0);
                 }
                 Some((label, body)) => self.push(sub(span, a + body, b), kind, Some(label), i == 0),
                 None => self.push(sub(span, a, b), kind, None, i == 0),

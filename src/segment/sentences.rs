@@ -154,6 +154,7 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

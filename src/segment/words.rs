@@ -147,10 +147,8 @@ fn push_run(folded: &FoldedText, at: usize, end: usize, out: &mut Vec<Word>) -> 
     let after_hyphen =
         at > 0 && bytes[at - 1] == b'-' && out.last().is_some_and(|w| w.span.end() as usize == at - 1);
     let glued = after_hyphen && !CLITICS.contains(&run);
-    if glued {
-        if let Some(last) = out.last_mut() {
-            last.shape = last.shape.with(Shape::GLUED_RIGHT);
-        }
+    if glued && let Some(last) = out.last_mut() {
+        last.shape = last.shape.with(Shape::GLUED_RIGHT);
     }
     push(
         folded,

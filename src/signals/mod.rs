@@ -26,6 +26,15 @@ pub struct Observed {
     pub people: People,
 }
 
+impl Observed {
+    /// Where the words from `first` to `last` stand in the source.
+    pub fn words_span(&self, first: usize, last: usize) -> Span<Src> {
+        let start = self.words.get(first).map_or(0, |w| w.span.start());
+        let end = self.words.get(last).map_or(start, |w| w.span.end());
+        self.folded.to_src(Span::new(start, end))
+    }
+}
+
 /// A passage and what speaks in it.
 #[derive(Debug)]
 pub struct PassageSignals {
@@ -299,13 +308,12 @@ fn source_of(
                 .get(w.span.end() as usize)
                 .is_some_and(|b| *b == b')')
         });
-        if bracketed {
-            if let Some(status) = people
+        if bracketed
+            && let Some(status) = people
                 .status_in(reader, tail.clone())
                 .or_else(|| reader.role_in(hits, tail.clone()).map(|r| r.0))
-            {
-                return (status, "tail", Some(reader.src(tail.start, range.end - 1)));
-            }
+        {
+            return (status, "tail", Some(reader.src(tail.start, range.end - 1)));
         }
     }
     if passage.kind == PassageKind::Row {

@@ -31,6 +31,10 @@ const TITLES: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct People(FxHashMap<Box<str>, Option<Source>>);
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, each a feature of its own"
+)]
 /// How a passage designates persons.
 #[derive(Debug, Default, Clone)]
 pub struct PersonSignals {
@@ -108,7 +112,7 @@ impl People {
                 out.titled = true;
                 out.span.get_or_insert(reader.src(w - 1, w));
             } else if let Some(name) = reader.lexicon.first_name(&key) {
-                if !name.ambiguous && !(shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT)) {
+                if !(name.ambiguous || shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT)) {
                     out.first_name = true;
                     out.span.get_or_insert(reader.src(w, w));
                 }

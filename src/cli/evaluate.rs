@@ -1,0 +1,209 @@
+//! `evaluate`: findings against marked documents, scored as `corpus/README.md` tells.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+use super::args::{Evaluate, FormationArg};
+use super::{Stop, engine, lang};
+use crate::document::Document;
+use crate::finding::{Domain, Finding, Kind};
+use crate::marks::{Mark, pair, parse};
+use crate::report::lines::LineIndex;
+
+const ROWS: &[(&str, &[Kind])] = &[
+    (
+        "any finding",
+        &[Kind::Secret, Kind::Private, Kind::Pressure, Kind::Confidential],
+    ),
+    ("individual (secret+private)", &[Kind::Secret, Kind::Private]),
+    ("secret", &[Kind::Secret]),
+    ("private", &[Kind::Private]),
+    ("confidential", &[Kind::Confidential]),
+    ("pressure", &[Kind::Pressure]),
+];
+
+#[derive(Default, Clone, Copy)]
+struct Count {
+    matched: usize,
+    gold: usize,
+    found: usize,
+}
+
+impl Count {
+    fn prf(self) -> (f64, f64, f64) {
+        let ratio = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
+        let (p, r) = (ratio(self.matched, self.found), ratio(self.matched, self.gold));
+        (p, r, if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) })
+    }
+}
+
+pub(super) fn run(args: &Evaluate) -> Result<u8, Stop> {
+    let lang = lang(args.common.lang);
+    let engine = engine(&args.common, FormationArg::Auto)?;
+    let mut files = Vec::new();
+    for entry in ignore::WalkBuilder::new(&args.dir)
+        .standard_filters(false)
+        .sort_by_file_path(Ord::cmp)
+        .build()
+    {
+        let entry = entry.map_err(|e| Stop {
+            message: e.to_string(),
+            help: lang
+                .pick(
+                    "Donnez un dossier de documents annotés.",
+                    "Give a folder of marked documents.",
+                )
+                .into(),
+        })?;
+        if entry.path().extension().is_some_and(|e| e == "txt") {
+            files.push(entry.into_path());
+        }
+    }
+    let mut rows = vec![Count::default(); ROWS.len()];
+    let mut domains: BTreeMap<&str, Count> = BTreeMap::new();
+    let mut right: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut pairs_total, mut per_document) = (0, Vec::new());
+    let mut out = io::stdout().lock();
+    for file in &files {
+        let raw = std::fs::read_to_string(file).map_err(|e| Stop {
+            message: format!("{} : {e}", file.display()),
+            help: String::new(),
+        })?;
+        let (text, marks) = parse(&raw).map_err(|e| Stop {
+            message: format!("{} : {e}", file.display()),
+            help: lang.pick("Corrigez la marque.", "Mend the mark.").into(),
+        })?;
+        let document = Document::from_text(text);
+        let report = engine.check(&document);
+        let index = LineIndex::new(document.text.as_str());
+        for (row, (_, kinds)) in rows.iter_mut().zip(ROWS) {
+            let gold: Vec<&Mark> = marks.iter().filter(|m| kinds.contains(&m.kind)).collect();
+            let found: Vec<&Finding> = report
+                .findings
+                .iter()
+                .filter(|f| kinds.contains(&f.kind))
+                .collect();
+            let range = |f: &&Finding| (f.passage.start() as usize, f.passage.end() as usize);
+            let pairs = pair(
+                &gold.iter().map(|m| (m.start, m.end)).collect::<Vec<_>>(),
+                &found.iter().map(range).collect::<Vec<_>>(),
+            );
+            *row = Count {
+                matched: row.matched + pairs.len(),
+                gold: row.gold + gold.len(),
+                found: row.found + found.len(),
+            };
+            if kinds.len() == 4 {
+                for (i, mark) in gold
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| args.misses && !pairs.iter().any(|p| p.0 == *i))
+                {
+                    let _ = i;
+                    let (line, column) = index.position(mark.start as u32);
+                    writeln!(
+                        out,
+                        "{} {}:{line}:{column} {}",
+                        lang.pick("manqué", "missed"),
+                        file.display(),
+                        mark.kind.code()
+                    )?;
+                }
+                for (_, f) in found
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| args.false_alarms && !pairs.iter().any(|p| p.1 == *i))
+                {
+                    let (line, column) = index.position(f.passage.start());
+                    writeln!(
+                        out,
+                        "{} {}:{line}:{column} {}",
+                        lang.pick("fausse alerte", "false alarm"),
+                        file.display(),
+                        f.rule
+                    )?;
+                }
+                per_document.push((
+                    file.clone(),
+                    Count {
+                        matched: pairs.len(),
+                        gold: gold.len(),
+                        found: found.len(),
+                    },
+                ));
+            }
+            if kinds.len() == 2 {
+                pairs_total += pairs.len();
+                for (g, f) in pairs {
+                    let (mark, finding) = (gold[g], found[f]);
+                    for (name, same) in [
+                        ("kind", mark.kind == finding.kind),
+                        ("subject", mark.subject == finding.subject),
+                        ("source", Some(mark.source) == finding.source),
+                        ("mode", mark.mode == finding.mode),
+                    ] {
+                        *right.entry(name).or_default() += usize::from(same);
+                    }
+                    for domain in Domain::ALL {
+                        let count = domains.entry(domain.code()).or_default();
+                        let (g, f) = (mark.domains.contains(domain), finding.domains.contains(*domain));
+                        count.matched += usize::from(g && f);
+                        count.gold += usize::from(g);
+                        count.found += usize::from(f);
+                    }
+                }
+            }
+        }
+    }
+    writeln!(
+        out,
+        "{:32}{:>10}{:>10}{:>8}{:>7}{:>7}",
+        "", "precision", "recall", "F1", "gold", "found"
+    )?;
+    for ((name, _), count) in ROWS.iter().zip(&rows) {
+        let (p, r, f) = count.prf();
+        writeln!(
+            out,
+            "{name:32}{p:10.3}{r:10.3}{f:8.3}{:7}{:7}",
+            count.gold, count.found
+        )?;
+    }
+    let share = |name: &str| right.get(name).copied().unwrap_or(0) as f64 / pairs_total.max(1) as f64;
+    let all = domains.values().fold(Count::default(), |a, c| Count {
+        matched: a.matched + c.matched,
+        gold: a.gold + c.gold,
+        found: a.found + c.found,
+    });
+    writeln!(
+        out,
+        "on matched individual passages: kind {:.3}, subject {:.3}, source {:.3}, mode {:.3}, domains F1 {:.3}",
+        share("kind"),
+        share("subject"),
+        share("source"),
+        share("mode"),
+        all.prf().2
+    )?;
+    for (name, count) in &domains {
+        writeln!(
+            out,
+            "  {name:30}{:10.3}{:10.3}{:8.3}{:7}{:7}",
+            count.prf().0,
+            count.prf().1,
+            count.prf().2,
+            count.gold,
+            count.found
+        )?;
+    }
+    for (file, count) in per_document {
+        writeln!(
+            out,
+            "  {:50}{:8.3}{:7}{:7}",
+            file.file_name()
+                .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+            count.prf().2,
+            count.gold,
+            count.found
+        )?;
+    }
+    Ok(0)
+}

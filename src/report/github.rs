@@ -1,0 +1,46 @@
+//! Workflow commands, which a forge shows beside the lines; no document text.
+
+use std::io;
+
+use super::lines::LineIndex;
+use super::{Audited, Context};
+use crate::finding::Severity;
+
+/// Writes one command a finding.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>) -> io::Result<()> {
+    for a in audited {
+        let index = LineIndex::new(a.document.text.as_str());
+        for f in &a.report.findings {
+            let level = match f.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "notice",
+            };
+            let (line, column) = index.position(f.passage.start());
+            let (end_line, end_column) = index.position(f.passage.end());
+            let (title, what) = context.engine.rules().rule(f.rule).map_or(("", ""), |r| {
+                let text = context.lang.pick(&r.fr, &r.en);
+                (&text.name, &text.what)
+            });
+            writeln!(
+                out,
+                "::{level} file={},line={line},col={column},endLine={end_line},endColumn={end_column},title={}::{}",
+                property(&a.path),
+                property(&format!("{} {title}", f.rule)),
+                message(what)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,174 @@
+//! The contract's JSON. Its structs are its own, so that the public form changes only on purpose.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::lines::LineIndex;
+use super::{Audited, Context, Failure};
+use crate::finding::{Kind, Location};
+use crate::lang::Lang;
+use crate::span::{Span, Src};
+
+#[derive(Serialize)]
+struct Point {
+    byte: u32,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Byte {
+    byte: u32,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut<'a> {
+    signal: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<&'a str>,
+    start: Byte,
+    end: Byte,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'a str,
+    also: &'a [&'static str],
+    kind: &'a str,
+    severity: &'a str,
+    confidence: f64,
+    domains: Vec<&'a str>,
+    subject: Option<&'a str>,
+    source: Option<&'a str>,
+    mode: Option<&'a str>,
+    start: Point,
+    end: Point,
+    location: Option<String>,
+    message: &'a str,
+    legal_basis: &'a [String],
+    evidence: Vec<EvidenceOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+/// One document of the contract's JSON.
+#[derive(Serialize)]
+pub struct DocumentOut<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    format: &'a str,
+    encoding: &'a str,
+    characters: usize,
+    passages: usize,
+    findings: Vec<FindingOut<'a>>,
+}
+
+/// The place in the layout, in words.
+pub fn place(location: Location, lang: Lang) -> Option<String> {
+    let (table, row) = (location.table?, location.row?);
+    Some(lang.pick(
+        format!("tableau {table}, ligne {row}"),
+        format!("table {table}, row {row}"),
+    ))
+}
+
+/// A document in the contract's form.
+pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentOut<'a> {
+    let index = LineIndex::new(audited.document.text.as_str());
+    let point = |byte| {
+        let (line, column) = index.position(byte);
+        Point { byte, line, column }
+    };
+    let text = |span: Span<Src>| context.show_text.then(|| audited.document.text.slice(span));
+    let findings = audited.report.findings.iter().map(|f| {
+        let rule = context.engine.rules().rule(f.rule);
+        FindingOut {
+            rule: f.rule,
+            also: &f.also,
+            kind: f.kind.code(),
+            severity: f.severity.code(),
+            confidence: (f64::from(f.confidence) * 100.0).round() / 100.0,
+            domains: f.domains.iter().map(crate::finding::Domain::code).collect(),
+            subject: f.subject.map(crate::finding::Subject::code),
+            source: f.source.map(crate::finding::Source::code),
+            mode: f.mode.map(crate::finding::Mode::code),
+            start: point(f.passage.start()),
+            end: point(f.passage.end()),
+            location: place(f.location, context.lang),
+            message: rule.map_or("", |r| &context.lang.pick(&r.fr, &r.en).what),
+            legal_basis: rule.map_or(&[], |r| &r.legal_basis),
+            evidence: f
+                .evidence
+                .iter()
+                .map(|e| EvidenceOut {
+                    signal: e.signal,
+                    term: e
+                        .term
+                        .and_then(|t| context.engine.lexicon().term(t))
+                        .map(|t| t.entry),
+                    start: Byte { byte: e.span.start() },
+                    end: Byte { byte: e.span.end() },
+                    text: text(e.span),
+                })
+                .collect(),
+            text: text(f.passage),
+        }
+    });
+    DocumentOut {
+        path: &audited.path,
+        sha256: &audited.sha256,
+        format: audited.document.format.name(),
+        encoding: audited.document.encoding,
+        characters: audited.report.characters,
+        passages: audited.report.passages,
+        findings: findings.collect(),
+    }
+}
+
+/// The whole run as one object.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(
+    out: &mut dyn io::Write,
+    audited: &[Audited],
+    failures: &[Failure],
+    context: &Context<'_>,
+) -> io::Result<()> {
+    let count = |kind: Kind| {
+        audited
+            .iter()
+            .flat_map(|a| &a.report.findings)
+            .filter(|f| f.kind == kind)
+            .count()
+    };
+    let counts: serde_json::Map<_, _> = Kind::ALL
+        .iter()
+        .map(|k| (k.code().to_owned(), count(*k).into()))
+        .collect();
+    let whole = serde_json::json!({
+        "schema_version": 1,
+        "tool": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION")},
+        "documents": audited.iter().map(|a| document(a, context)).collect::<Vec<_>>(),
+        "errors": failures.iter().map(|f| serde_json::json!({"path": f.path, "message": f.message, "help": f.help})).collect::<Vec<_>>(),
+        "summary": {
+            "documents": audited.len(),
+            "passages": audited.iter().map(|a| a.report.passages).sum::<usize>(),
+            "findings": counts,
+        },
+    });
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}
+
+/// One document a line.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_line(out: &mut dyn io::Write, audited: &Audited, context: &Context<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &document(audited, context))?;
+    writeln!(out)
+}

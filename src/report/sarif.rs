@@ -1,0 +1,92 @@
+//! SARIF 2.1.0. Snippets carry text, so they are left out unless the user asks.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use serde_json::{Value, json};
+
+use super::lines::LineIndex;
+use super::{Audited, Context};
+use crate::finding::Severity;
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// Writes the log.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>) -> io::Result<()> {
+    let used: BTreeSet<&str> = audited
+        .iter()
+        .flat_map(|a| &a.report.findings)
+        .map(|f| f.rule)
+        .collect();
+    let rules: Vec<Value> = used
+        .iter()
+        .filter_map(|id| context.engine.rules().rule(id))
+        .map(|r| {
+            let text = context.lang.pick(&r.fr, &r.en);
+            json!({
+                "id": r.id, "name": r.id, "shortDescription": {"text": text.name}, "fullDescription": {"text": text.what},
+                "help": {"text": format!("{} {}", text.why, text.advice)},
+                "defaultConfiguration": {"level": level(r.severity())},
+                "properties": {"kind": r.kind, "legalBasis": r.legal_basis},
+            })
+        })
+        .collect();
+    let mut results = Vec::new();
+    for a in audited {
+        let index = LineIndex::new(a.document.text.as_str());
+        for f in &a.report.findings {
+            let (line, column) = index.position(f.passage.start());
+            let (end_line, end_column) = index.position(f.passage.end());
+            let mut region = json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column});
+            if context.show_text {
+                region["snippet"] = json!({"text": a.document.text.slice(f.passage)});
+            }
+            let message = context
+                .engine
+                .rules()
+                .rule(f.rule)
+                .map_or("", |r| &context.lang.pick(&r.fr, &r.en).what);
+            results.push(json!({
+                "ruleId": f.rule, "level": level(f.severity), "message": {"text": message},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&a.path)}, "region": region}}],
+                "properties": {"kind": f.kind.code(), "confidence": f.confidence},
+            }));
+        }
+    }
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints", "results": results,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+/// A path as a relative URI reference.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                out.push(byte as char);
+            }
+            b'\\' => out.push('/'),
+            _ => {
+                use std::fmt::Write as _;
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
