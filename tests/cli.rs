@@ -30,7 +30,7 @@ fn machine_formats_and_masked_reports_carry_no_text() {
     let file = dir.path().join("note.txt");
     std::fs::write(
         &file,
-        "Mme Aubry (assistante sociale) : Canarine Zorglub est suivie au CMP pour une dépression.\n",
+        "Mme Aubry (assistante sociale) : Mme Zorglub est suivie au CMP pour une dépression.\n",
     )
     .unwrap();
     for format in ["json", "jsonl", "sarif", "github", "csv"] {

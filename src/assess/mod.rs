@@ -4,9 +4,9 @@ pub mod features;
 pub mod model;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Strength};
 use crate::segment::PassageKind;
-use crate::signals::Observed;
+use crate::signals::{Observed, private_life};
 use model::Model;
 
 /// What a passage is taken to be.
@@ -46,7 +46,11 @@ pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usiz
         .map_or(passage.source, |s| *s.1);
     let margin = |head: usize| p(head) - model.threshold(head);
     let (pressure, confidential, individual) = (margin(2), margin(1), margin(0));
-    if individual >= 0.0 && individual >= pressure.max(confidential) - 0.15 {
+    // A strong term about a named person, told by somebody bound: no weighing may talk that away.
+    let strong = private_life(lexicon, &passage.hits).any(|(_, g, _)| g.strength == Strength::Strong);
+    let plain = strong && passage.person.named() && passage.source == Source::Bound && pressure < 0.0;
+    let source = if plain { Source::Bound } else { source };
+    if plain || (individual >= 0.0 && individual >= pressure.max(confidential) - 0.15) {
         let mut domains: DomainSet = Domain::ALL
             .iter()
             .enumerate()
@@ -77,7 +81,7 @@ pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usiz
         };
         return Some(Assessment {
             kind,
-            confidence: p(0),
+            confidence: if plain { p(0).max(0.5) } else { p(0) },
             domains,
             subject: Some(subject),
             source,
