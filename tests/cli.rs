@@ -147,3 +147,31 @@ fn evaluate_prints_a_row_for_every_kind() {
     let rows = |t: &str| t.lines().take(8).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(rows(&table), rows(&reference));
 }
+
+#[test]
+fn pressure_and_operations_show_what_gave_them_away() {
+    let out = huisclos(&[
+        "check",
+        "--format",
+        "json",
+        "--kinds",
+        "pressure,confidential",
+        "corpus/examples",
+    ]);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let findings = json["documents"][0]["findings"].as_array().unwrap();
+    for (kind, signal) in [("pressure", "pressure"), ("confidential", "operation")] {
+        let finding = findings
+            .iter()
+            .find(|f| f["kind"] == kind)
+            .unwrap_or_else(|| panic!("no {kind}"));
+        assert!(
+            finding["evidence"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|e| e["signal"] == signal),
+            "{kind}"
+        );
+    }
+}
