@@ -17,6 +17,7 @@
 //! Nothing here opens a file, a connection or a clock: a lint holds that (`clippy.toml`).
 
 pub mod assess;
+pub mod config;
 pub mod document;
 pub mod engine;
 pub mod finding;

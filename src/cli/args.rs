@@ -1,4 +1,6 @@
-//! The command line as users type it. Help is in French; `--lang en` changes what the program says about documents.
+//! The command line as users type it. The French help stands here; its English twin, and clap's own words, in `help.rs`.
+//!
+//! What `huisclos.toml` may set too is an `Option` here, without a default: only so can the command line win over the file.
 
 use std::path::PathBuf;
 
@@ -10,6 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Langue du programme
+    #[arg(long, value_enum, value_name = "LANGUE", global = true)]
+    pub(super) lang: Option<LangArg>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +30,7 @@ pub(super) enum Command {
     /// Écrit le script de complétion d'un interpréteur de commandes
     Completions {
         /// Interpréteur
+        #[arg(value_name = "INTERPRÉTEUR")]
         shell: clap_complete::Shell,
     },
     /// Écrit la page de manuel
@@ -38,20 +44,20 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Fichiers, dossiers, ou - pour l'entrée standard
-    #[arg(default_value = ".")]
+    #[arg(value_name = "CHEMIN", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// Forme du résultat
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    #[arg(long, value_enum, value_name = "FORME", default_value_t = OutputFormat::Text)]
     pub(super) format: OutputFormat,
     /// Écrit le résultat dans ce fichier
-    #[arg(long)]
+    #[arg(long, value_name = "FICHIER")]
     pub(super) output: Option<PathBuf>,
     /// Gravité minimale
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
     pub(super) min_severity: Option<Level>,
     /// Sortes de constats, séparées par des virgules
-    #[arg(long, value_delimiter = ',')]
-    pub(super) kinds: Vec<String>,
+    #[arg(long, value_delimiter = ',', value_enum, value_name = "SORTES")]
+    pub(super) kinds: Vec<KindArg>,
     /// Montre aussi les passages dans les formes lues par des machines
     #[arg(long)]
     pub(super) show_text: bool,
@@ -61,47 +67,52 @@ pub(super) struct Check {
     /// N'écrit que les constats
     #[arg(long)]
     pub(super) quiet: bool,
-    /// Nomme aussi les fichiers laissés de côté
+    /// Nomme aussi les fichiers laissés de côté et les suppressions sans effet
     #[arg(long)]
     pub(super) verbose: bool,
     /// Couleurs
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    #[arg(long, value_enum, value_name = "QUAND", default_value_t = Color::Auto)]
     pub(super) color: Color,
     /// Fichiers lus en même temps
-    #[arg(long)]
+    #[arg(long, value_name = "NOMBRE")]
     pub(super) jobs: Option<usize>,
+    /// Tait les constats enregistrés dans cette base
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Enregistre les constats actuels dans cette base, puis les tait
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) write_baseline: Option<PathBuf>,
     /// Formation dont c'est le compte rendu
-    #[arg(long, value_enum, default_value_t = FormationArg::Auto)]
-    pub(super) formation: FormationArg,
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// Langue du programme
-    #[arg(long, value_enum, default_value_t = LangArg::Fr, global = true)]
-    pub(super) lang: LangArg,
+    /// Réglages (sinon le premier huisclos.toml trouvé en remontant les dossiers)
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) config: Option<PathBuf>,
     /// Dossier de lexiques ajoutés aux nôtres
     #[arg(long, value_name = "DOSSIER")]
     pub(super) lexicon: Vec<PathBuf>,
     /// Lecture des professions dont le secret est discuté
-    #[arg(long, value_enum, default_value_t = PositionArg::Anas)]
-    pub(super) position: PositionArg,
+    #[arg(long, value_enum, value_name = "LECTURE")]
+    pub(super) position: Option<PositionArg>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// Identifiant de la règle, par exemple SEC-PSY
+    #[arg(value_name = "RÈGLE")]
     pub(super) rule: Option<String>,
-    /// Langue du programme
-    #[arg(long, value_enum, default_value_t = LangArg::Fr)]
-    pub(super) lang: LangArg,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
     /// Dossier de documents annotés
+    #[arg(value_name = "DOSSIER")]
     pub(super) dir: PathBuf,
     /// Donne la place des passages manqués
     #[arg(long)]
@@ -126,6 +137,7 @@ pub(super) enum LexiconCommand {
     /// Montre ce qu'un mot ou une expression déclenche
     Show {
         /// Mot ou expression
+        #[arg(value_name = "TEXTE")]
         text: String,
         #[command(flatten)]
         common: Common,
@@ -140,6 +152,15 @@ pub(super) enum OutputFormat {
     Sarif,
     Github,
     Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindArg {
+    Secret,
+    Private,
+    Pressure,
+    Confidential,
+    Method,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use super::args::{Evaluate, FormationArg};
-use super::{Stop, engine, lang};
+use super::args::{Evaluate, LangArg};
+use super::settings::settings;
+use super::stop::Stop;
 use crate::document::Document;
 use crate::finding::{Domain, Finding, Kind};
 use crate::marks::{Mark, pair, parse};
@@ -37,23 +38,27 @@ impl Count {
     }
 }
 
-pub(super) fn run(args: &Evaluate) -> Result<u8, Stop> {
-    let lang = lang(args.common.lang);
-    let engine = engine(&args.common, FormationArg::Auto)?;
+pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> {
+    let settings = settings(args.common.config.as_deref(), &args.dir, spoken)?;
+    let lang = settings.lang;
+    let engine = settings.engine(&args.common, None)?;
     let mut files = Vec::new();
     for entry in ignore::WalkBuilder::new(&args.dir)
         .standard_filters(false)
         .sort_by_file_path(Ord::cmp)
         .build()
     {
-        let entry = entry.map_err(|e| Stop {
-            message: e.to_string(),
-            help: lang
-                .pick(
+        let entry = entry.map_err(|_| {
+            Stop::new(
+                lang.pick(
+                    format!("{} : dossier illisible", args.dir.display()),
+                    format!("{}: folder cannot be read", args.dir.display()),
+                ),
+                lang.pick(
                     "Donnez un dossier de documents annotés.",
                     "Give a folder of marked documents.",
-                )
-                .into(),
+                ),
+            )
         })?;
         if entry.path().extension().is_some_and(|e| e == "txt") {
             files.push(entry.into_path());
@@ -65,13 +70,13 @@ pub(super) fn run(args: &Evaluate) -> Result<u8, Stop> {
     let (mut pairs_total, mut per_document) = (0, Vec::new());
     let mut out = io::stdout().lock();
     for file in &files {
-        let raw = std::fs::read_to_string(file).map_err(|e| Stop {
-            message: format!("{} : {e}", file.display()),
-            help: String::new(),
-        })?;
-        let (text, marks) = parse(&raw).map_err(|e| Stop {
-            message: format!("{} : {e}", file.display()),
-            help: lang.pick("Corrigez la marque.", "Mend the mark.").into(),
+        let raw =
+            std::fs::read_to_string(file).map_err(|e| Stop::io(&file.display().to_string(), &e, lang))?;
+        let (text, marks) = parse(&raw).map_err(|e| {
+            Stop::new(
+                format!("{} : {e}", file.display()),
+                lang.pick("Corrigez la marque.", "Mend the mark."),
+            )
         })?;
         let document = Document::from_text(text);
         let report = engine.check(&document);

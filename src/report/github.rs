@@ -3,14 +3,19 @@
 use std::io;
 
 use super::lines::LineIndex;
-use super::{Audited, Context};
+use super::{Audited, Context, Failure};
 use crate::finding::Severity;
 
-/// Writes one command a finding.
+/// Writes one command a finding, and one a file that could not be read.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn io::Write,
+    audited: &[Audited],
+    failures: &[Failure],
+    context: &Context<'_>,
+) -> io::Result<()> {
     for a in audited {
         let index = LineIndex::new(a.document.text.as_str());
         for f in &a.report.findings {
@@ -33,6 +38,14 @@ pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>
                 message(what)
             )?;
         }
+    }
+    for f in failures {
+        writeln!(
+            out,
+            "::error file={}::{}",
+            property(&f.path),
+            message(&format!("{} {}", f.message, f.help))
+        )?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::lines::LineIndex;
-use super::{Audited, Context, Failure};
+use super::{Audited, Context, Failure, Tally};
 use crate::finding::{Kind, Location};
 use crate::lang::Lang;
 use crate::span::{Span, Src};
@@ -136,15 +136,10 @@ pub fn write(
     out: &mut dyn io::Write,
     audited: &[Audited],
     failures: &[Failure],
+    tally: &Tally,
     context: &Context<'_>,
 ) -> io::Result<()> {
-    let count = |kind: Kind| {
-        audited
-            .iter()
-            .flat_map(|a| &a.report.findings)
-            .filter(|f| f.kind == kind)
-            .count()
-    };
+    let count = |kind: Kind| tally.findings.get(&kind).copied().unwrap_or(0);
     let counts: serde_json::Map<_, _> = Kind::ALL
         .iter()
         .map(|k| (k.code().to_owned(), count(*k).into()))
@@ -155,9 +150,12 @@ pub fn write(
         "documents": audited.iter().map(|a| document(a, context)).collect::<Vec<_>>(),
         "errors": failures.iter().map(|f| serde_json::json!({"path": f.path, "message": f.message, "help": f.help})).collect::<Vec<_>>(),
         "summary": {
-            "documents": audited.len(),
-            "passages": audited.iter().map(|a| a.report.passages).sum::<usize>(),
+            "documents": tally.documents,
+            "passages": tally.passages,
             "findings": counts,
+            "suppressed": tally.suppressed,
+            "baselined": tally.baselined,
+            "skipped": tally.skipped,
         },
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;

@@ -6,6 +6,11 @@ pub mod json;
 pub mod lines;
 pub mod sarif;
 pub mod terminal;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use words::{columns, plural, printable, wrapped};
 
 use crate::document::Document;
 use crate::engine::Engine;
@@ -32,6 +37,42 @@ pub struct Failure {
     pub message: String,
     /// What to do.
     pub help: String,
+}
+
+/// What a run counts.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Documents audited.
+    pub documents: usize,
+    /// Passages looked at.
+    pub passages: usize,
+    /// Findings told, by kind.
+    pub findings: BTreeMap<Kind, usize>,
+    /// Findings silenced in the text itself.
+    pub suppressed: usize,
+    /// Findings silenced by the baseline.
+    pub baselined: usize,
+    /// Files that could not be audited.
+    pub failures: usize,
+    /// Files and folders left aside.
+    pub skipped: usize,
+}
+
+impl Tally {
+    /// Counts one document.
+    pub fn add(&mut self, audited: &Audited) {
+        self.documents += 1;
+        self.passages += audited.report.passages;
+        self.suppressed += audited.report.suppressed.len();
+        for finding in &audited.report.findings {
+            *self.findings.entry(finding.kind).or_default() += 1;
+        }
+    }
+
+    /// Findings told, of all kinds.
+    pub fn total(&self) -> usize {
+        self.findings.values().sum()
+    }
 }
 
 /// What every output needs to know.

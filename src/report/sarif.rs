@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::lines::LineIndex;
-use super::{Audited, Context};
+use super::{Audited, Context, Failure};
 use crate::finding::Severity;
 
 fn level(severity: Severity) -> &'static str {
@@ -21,7 +21,12 @@ fn level(severity: Severity) -> &'static str {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn io::Write,
+    audited: &[Audited],
+    failures: &[Failure],
+    context: &Context<'_>,
+) -> io::Result<()> {
     let used: BTreeSet<&str> = audited
         .iter()
         .flat_map(|a| &a.report.findings)
@@ -58,14 +63,26 @@ pub fn write(out: &mut dyn io::Write, audited: &[Audited], context: &Context<'_>
             results.push(json!({
                 "ruleId": f.rule, "level": level(f.severity), "message": {"text": message},
                 "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&a.path)}, "region": region}}],
-                "properties": {"kind": f.kind.code(), "confidence": f.confidence},
+                "properties": {"kind": f.kind.code(), "confidence": (f64::from(f.confidence) * 100.0).round() / 100.0},
             }));
         }
     }
+    let notifications: Vec<Value> = failures
+        .iter()
+        .map(|f| {
+            json!({
+                "level": "error", "message": {"text": format!("{} {}", f.message, f.help)},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&f.path)}}}],
+            })
+        })
+        .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "invocations": [{
+                "executionSuccessful": failures.is_empty(), "toolExecutionNotifications": notifications,
+            }],
             "columnKind": "unicodeCodePoints", "results": results,
         }],
     });

@@ -1,0 +1,413 @@
+//! `check`: files in, findings out, one bad file never stopping the others.
+//!
+//! Files are audited in parallel and told in order; what can be told at once (the terminal, `jsonl`) is, and its text is then let go.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
+use super::settings::settings;
+use super::stop::{Stop, io_words, line};
+use super::walk::{Found, Why, walk};
+use crate::document::Document;
+use crate::engine::Engine;
+use crate::finding::{Kind, Report, Severity};
+use crate::lang::Lang;
+use crate::read;
+use crate::report::{
+    Audited, Context, Failure, Tally, csv, github, json, plural, printable, sarif, terminal,
+};
+
+/// Below this many files, a bar would be gone before it is seen.
+const BAR_FROM: usize = 21;
+
+pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
+    let first = args.paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let settings = settings(args.common.config.as_deref(), first, spoken)?;
+    let lang = settings.lang;
+    let engine = settings.engine(&args.common, args.formation)?;
+    let filter = Filter {
+        kinds: if args.kinds.is_empty() {
+            settings.config.kinds.clone().unwrap_or_default()
+        } else {
+            args.kinds.iter().copied().map(kind).collect()
+        },
+        least: match args.min_severity {
+            Some(Level::Info) => Severity::Info,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Error) => Severity::Error,
+            None => settings.config.min_severity.unwrap_or(Severity::Info),
+        },
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs.unwrap_or(0))
+        .build()
+        .map_err(|_| {
+            Stop::new(
+                lang.pick(
+                    "impossible de lire plusieurs fichiers à la fois",
+                    "several files cannot be read at once",
+                ),
+                lang.pick("Essayez --jobs 1.", "Try --jobs 1."),
+            )
+        })?;
+    let found = walk(&args.paths, settings.ignore.as_ref(), lang);
+    let mut output = Output::open(args, lang)?;
+    let context = Context {
+        lang,
+        show_text: !args.mask && (args.show_text || args.format == OutputFormat::Text),
+        engine: &engine,
+    };
+    let bar = bar(found.files.len(), args.quiet, lang);
+    let mut run = Run {
+        args,
+        context: &context,
+        tally: Tally::default(),
+        kept: Vec::new(),
+        told: 0,
+        style: terminal::Style {
+            color: match args.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => output.is_terminal(),
+            },
+            width: 80,
+        },
+    };
+    run.tally.skipped = found.skipped.len();
+    let Found {
+        files,
+        skipped,
+        mut failures,
+    } = found;
+    let gone = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel();
+    let streamed = pool.in_place_scope(|scope| {
+        let (engine, filter, files, gone) = (&engine, &filter, &files, &gone);
+        scope.spawn(move |_| {
+            files
+                .par_iter()
+                .enumerate()
+                .for_each_with(sender, |sender, (i, path)| {
+                    if !gone.load(Ordering::Relaxed) {
+                        let _ = sender.send((i, audit(engine, path, lang, filter)));
+                    }
+                });
+        });
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        for (i, result) in receiver {
+            bar.inc(1);
+            waiting.insert(i, result);
+            while let Some(result) = waiting.remove(&next) {
+                next += 1;
+                let told = match result {
+                    Ok(audited) => bar.suspend(|| run.take(audited, &mut output)),
+                    Err(failure) => {
+                        failures.push(failure);
+                        Ok(())
+                    }
+                };
+                if let Err(error) = told {
+                    gone.store(true, Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    });
+    bar.finish_and_clear();
+    run.tally.failures = failures.len();
+    let closed = streamed
+        .and_then(|()| run.close(&failures, &mut output))
+        .and_then(|()| output.finish());
+    // Whoever closed the pipe has seen what they wanted; the status still says what was found.
+    match closed {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(e) => return Err(output.failed(&e, lang)),
+        Ok(()) => {}
+    }
+    for f in &failures {
+        let colon = lang.pick(" :", ":");
+        line(&format!("{}{colon} {}", f.path, f.message), &f.help, lang);
+    }
+    if args.verbose {
+        for s in &skipped {
+            line(
+                &lang.pick(
+                    format!("laissé de côté : {} ({})", s.path, s.why.words(lang)),
+                    format!("left aside: {} ({})", s.path, s.why.words(lang)),
+                ),
+                "",
+                lang,
+            );
+        }
+    }
+    if !skipped.is_empty() && !args.quiet {
+        let counts: Vec<String> = Why::ALL
+            .iter()
+            .map(|why| (why, skipped.iter().filter(|s| s.why == *why).count()))
+            .filter(|(_, n)| *n > 0)
+            .map(|(why, n)| format!("{n} {}", why.words(lang)))
+            .collect();
+        let n = skipped.len();
+        let message = lang.pick(
+            format!(
+                "{n} {} de côté : {}",
+                plural(n, "fichier ou dossier laissé", "fichiers ou dossiers laissés"),
+                counts.join(", ")
+            ),
+            format!(
+                "{n} {} left aside: {}",
+                plural(n, "file or folder", "files or folders"),
+                counts.join(", ")
+            ),
+        );
+        let help = lang.pick("--verbose les nomme.", "--verbose names them.");
+        line(&message, if args.verbose { "" } else { help }, lang);
+    }
+    if files.is_empty() && failures.is_empty() && !args.quiet {
+        line(
+            lang.pick("aucun document à relire ici", "no document to review here"),
+            lang.pick(
+                "Donnez un dossier qui contient des comptes rendus (voir « huisclos check --help »).",
+                "Give a folder that holds minutes (see `huisclos check --help`).",
+            ),
+            lang,
+        );
+    }
+    Ok(if failures.is_empty() {
+        u8::from(run.told > 0)
+    } else {
+        2
+    })
+}
+
+fn kind(arg: KindArg) -> Kind {
+    match arg {
+        KindArg::Secret => Kind::Secret,
+        KindArg::Private => Kind::Private,
+        KindArg::Pressure => Kind::Pressure,
+        KindArg::Confidential => Kind::Confidential,
+        KindArg::Method => Kind::Method,
+    }
+}
+
+/// A bar on standard error, on a terminal only: counts, never a word of a document.
+fn bar(files: usize, quiet: bool, lang: Lang) -> ProgressBar {
+    if quiet || files < BAR_FROM || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    let words = lang.pick("documents relus, reste", "documents read, left");
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {words} {{eta}}")) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// What the user wants to hear of.
+struct Filter {
+    /// Empty for all.
+    kinds: Vec<Kind>,
+    least: Severity,
+}
+
+/// Where the result goes.
+enum Output {
+    Screen(io::Stdout),
+    File(PathBuf, io::BufWriter<std::fs::File>),
+}
+
+impl Output {
+    fn open(args: &Check, lang: Lang) -> Result<Self, Stop> {
+        let Some(path) = &args.output else {
+            return Ok(Self::Screen(io::stdout()));
+        };
+        // Opened before the audit: an hour of work must not end on a wrong path.
+        let file = std::fs::File::create(path).map_err(|e| Self::refused(path, &e, lang))?;
+        Ok(Self::File(path.clone(), io::BufWriter::new(file)))
+    }
+
+    fn refused(path: &Path, error: &io::Error, lang: Lang) -> Stop {
+        let what = lang.pick("résultat impossible à écrire", "the result cannot be written");
+        Stop::io(&format!("{} : {what}", path.display()), error, lang)
+    }
+
+    fn is_terminal(&self) -> bool {
+        matches!(self, Self::Screen(out) if out.is_terminal())
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Screen(out) => out,
+            Self::File(_, out) => out,
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.writer().flush()
+    }
+
+    fn failed(&self, error: &io::Error, lang: Lang) -> Stop {
+        match self {
+            Self::Screen(_) => Stop::Output(io::Error::from(error.kind())),
+            Self::File(path, _) => Self::refused(path, error, lang),
+        }
+    }
+}
+
+/// The audited documents on their way out, in order.
+struct Run<'a> {
+    args: &'a Check,
+    context: &'a Context<'a>,
+    tally: Tally,
+    /// Documents of the formats that are written as a whole.
+    kept: Vec<Audited>,
+    /// Findings told so far.
+    told: usize,
+    style: terminal::Style,
+}
+
+impl Run<'_> {
+    fn take(&mut self, audited: Audited, output: &mut Output) -> io::Result<()> {
+        self.tally.add(&audited);
+        self.told += audited.report.findings.len();
+        let mut buffer = Vec::new();
+        match self.args.format {
+            OutputFormat::Text => terminal::write(&mut buffer, &audited, self.context, self.style)?,
+            OutputFormat::Jsonl => json::write_line(&mut buffer, &audited, self.context)?,
+            OutputFormat::Json | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Csv => {
+                self.kept.push(audited);
+                return Ok(());
+            }
+        }
+        output.writer().write_all(&buffer)?;
+        output.writer().flush()
+    }
+
+    fn close(&mut self, failures: &[Failure], output: &mut Output) -> io::Result<()> {
+        let (kept, context) = (&self.kept, self.context);
+        let mut buffer = Vec::new();
+        match self.args.format {
+            OutputFormat::Text if self.args.quiet => {}
+            OutputFormat::Text => terminal::summary(&mut buffer, &self.tally, context)?,
+            OutputFormat::Jsonl => {}
+            OutputFormat::Json => json::write(&mut buffer, kept, failures, &self.tally, context)?,
+            OutputFormat::Sarif => sarif::write(&mut buffer, kept, failures, context)?,
+            OutputFormat::Github => github::write(&mut buffer, kept, failures, context)?,
+            OutputFormat::Csv => csv::write(&mut buffer, kept, context)?,
+        }
+        output.writer().write_all(&buffer)
+    }
+}
+
+/// Reads and audits one file; whatever goes wrong concerns that file alone.
+fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
+    let shown = path.display().to_string();
+    let bytes = if shown == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    }
+    .map_err(|e| {
+        let (cause, remedy) = io_words(&e, lang);
+        Failure {
+            path: shown.clone(),
+            message: lang.pick(
+                format!("fichier non lu : {cause}"),
+                format!("file not read: {cause}"),
+            ),
+            help: remedy.into(),
+        }
+    })?;
+    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
+        use std::fmt::Write as _;
+        let _ = write!(s, "{b:02x}");
+        s
+    });
+    let (document, report) = guarded(&shown, lang, || {
+        let document: Document =
+            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| Failure {
+                path: shown.clone(),
+                message: e.cause(lang),
+                help: e.remedy(lang),
+            })?;
+        let report = engine.check(&document);
+        Ok((document, filtered(report, filter)))
+    })?;
+    Ok(Audited {
+        path: shown,
+        sha256,
+        document,
+        report,
+    })
+}
+
+fn filtered(mut report: Report, filter: &Filter) -> Report {
+    report.findings.retain(|f| {
+        f.severity >= filter.least && (filter.kinds.is_empty() || filter.kinds.contains(&f.kind))
+    });
+    report
+}
+
+/// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.
+fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Failure {
+            path: path.to_owned(),
+            message: lang
+                .pick(
+                    "erreur interne pendant la relecture de ce fichier",
+                    "internal error while reviewing this file",
+                )
+                .into(),
+            help: lang
+                .pick(
+                    "Les autres fichiers ont été relus ; signalez l'erreur sans joindre le document.",
+                    "The other files were reviewed; report the error without the document.",
+                )
+                .into(),
+        })
+    })
+}
+
+/// The one line a panic may print: its place and our version, for its message could hold a piece of a document.
+pub(super) fn panic_line(file: &str, line: u32, lang: Lang) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    printable(&lang.pick(
+        format!("huisclos {version} : erreur interne à {file}:{line}"),
+        format!("huisclos {version}: internal error at {file}:{line}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_one_file_and_tells_only_its_place() {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let caught = guarded::<()>("a.txt", Lang::Fr, || panic!("Zorglub"));
+        std::panic::set_hook(before);
+        let failure = caught.unwrap_err();
+        assert_eq!(failure.path, "a.txt");
+        assert!(!failure.message.contains("Zorglub"));
+        assert_eq!(
+            panic_line("src/x.rs", 7, Lang::Fr),
+            format!(
+                "huisclos {} : erreur interne à src/x.rs:7",
+                env!("CARGO_PKG_VERSION")
+            )
+        );
+    }
+}
