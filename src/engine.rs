@@ -9,6 +9,7 @@ use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report,
 use crate::lexicon::{Lexicon, LexiconError, LexiconFile};
 use crate::rules::{RuleBook, identifiers, known, secret_rule};
 use crate::signals::{Observed, observe, private_life};
+use crate::suppress;
 
 /// How disputed professions are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +74,9 @@ impl Engine {
 
     /// Audits one document. Pure: the same text and options give the same report.
     pub fn check(&self, document: &Document) -> Report {
+        let comments = suppress::comments(document.text.as_str());
+        let bare = suppress::hide(document, &comments);
+        let document = bare.as_ref().unwrap_or(document);
         let observed = observe(document, &self.lexicon, self.options.position != Position::Anas);
         let mut report = Report {
             characters: document.text.as_str().chars().count(),
@@ -110,6 +114,7 @@ impl Engine {
         report
             .findings
             .sort_by_key(|f| (f.passage.start(), f.kind, f.rule));
+        suppress::apply(document.text.as_str(), &comments, &mut report);
         report
     }
 

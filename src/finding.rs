@@ -247,8 +247,8 @@ pub struct Report {
     pub characters: usize,
     /// Findings silenced in the text itself.
     pub suppressed: Vec<Suppressed>,
-    /// Suppressions without a reason: they silence nothing.
-    pub unreasoned: Vec<Span<Src>>,
+    /// What is wrong with the suppressions.
+    pub notes: Vec<crate::suppress::Note>,
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub mod scan;
 pub mod segment;
 pub mod signals;
 pub mod span;
+pub mod suppress;
 
 #[cfg(feature = "cli")]
 #[allow(

@@ -21,8 +21,9 @@ use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
 use crate::read;
+use crate::report::lines::LineIndex;
 use crate::report::{
-    Audited, Context, Failure, Tally, csv, github, json, plural, printable, sarif, terminal,
+    Audited, Context, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
 };
 
 /// Below this many files, a bar would be gone before it is seen.
@@ -278,6 +279,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn take(&mut self, audited: Audited, output: &mut Output) -> io::Result<()> {
+        self.remark(&audited);
         self.tally.add(&audited);
         self.told += audited.report.findings.len();
         let mut buffer = Vec::new();
@@ -291,6 +293,26 @@ impl Run<'_> {
         }
         output.writer().write_all(&buffer)?;
         output.writer().flush()
+    }
+
+    /// Tells what is wrong with the document's suppressions, or was with its reading.
+    fn remark(&self, audited: &Audited) {
+        if self.args.quiet {
+            return;
+        }
+        let lang = self.context.lang;
+        let index = LineIndex::new(audited.document.text.as_str());
+        for remark in remarks(audited, lang) {
+            if remark.minor && !self.args.verbose {
+                continue;
+            }
+            let place = match remark.at {
+                Some(at) => format!("{}:{}", audited.path, index.position(at).0),
+                None => audited.path.clone(),
+            };
+            let colon = lang.pick(" :", ":");
+            line(&format!("{place}{colon} {}", remark.message), "", lang);
+        }
     }
 
     fn close(&mut self, failures: &[Failure], output: &mut Output) -> io::Result<()> {
@@ -342,20 +364,26 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
                 help: e.remedy(lang),
             })?;
         let report = engine.check(&document);
-        Ok((document, filtered(report, filter)))
+        Ok((document, filtered(report, engine, filter)))
     })?;
     Ok(Audited {
         path: shown,
         sha256,
         document,
         report,
+        baselined: 0,
+        fingerprints: Vec::new(),
     })
 }
 
-fn filtered(mut report: Report, filter: &Filter) -> Report {
-    report.findings.retain(|f| {
-        f.severity >= filter.least && (filter.kinds.is_empty() || filter.kinds.contains(&f.kind))
-    });
+fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
+    let wanted = |kind| filter.kinds.is_empty() || filter.kinds.contains(&kind);
+    report
+        .findings
+        .retain(|f| f.severity >= filter.least && wanted(f.kind));
+    report
+        .suppressed
+        .retain(|s| engine.rules().rule(s.rule).is_none_or(|r| wanted(r.kind())));
     report
 }
 

@@ -39,6 +39,18 @@ pub fn write(
             )?;
         }
     }
+    for a in audited {
+        let index = LineIndex::new(a.document.text.as_str());
+        for remark in super::remarks(a, context.lang).iter().filter(|r| !r.minor) {
+            let line = remark.at.map_or(1, |at| index.position(at).0);
+            writeln!(
+                out,
+                "::warning file={},line={line}::{}",
+                property(&a.path),
+                message(&remark.message)
+            )?;
+        }
+    }
     for f in failures {
         writeln!(
             out,

@@ -54,6 +54,14 @@ struct FindingOut<'a> {
     text: Option<&'a str>,
 }
 
+#[derive(Serialize)]
+struct RemarkOut {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<Point>,
+}
+
 /// One document of the contract's JSON.
 #[derive(Serialize)]
 pub struct DocumentOut<'a> {
@@ -63,6 +71,9 @@ pub struct DocumentOut<'a> {
     encoding: &'a str,
     characters: usize,
     passages: usize,
+    suppressed: usize,
+    baselined: usize,
+    warnings: Vec<RemarkOut>,
     findings: Vec<FindingOut<'a>>,
 }
 
@@ -124,6 +135,16 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
         encoding: audited.document.encoding,
         characters: audited.report.characters,
         passages: audited.report.passages,
+        suppressed: audited.report.suppressed.len(),
+        baselined: audited.baselined,
+        warnings: super::remarks(audited, context.lang)
+            .into_iter()
+            .map(|r| RemarkOut {
+                code: r.code,
+                message: r.message,
+                start: r.at.map(point),
+            })
+            .collect(),
         findings: findings.collect(),
     }
 }

@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 
 pub use words::{columns, plural, printable, wrapped};
 
-use crate::document::Document;
+use crate::document::{Document, ReadWarning};
 use crate::engine::Engine;
 use crate::finding::{Domain, Kind, Mode, Report, Source};
 use crate::lang::Lang;
+use crate::suppress::Problem;
 
 /// One audited document, on its way out.
 pub struct Audited {
@@ -27,6 +28,10 @@ pub struct Audited {
     pub document: Document,
     /// The findings, already filtered.
     pub report: Report,
+    /// How many findings the baseline knows, and were taken out.
+    pub baselined: usize,
+    /// The keyed hash of every finding that is left, where there is a baseline.
+    pub fingerprints: Vec<String>,
 }
 
 /// A file that could not be audited.
@@ -37,6 +42,84 @@ pub struct Failure {
     pub message: String,
     /// What to do.
     pub help: String,
+}
+
+/// Something to be told about a document that is no finding; never a word of the document.
+pub struct Remark {
+    /// A code for machines.
+    pub code: &'static str,
+    /// Where, in bytes.
+    pub at: Option<u32>,
+    /// What it is, and what to do.
+    pub message: String,
+    /// Whether it is told only when the user asks for everything.
+    pub minor: bool,
+}
+
+/// What is to be told about a document besides its findings.
+pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
+    let mut out: Vec<Remark> = Vec::new();
+    for warning in &audited.document.warnings {
+        let (code, fr, en) = match warning {
+            ReadWarning::Replaced(n) => (
+                "replaced",
+                format!("{n} octets illisibles ont été remplacés ; enregistrez le document en UTF-8"),
+                format!("{n} unreadable bytes were replaced; save the document as UTF-8"),
+            ),
+            ReadWarning::Nul(n) => (
+                "nul",
+                format!("{n} octets nuls ont été lus comme des espaces"),
+                format!("{n} NUL bytes were read as spaces"),
+            ),
+            ReadWarning::GuessedEncoding => (
+                "guessed-encoding",
+                format!("encodage deviné ({})", audited.document.encoding),
+                format!("guessed encoding ({})", audited.document.encoding),
+            ),
+        };
+        out.push(Remark {
+            code,
+            at: None,
+            message: lang.pick(fr, en),
+            minor: matches!(warning, ReadWarning::GuessedEncoding),
+        });
+    }
+    for note in &audited.report.notes {
+        let (code, fr, en) = match note.problem {
+            Problem::NoReason => (
+                "suppression-without-reason",
+                "suppression sans raison, donc sans effet : ajoutez raison=\"…\"".to_owned(),
+                "suppression without a reason, thus without effect: add reason=\"…\"".to_owned(),
+            ),
+            Problem::NoRule => (
+                "suppression-without-rule",
+                "suppression sans règle, donc sans effet : nommez la règle à taire".to_owned(),
+                "suppression without a rule, thus without effect: name the rule to silence".to_owned(),
+            ),
+            Problem::UnknownRule(Some(near)) => (
+                "suppression-of-unknown-rule",
+                format!("suppression d'une règle inconnue ; la plus proche est {near}"),
+                format!("suppression of an unknown rule; the nearest is {near}"),
+            ),
+            Problem::UnknownRule(None) => (
+                "suppression-of-unknown-rule",
+                "suppression d'une règle inconnue ; « huisclos explain » en donne la liste".to_owned(),
+                "suppression of an unknown rule; `huisclos explain` lists them".to_owned(),
+            ),
+            Problem::Unused(rule) => (
+                "suppression-unused",
+                format!("suppression inutile : {rule} ne signale rien à cet endroit"),
+                format!("useless suppression: {rule} flags nothing here"),
+            ),
+        };
+        out.push(Remark {
+            code,
+            at: Some(note.span.start()),
+            message: lang.pick(fr, en),
+            minor: matches!(note.problem, Problem::Unused(_)),
+        });
+    }
+    out
 }
 
 /// What a run counts.
@@ -64,6 +147,7 @@ impl Tally {
         self.documents += 1;
         self.passages += audited.report.passages;
         self.suppressed += audited.report.suppressed.len();
+        self.baselined += audited.baselined;
         for finding in &audited.report.findings {
             *self.findings.entry(finding.kind).or_default() += 1;
         }
