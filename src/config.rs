@@ -294,7 +294,7 @@ fn strings(value: &Spanned<DeValue<'_>>, errors: &mut Vec<ConfigError>) -> Vec<P
         return Vec::new();
     };
     let mut out = Vec::new();
-    for item in items.iter() {
+    for item in items {
         match item.get_ref().as_str() {
             Some(text) => out.push(Placed {
                 value: text.to_owned(),

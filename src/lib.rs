@@ -17,6 +17,8 @@
 //! Nothing here opens a file, a connection or a clock: a lint holds that (`clippy.toml`).
 
 pub mod assess;
+#[cfg(feature = "cli")]
+pub mod baseline;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -13,9 +13,11 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
+use super::known;
 use super::settings::settings;
 use super::stop::{Stop, io_words, line};
 use super::walk::{Found, Why, walk};
+use crate::baseline::{Baseline, Occurrences};
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
@@ -59,6 +61,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
                 lang.pick("Essayez --jobs 1.", "Try --jobs 1."),
             )
         })?;
+    let ledger = Ledger::open(args, lang)?;
     let found = walk(&args.paths, settings.ignore.as_ref(), lang);
     let mut output = Output::open(args, lang)?;
     let context = Context {
@@ -73,6 +76,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         tally: Tally::default(),
         kept: Vec::new(),
         told: 0,
+        ledger,
         style: terminal::Style {
             color: match args.color {
                 Color::Always => true,
@@ -134,6 +138,31 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
         Err(e) => return Err(output.failed(&e, lang)),
         Ok(()) => {}
+    }
+    if let Some((path, baseline, _)) = &run.ledger.written {
+        known::write(path, baseline, lang)?;
+        let n = baseline.len();
+        if !args.quiet {
+            line(
+                &lang.pick(
+                    format!(
+                        "{} : {n} {}",
+                        path.display(),
+                        plural(n, "constat enregistré", "constats enregistrés")
+                    ),
+                    format!(
+                        "{}: {n} {} recorded",
+                        path.display(),
+                        plural(n, "finding", "findings")
+                    ),
+                ),
+                lang.pick(
+                    "Gardez ce fichier comme les comptes rendus eux-mêmes.",
+                    "Keep this file as you keep the minutes themselves.",
+                ),
+                lang,
+            );
+        }
     }
     for f in &failures {
         let colon = lang.pick(" :", ":");
@@ -265,6 +294,55 @@ impl Output {
     }
 }
 
+/// The baseline that is read and the one that is written: neither, one or both.
+struct Ledger {
+    read: Option<(Baseline, Occurrences)>,
+    written: Option<(PathBuf, Baseline, Occurrences)>,
+}
+
+impl Ledger {
+    fn open(args: &Check, lang: Lang) -> Result<Self, Stop> {
+        Ok(Self {
+            read: match &args.baseline {
+                Some(path) => Some((known::read(path, lang)?, Occurrences::default())),
+                None => None,
+            },
+            written: match &args.write_baseline {
+                Some(path) => Some((path.clone(), known::fresh(path, lang)?, Occurrences::default())),
+                None => None,
+            },
+        })
+    }
+
+    /// Takes out what is known. What has just been recorded is known, unless an older baseline is there to compare with.
+    fn apply(&mut self, audited: &mut Audited) {
+        if self.read.is_none() && self.written.is_none() {
+            return;
+        }
+        let mut left = Vec::new();
+        for finding in std::mem::take(&mut audited.report.findings) {
+            let passage = audited.document.text.slice(finding.passage);
+            if let Some((_, baseline, met)) = &mut self.written {
+                let entry = met.entry(baseline, finding.rule, passage);
+                baseline.insert(entry);
+            }
+            match &mut self.read {
+                Some((baseline, met)) => {
+                    let entry = met.entry(baseline, finding.rule, passage);
+                    if baseline.knows(&entry) {
+                        audited.baselined += 1;
+                    } else {
+                        audited.fingerprints.push(entry);
+                        left.push(finding);
+                    }
+                }
+                None => audited.baselined += 1,
+            }
+        }
+        audited.report.findings = left;
+    }
+}
+
 /// The audited documents on their way out, in order.
 struct Run<'a> {
     args: &'a Check,
@@ -274,11 +352,13 @@ struct Run<'a> {
     kept: Vec<Audited>,
     /// Findings told so far.
     told: usize,
+    ledger: Ledger,
     style: terminal::Style,
 }
 
 impl Run<'_> {
-    fn take(&mut self, audited: Audited, output: &mut Output) -> io::Result<()> {
+    fn take(&mut self, mut audited: Audited, output: &mut Output) -> io::Result<()> {
+        self.ledger.apply(&mut audited);
         self.remark(&audited);
         self.tally.add(&audited);
         self.told += audited.report.findings.len();

@@ -4,6 +4,8 @@ mod args;
 mod check;
 mod evaluate;
 mod explain;
+mod help;
+mod known;
 mod settings;
 mod stop;
 mod walk;
@@ -12,7 +14,7 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::FromArgMatches as _;
 
 use crate::lang::Lang;
 use args::{Cli, Command, LexiconCommand};
@@ -27,10 +29,16 @@ pub fn run() -> ExitCode {
         let (file, line) = info.location().map_or(("?", 0), |l| (l.file(), l.line()));
         let _ = writeln!(io::stderr(), "{}", check::panic_line(file, line, lang));
     }));
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = help::command(lang)
+        .try_get_matches_from(help::unhelp(arguments))
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            match help::mistake(&error, lang) {
+                Some((message, remedy)) => stop::line(&message, &remedy, lang),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -45,13 +53,17 @@ pub fn run() -> ExitCode {
         Command::Completions { shell } => {
             // The generator panics when it cannot write, so it writes to memory.
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "huisclos", &mut script);
+            clap_complete::generate(shell, &mut help::command(lang), "huisclos", &mut script);
             io::stdout().write_all(&script).map(|()| 0).map_err(Stop::from)
         }
-        Command::Man => clap_mangen::Man::new(Cli::command())
-            .render(&mut io::stdout())
-            .map(|()| 0)
-            .map_err(Stop::from),
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(help::command(lang))
+                .render(&mut page)
+                .and_then(|()| io::stdout().write_all(&page))
+                .map(|()| 0)
+                .map_err(Stop::from)
+        }
     };
     ExitCode::from(result.unwrap_or_else(|stop| stop.tell(lang)))
 }

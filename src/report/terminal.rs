@@ -274,8 +274,9 @@ impl Drawing<'_> {
     fn rows(&self, finding: &Finding, room: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut at = finding.passage.start() as usize;
-        let mut number = self.index.position(finding.passage.start()).0;
-        for source_line in self.audited.document.text.slice(finding.passage).split('\n') {
+        let text = self.audited.document.text.slice(finding.passage);
+        let numbers = self.index.position(finding.passage.start()).0..;
+        for (number, source_line) in numbers.zip(text.split('\n')) {
             let mut first = true;
             let mut rest = source_line.trim_end();
             let mut start = at;
@@ -297,7 +298,6 @@ impl Drawing<'_> {
                 }
             }
             at += source_line.len() + 1;
-            number += 1;
         }
         rows
     }
@@ -422,25 +422,44 @@ pub fn summary(out: &mut dyn io::Write, tally: &Tally, context: &Context<'_>) ->
     for (kind, count) in tally.findings.iter().filter(|c| *c.1 > 0) {
         writeln!(out, "  {count:>4}  {}", kind_word(*kind, lang))?;
     }
-    for (count, words) in [
+    for (n, (fr, frs), (en, ens)) in [
         (
             tally.suppressed,
-            lang.pick(
-                "tu dans le texte, avec une raison",
-                "silenced in the text, with a reason",
+            (
+                "constat tu dans le texte, avec une raison",
+                "constats tus dans le texte, avec une raison",
+            ),
+            (
+                "finding silenced in the text, with a reason",
+                "findings silenced in the text, with a reason",
             ),
         ),
         (
             tally.baselined,
-            lang.pick("déjà dans la base, tu", "already in the baseline, silenced"),
+            ("constat déjà dans la base, tu", "constats déjà dans la base, tus"),
+            (
+                "finding already in the baseline, silenced",
+                "findings already in the baseline, silenced",
+            ),
         ),
         (
             tally.failures,
-            lang.pick("non lu (voir les messages)", "not read (see the messages)"),
+            (
+                "fichier non lu (voir les messages)",
+                "fichiers non lus (voir les messages)",
+            ),
+            (
+                "file not read (see the messages)",
+                "files not read (see the messages)",
+            ),
         ),
     ] {
-        if count > 0 {
-            writeln!(out, "  {count:>4}  {words}")?;
+        if n > 0 {
+            writeln!(
+                out,
+                "  {n:>4}  {}",
+                lang.pick(plural(n, fr, frs), plural(n, en, ens))
+            )?;
         }
     }
     if total > 0 {

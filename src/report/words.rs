@@ -35,7 +35,7 @@ pub fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> String {
         for word in paragraph.split([' ', '\t', '\r']).filter(|w| !w.is_empty()) {
             if !empty && columns(&line) + 1 + columns(word) > width {
                 let _ = writeln!(out, "{}", line.trim_end());
-                line = rest.to_owned();
+                rest.clone_into(&mut line);
                 empty = true;
             }
             if !empty {
