@@ -175,3 +175,243 @@ fn pressure_and_operations_show_what_gave_them_away() {
         );
     }
 }
+
+const SECRET: &str = "Mme Aubry (assistante sociale) : M. Kaci est suivi au CMP pour une dépression.\n";
+
+/// The program in a folder of its own.
+fn within(dir: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_huisclos"))
+        .current_dir(dir)
+        .args(args)
+        .output()
+        .unwrap();
+    (out.status.code(), text(&out.stdout), text(&out.stderr))
+}
+
+#[test]
+fn settings_are_found_upward_and_the_command_line_wins() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::create_dir_all(at.join("2024/brouillons")).unwrap();
+    std::fs::write(at.join("2024/note.txt"), SECRET).unwrap();
+    std::fs::write(at.join("2024/brouillons/note.txt"), SECRET).unwrap();
+    let config = |text: &str| std::fs::write(at.join("huisclos.toml"), text).unwrap();
+    config("kinds = [\"pressure\"]\nlang = \"en\"\nignore = [\"brouillons/\"]\n");
+    let (code, out, err) = within(at, &["check", "2024", "--verbose"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(
+        out.contains("1 document,") && err.contains("set aside by huisclos.toml"),
+        "{out}{err}"
+    );
+    let (code, out, _) = within(at, &["check", "2024", "--kinds", "secret", "--lang", "fr"]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains("Pourquoi"), "{out}");
+    let rule = out.lines().next().unwrap().split_whitespace().nth(2).unwrap();
+    config(&format!("[severity]\n{rule} = \"off\"\n"));
+    assert_eq!(within(at, &["check", "2024"]).0, Some(0));
+    config(&format!("[severity]\n{rule} = \"info\"\n"));
+    assert_eq!(within(at, &["check", "2024"]).0, Some(1));
+    assert_eq!(
+        within(at, &["check", "2024", "--min-severity", "warning"]).0,
+        Some(0)
+    );
+    std::fs::write(at.join("autre.toml"), "min-severity = \"warning\"\n").unwrap();
+    assert_eq!(
+        within(at, &["check", "2024", "--config", "autre.toml"]).0,
+        Some(1)
+    );
+}
+
+#[test]
+fn mistakes_in_settings_are_underlined() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(
+        at.join("huisclos.toml"),
+        "lang = \"fr\"\nkinds = [\"é\", \"secrets\"]\nlexicons = [\"absent\"]\n",
+    )
+    .unwrap();
+    let (code, _, err) = within(at, &["check", "."]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("huisclos.toml:2:15") && err.contains("« secret »") && err.contains("─────────"),
+        "columns count characters: {err}"
+    );
+    assert_eq!(within(at, &["check", ".", "--config", "rien.toml"]).0, Some(2));
+}
+
+#[test]
+fn a_baseline_survives_edits_elsewhere_and_counts_repeats() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    let note = at.join("note.txt");
+    std::fs::write(&note, SECRET).unwrap();
+    let (code, out, _) = within(at, &["check", "note.txt", "--write-baseline", "base.json"]);
+    assert_eq!(code, Some(0), "{out}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(at.join("base.json"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    assert_eq!(
+        std::fs::read_dir(at).unwrap().count(),
+        2,
+        "nothing temporary is left"
+    );
+    let key = |text: &str| text.lines().nth(3).unwrap().to_owned();
+    let first = std::fs::read_to_string(at.join("base.json")).unwrap();
+    std::fs::write(
+        &note,
+        format!("Réunion du 3 mars.\n\nLe bilan est présenté.\n{SECRET}\nFin.\n"),
+    )
+    .unwrap();
+    std::fs::rename(&note, at.join("autre.txt")).unwrap();
+    let (code, out, _) = within(at, &["check", "autre.txt", "--baseline", "base.json"]);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("déjà dans la base"), "{out}");
+    std::fs::write(&note, format!("{SECRET}\n{SECRET}")).unwrap();
+    let sarif = [
+        "check",
+        "note.txt",
+        "--baseline",
+        "base.json",
+        "--format",
+        "sarif",
+    ];
+    let (code, out, _) = within(at, &sarif);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        out.matches("partialFingerprints").count(),
+        1,
+        "the second time is new: {out}"
+    );
+    within(at, &["check", "note.txt", "--write-baseline", "base.json"]);
+    let second = std::fs::read_to_string(at.join("base.json")).unwrap();
+    assert_eq!(key(&first), key(&second), "the key stays with the file");
+    let (_, out, _) = within(at, &["check", "note.txt", "--format", "sarif"]);
+    assert!(!out.contains("partialFingerprints"), "never without a key");
+    assert_eq!(
+        within(at, &["check", "note.txt", "--baseline", "rien.json"]).0,
+        Some(2)
+    );
+}
+
+#[test]
+fn suppressions_are_counted_and_their_mistakes_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("a.txt"), SECRET).unwrap();
+    let (_, out, _) = within(at, &["check", "a.txt"]);
+    let rule = out.lines().next().unwrap().split_whitespace().nth(2).unwrap();
+    let with = |reason: &str| {
+        std::fs::write(
+            at.join("a.txt"),
+            format!("<!-- huisclos: ignore {rule}{reason} -->\n{SECRET}"),
+        )
+        .unwrap();
+        within(at, &["check", "a.txt", "--verbose"])
+    };
+    let (code, out, err) = with(" raison=\"accord écrit de la personne\"");
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(out.contains("tu dans le texte"), "{out}");
+    let (code, _, err) = with("");
+    assert_eq!(code, Some(1));
+    assert!(err.contains("a.txt:1") && err.contains("sans raison"), "{err}");
+    let (_, out, _) = within(at, &["check", "a.txt", "--format", "json"]);
+    assert!(out.contains("suppression-without-reason"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_loops_and_hidden_files_are_told() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::create_dir(at.join("a")).unwrap();
+    std::fs::write(at.join("a/bon.txt"), SECRET).unwrap();
+    std::fs::write(at.join("a/.cache.txt"), SECRET).unwrap();
+    std::fs::write(at.join("a/~$bon.txt"), "x").unwrap();
+    std::fs::write(at.join("a/photo.jpg"), "x").unwrap();
+    symlink("..", at.join("a/boucle")).unwrap();
+    symlink("nulle-part", at.join("a/brise.txt")).unwrap();
+    symlink("bon.txt", at.join("a/double.txt")).unwrap();
+    std::fs::write(at.join("a/ferme.txt"), SECRET).unwrap();
+    std::fs::set_permissions(at.join("a/ferme.txt"), std::fs::Permissions::from_mode(0o000)).unwrap();
+    let (code, out, err) = within(at, &["check", ".", "--verbose"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(out.contains("bon.txt"), "{out}");
+    for (name, why) in [
+        ("boucle", "la boucle n'est pas suivie"),
+        ("brise.txt", "ne mène à aucun fichier"),
+        ("double.txt", "déjà lu sous un autre nom"),
+        (".cache.txt", "caché"),
+        ("~$bon.txt", "caché"),
+        ("photo.jpg", "format non lu"),
+    ] {
+        assert!(
+            err.lines().any(|l| l.contains(name) && l.contains(why)),
+            "{name}: {err}"
+        );
+    }
+    // Root reads everything, whatever the mode says.
+    if std::fs::read(at.join("a/ferme.txt")).is_err() {
+        assert!(
+            err.lines()
+                .any(|l| l.contains("ferme.txt") && l.contains("droit")),
+            "{err}"
+        );
+    }
+    assert!(err.contains("4 fichiers ou dossiers laissés de côté"), "{err}");
+    let (_, _, err) = within(at, &["check", "."]);
+    assert!(
+        !err.contains("photo.jpg") && err.contains("--verbose les nomme"),
+        "{err}"
+    );
+}
+
+#[test]
+fn calls_that_cannot_be_are_answered_on_one_line() {
+    for (lang, word) in [("fr", "Vouliez-vous"), ("en", "Did you mean")] {
+        let out = huisclos(&["chek", "--lang", lang]);
+        assert_eq!(out.status.code(), Some(2));
+        let err = text(&out.stderr);
+        assert!(err.contains(word) && err.lines().count() == 1, "{err}");
+    }
+    let french = text(&huisclos(&["help", "check"]).stdout);
+    assert!(
+        french.contains("Utilisation") && french.contains("--write-baseline"),
+        "{french}"
+    );
+    let english = text(&huisclos(&["check", "--help", "--lang=en"]).stdout);
+    assert!(
+        english.contains("Usage") && english.contains("baseline"),
+        "{english}"
+    );
+    assert!(text(&huisclos(&["--version"]).stdout).contains(env!("CARGO_PKG_VERSION")));
+    assert!(text(&huisclos(&["completions", "bash", "--lang", "en"]).stdout).contains("huisclos"));
+    assert!(text(&huisclos(&["man"]).stdout).contains("huisclos"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let script = format!(
+        "'{}' check corpus/dev 2>err.tmp | head -1 >/dev/null; '{0}' explain | head -1 >/dev/null",
+        env!("CARGO_BIN_EXE_huisclos")
+    );
+    let dir = tempfile::tempdir().unwrap();
+    let err = dir.path().join("err.tmp");
+    let out = Command::new("sh")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["-c", &script.replace("err.tmp", err.to_str().unwrap())])
+        .output()
+        .unwrap();
+    assert!(out.status.success());
+    assert_eq!(text(&out.stderr), "");
+    let told = std::fs::read_to_string(err).unwrap();
+    assert!(!told.contains("écri") && !told.contains("interne"), "{told}");
+}

@@ -12,4 +12,6 @@
 mod cli;
 mod corpus;
 mod lexicons;
+mod privacy;
 mod registry;
+mod report;
