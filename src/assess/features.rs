@@ -158,14 +158,20 @@ impl Features {
         let Some(this) = observed.passages.get(index) else {
             return;
         };
-        let code = |t: &Teller| t.status as u64 * 32 + t.cue as u64 * 4 + u64::from(t.by_name) * 2 + u64::from(t.speaks);
+        let code = |t: &Teller| {
+            t.status as u64 * 32 + t.cue as u64 * 4 + u64::from(t.by_name) * 2 + u64::from(t.speaks)
+        };
         for (i, teller) in this.tellers.iter().enumerate() {
             let place = match teller.place {
                 0..=2 => 0,
                 3..=7 => 1,
                 _ => 2,
             };
-            self.add("teller", if i == 0 { "first" } else { "" }, code(teller) * 4 + place);
+            self.add(
+                "teller",
+                if i == 0 { "first" } else { "" },
+                code(teller) * 4 + place,
+            );
         }
         self.add("tellers", "", this.tellers.len().min(3) as u64);
         let above = observed.passages.get(..index).into_iter().flatten().rev();

@@ -183,7 +183,9 @@ impl Reader<'_> {
     fn opens_cell(&self, word: usize) -> bool {
         let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
         let before = self.folded.as_str().get(..at).unwrap_or_default();
-        before.trim_end_matches([' ', '(', '«', '"']).ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
+        before
+            .trim_end_matches([' ', '(', '«', '"'])
+            .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
     }
 
     /// Whether a role is bound, by the position chosen.
@@ -283,7 +285,11 @@ fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]
     let mut mentions: Vec<(usize, usize, Source, bool)> = hits
         .iter()
         .filter(|h| range.contains(&(h.first as usize)))
-        .filter_map(|h| reader.role(h).map(|s| (h.first as usize, h.last as usize, s, false)))
+        .filter_map(|h| {
+            reader
+                .role(h)
+                .map(|s| (h.first as usize, h.last as usize, s, false))
+        })
         .collect();
     for w in range.clone() {
         if let Some(status) = people.status_in(reader, w..w + 1) {
@@ -298,7 +304,10 @@ fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]
             let mut before = first;
             while before > range.start
                 && (people::TITLES.contains(&reader.text(before - 1))
-                    || matches!(reader.text(before - 1), "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une"))
+                    || matches!(
+                        reader.text(before - 1),
+                        "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une"
+                    ))
                 && before + 4 > first
             {
                 before -= 1;
@@ -430,11 +439,16 @@ fn source_of(
     }
     let table = passage.kind == PassageKind::Row || cells(reader, passage) >= 3;
     if table {
-        let cell = range.clone().filter(|w| *w > range.start && reader.opens_cell(*w)).find_map(|w| {
-            let near = w..(w + 4).min(range.end);
-            let named = people.status_in(reader, near.clone());
-            named.or_else(|| reader.role_in(hits, near).filter(|r| r.1 <= w + 1).map(|r| r.0)).map(|s| (s, w))
-        });
+        let cell = range
+            .clone()
+            .filter(|w| *w > range.start && reader.opens_cell(*w))
+            .find_map(|w| {
+                let near = w..(w + 4).min(range.end);
+                let named = people.status_in(reader, near.clone());
+                named
+                    .or_else(|| reader.role_in(hits, near).filter(|r| r.1 <= w + 1).map(|r| r.0))
+                    .map(|s| (s, w))
+            });
         if let Some((status, w)) = cell {
             return (status, "column", Some(reader.src(w, w)));
         }
@@ -460,10 +474,23 @@ fn source_of(
 
 /// How many cell separators stand in the passage.
 fn cells(reader: &Reader<'_>, passage: &Passage) -> usize {
-    let first = reader.words.get(passage.words.start).map_or(0, |w| w.span.start());
-    let last = reader.words.get(passage.words.end.saturating_sub(1)).map_or(first, |w| w.span.end());
-    let text = reader.folded.as_str().get(first as usize..last as usize).unwrap_or_default();
-    text.matches(" ; ").count().max(text.matches(" | ").count()).max(text.matches('\t').count())
+    let first = reader
+        .words
+        .get(passage.words.start)
+        .map_or(0, |w| w.span.start());
+    let last = reader
+        .words
+        .get(passage.words.end.saturating_sub(1))
+        .map_or(first, |w| w.span.end());
+    let text = reader
+        .folded
+        .as_str()
+        .get(first as usize..last as usize)
+        .unwrap_or_default();
+    text.matches(" ; ")
+        .count()
+        .max(text.matches(" | ").count())
+        .max(text.matches('\t').count())
 }
 
 /// Whether a comma or a dash stands right before the word.
