@@ -169,7 +169,7 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
     let thresholds = [var("T0", 0.2), var("T1", 0.25), var("T2", 0.25)];
     (
         bias,
-        thresholds.get(head).copied().unwrap_or(var("TD", 0.35)),
+        thresholds.get(head).copied().unwrap_or(var("TD", 0.2)),
         weights,
     )
 }

@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use crate::lexicon::{Class, Lexicon, unaccent};
 use crate::segment::PassageKind;
 use crate::segment::words::Shape;
-use crate::signals::{Observed, PassageSignals};
+use crate::signals::{Observed, PassageSignals, Teller};
 
 /// Bits of a feature number.
 pub const BITS: u32 = 18;
@@ -49,6 +49,7 @@ pub fn features(lexicon: &Lexicon, observed: &Observed, index: usize) -> Vec<u32
             u64::from(named),
         );
     }
+    out.tellers(observed, index);
     // The nearest passage above, within the section, that names somebody who is no participant.
     let distance = observed
         .passages
@@ -150,6 +151,47 @@ impl Features {
             + 4 * u64::from(person.participant);
         self.add("strongest by person", at, strongest * 8 + designated);
         self.add("strongest by source", at, strongest * 4 + passage.source as u64);
+    }
+
+    /// Who may be telling it: those named here, the last named above, and who sits at the table.
+    fn tellers(&mut self, observed: &Observed, index: usize) {
+        let Some(this) = observed.passages.get(index) else {
+            return;
+        };
+        let code = |t: &Teller| {
+            t.status as u64 * 32 + t.cue as u64 * 4 + u64::from(t.by_name) * 2 + u64::from(t.speaks)
+        };
+        for (i, teller) in this.tellers.iter().enumerate() {
+            let place = match teller.place {
+                0..=2 => 0,
+                3..=7 => 1,
+                _ => 2,
+            };
+            self.add(
+                "teller",
+                if i == 0 { "first" } else { "" },
+                code(teller) * 4 + place,
+            );
+        }
+        self.add("tellers", "", this.tellers.len().min(3) as u64);
+        let above = observed.passages.get(..index).into_iter().flatten().rev();
+        let above = above
+            .take_while(|p| p.passage.section == this.passage.section)
+            .take(8)
+            .enumerate()
+            .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3) as u64, t)));
+        if let Some((distance, teller)) = above {
+            self.add("teller above", "", code(teller) * 4 + distance);
+            self.add("status above", this.source_by, teller.status as u64);
+        }
+        let (bound, unbound) = observed.people.balance();
+        let share = match (bound + unbound, bound * 4) {
+            (0..3, _) => 9,
+            (all, bound) => (bound / all) as u64,
+        };
+        self.add("table", "share", share);
+        self.add("table", this.source_by, share * 4 + this.source as u64);
+        self.add("source", this.source_by, this.source as u64);
     }
 
     fn layout(&mut self, passage: &PassageSignals) {

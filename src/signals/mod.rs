@@ -46,10 +46,44 @@ pub struct PassageSignals {
     pub person: PersonSignals,
     /// Who tells it, by the rules below.
     pub source: Source,
-    /// Which rule said so: `clause`, `tail`, `origin`, `label`, `turn`, `cell` or `none`.
+    /// Which rule said so: `clause`, `inversion`, `opening`, `tail`, `origin`, `label`, `turn`, `column`, `cell` or `none`.
     pub source_by: &'static str,
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
+    /// Everybody in the passage whose status is known, in order.
+    pub tellers: Vec<Teller>,
+}
+
+/// Somebody with a status, named in a passage: one who may be telling it.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller {
+    /// Bound or not.
+    pub status: Source,
+    /// How many words stand before.
+    pub place: usize,
+    /// Named by name, not by function.
+    pub by_name: bool,
+    /// What introduces the mention.
+    pub cue: Cue,
+    /// A verb of saying stands just before or shortly after.
+    pub speaks: bool,
+}
+
+/// The word before a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// Anything else.
+    Other,
+    /// *selon*, *d'après*, *dixit*.
+    According,
+    /// *par*, *auprès de*.
+    By,
+    /// *à*, *avec*, *chez*: somebody is told, seen or met.
+    To,
+    /// *de*.
+    Of,
+    /// Nothing: the mention opens the passage or a cell.
+    Opens,
 }
 
 /// Reads a document up to its signals.
@@ -91,7 +125,9 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         }
         let (source, source_by, speaker) = source_of(&reader, &people, &passage, &hits, &mut turn);
         let person = people.designated(&reader, &passage, &hits);
+        let tellers = tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
+            tellers,
             passage,
             hits,
             person,
@@ -139,8 +175,17 @@ impl Reader<'_> {
         self.folded.to_src(Span::new(start, end))
     }
 
-    fn group_id(&self, hit: &Hit) -> &str {
-        self.lexicon.group(hit.group).map_or("", |g| &g.id)
+    fn file(&self, hit: &Hit) -> &str {
+        self.lexicon.term(hit.term).map_or("", |t| t.file)
+    }
+
+    /// Whether nothing but a separator of cells stands before the word.
+    fn opens_cell(&self, word: usize) -> bool {
+        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
+        let before = self.folded.as_str().get(..at).unwrap_or_default();
+        before
+            .trim_end_matches([' ', '(', '«', '"'])
+            .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
     }
 
     /// Whether a role is bound, by the position chosen.
@@ -230,8 +275,65 @@ impl Reader<'_> {
                     .any(|v| k.starts_with(v) && (v.len() > 3 || k.len() <= v.len() + 1))
         }) || hits
             .iter()
-            .any(|h| range.contains(&(h.first as usize)) && self.group_id(h).starts_with("attribution"))
+            .any(|h| range.contains(&(h.first as usize)) && self.file(h) == "markers/attribution.toml")
     }
+}
+
+/// Everybody with a status whom the passage names.
+fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> Vec<Teller> {
+    let range = passage.words.clone();
+    let mut mentions: Vec<(usize, usize, Source, bool)> = hits
+        .iter()
+        .filter(|h| range.contains(&(h.first as usize)))
+        .filter_map(|h| {
+            reader
+                .role(h)
+                .map(|s| (h.first as usize, h.last as usize, s, false))
+        })
+        .collect();
+    for w in range.clone() {
+        if let Some(status) = people.status_in(reader, w..w + 1) {
+            mentions.push((w, w, status, true));
+        }
+    }
+    mentions.sort_unstable_by_key(|m| m.0);
+    mentions.dedup_by(|b, a| b.0 <= a.1 + 1 && a.3 && b.3 && a.2 == b.2);
+    mentions
+        .into_iter()
+        .map(|(first, last, status, by_name)| {
+            let mut before = first;
+            while before > range.start
+                && (people::TITLES.contains(&reader.text(before - 1))
+                    || matches!(
+                        reader.text(before - 1),
+                        "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une"
+                    ))
+                && before + 4 > first
+            {
+                before -= 1;
+            }
+            let cue = if before == range.start || reader.opens_cell(before) {
+                Cue::Opens
+            } else {
+                match reader.text(before - 1).trim_end_matches('\'') {
+                    "selon" | "d'après" | "après" | "dixit" | "dires" => Cue::According,
+                    "par" | "auprès" => Cue::By,
+                    "à" | "au" | "aux" | "avec" | "chez" | "a" => Cue::To,
+                    "de" | "du" | "des" | "d" => Cue::Of,
+                    _ => Cue::Other,
+                }
+            };
+            let speaks = reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
+                || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before);
+            Teller {
+                status,
+                place: first - range.start,
+                by_name,
+                cue,
+                speaks,
+            }
+        })
+        .collect()
 }
 
 type Turn = Option<(Source, Option<Span<Src>>)>;
@@ -297,6 +399,25 @@ fn source_of(
             return (status, "clause", Some(at));
         }
     }
+    // The verb comes first: "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
+    for w in body.start + 2..range.end {
+        if !reader.is_attribution(hits, w..w + 1) || !follows_comma(reader, w) {
+            continue;
+        }
+        let near = w + 1..(w + 5).min(range.end);
+        let named = people.status_in(reader, near.clone());
+        if let Some(status) = named.or_else(|| reader.role_in(hits, near).map(|r| r.0)) {
+            return (status, "inversion", Some(reader.src(w, w)));
+        }
+    }
+    // A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
+    if let Some(status) = people.status_in(reader, body.start..(body.start + 3).min(range.end))
+        && passage.kind != PassageKind::Row
+    {
+        let at = reader.src(body.start, (body.start + 2).min(range.end.saturating_sub(1)));
+        *turn = Some((status, Some(at)));
+        return (status, "opening", Some(at));
+    }
     // A speaker in brackets at the end: "(M. Stoll)", "(PN)".
     if range.len() > 4 {
         let tail = range.end - 3..range.end;
@@ -316,7 +437,21 @@ fn source_of(
             return (status, "tail", Some(reader.src(tail.start, range.end - 1)));
         }
     }
-    if passage.kind == PassageKind::Row {
+    let table = passage.kind == PassageKind::Row || cells(reader, passage) >= 3;
+    if table {
+        let cell = range
+            .clone()
+            .filter(|w| *w > range.start && reader.opens_cell(*w))
+            .find_map(|w| {
+                let near = w..(w + 4).min(range.end);
+                let named = people.status_in(reader, near.clone());
+                named
+                    .or_else(|| reader.role_in(hits, near).filter(|r| r.1 <= w + 1).map(|r| r.0))
+                    .map(|s| (s, w))
+            });
+        if let Some((status, w)) = cell {
+            return (status, "column", Some(reader.src(w, w)));
+        }
         let role = hits.iter().rev().find_map(|h| reader.role(h).map(|s| (s, h)));
         if let Some((status, hit)) = role {
             return (
@@ -335,6 +470,34 @@ fn source_of(
         ),
         None => (Source::None, "none", None),
     }
+}
+
+/// How many cell separators stand in the passage.
+fn cells(reader: &Reader<'_>, passage: &Passage) -> usize {
+    let first = reader
+        .words
+        .get(passage.words.start)
+        .map_or(0, |w| w.span.start());
+    let last = reader
+        .words
+        .get(passage.words.end.saturating_sub(1))
+        .map_or(first, |w| w.span.end());
+    let text = reader
+        .folded
+        .as_str()
+        .get(first as usize..last as usize)
+        .unwrap_or_default();
+    text.matches(" ; ")
+        .count()
+        .max(text.matches(" | ").count())
+        .max(text.matches('\t').count())
+}
+
+/// Whether a comma or a dash stands right before the word.
+fn follows_comma(reader: &Reader<'_>, word: usize) -> bool {
+    let at = reader.words.get(word).map_or(0, |w| w.span.start() as usize);
+    let before = reader.folded.as_str().get(..at).unwrap_or_default();
+    before.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
 }
 
 /// The entries of private life among the hits, strongest first.

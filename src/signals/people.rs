@@ -12,7 +12,7 @@ use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
 use crate::span::{Span, Src};
 
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "m",
     "mm",
     "mme",
@@ -76,6 +76,12 @@ impl People {
         range
             .clone()
             .any(|w| TITLES.contains(&reader.text(w)) || self.0.contains_key(reader.key(w, &mut key)))
+    }
+
+    /// How many participants are known to be bound, and how many not.
+    pub fn balance(&self) -> (usize, usize) {
+        let count = |s| self.0.values().filter(|v| **v == Some(s)).count();
+        (count(Source::Bound), count(Source::Unbound))
     }
 
     /// Whether the word names a participant.
