@@ -127,13 +127,13 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         let person = people.designated(&reader, &passage, &hits);
         let tellers = tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
-            tellers,
             passage,
             hits,
             person,
             source,
             source_by,
             speaker,
+            tellers,
         });
     }
     Observed {
