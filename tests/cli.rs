@@ -415,3 +415,11 @@ fn a_closed_pipe_is_no_error() {
     let told = std::fs::read_to_string(err).unwrap();
     assert!(!told.contains("écri") && !told.contains("interne"), "{told}");
 }
+
+#[test]
+fn evaluate_gives_the_same_numbers_as_json() {
+    let out = huisclos(&["evaluate", "corpus/examples", "--json", "--misses"]);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert!(json["rows"]["secret"]["f1"].is_number() && json["misses"].is_array());
+    assert!(json["false_alarms"].is_null());
+}

@@ -120,6 +120,9 @@ pub(super) struct Evaluate {
     /// Donne la place des fausses alertes
     #[arg(long)]
     pub(super) false_alarms: bool,
+    /// Écrit le résultat en JSON
+    #[arg(long)]
+    pub(super) json: bool,
     #[command(flatten)]
     pub(super) common: Common,
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
+use serde_json::{Value, json};
+
 use super::args::{Evaluate, LangArg};
 use super::settings::settings;
 use super::stop::Stop;
@@ -36,6 +38,14 @@ impl Count {
         let (p, r) = (ratio(self.matched, self.found), ratio(self.matched, self.gold));
         (p, r, if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) })
     }
+
+    fn json(self) -> Value {
+        let (precision, recall, f1) = self.prf();
+        json!({
+            "precision": precision, "recall": recall, "f1": f1,
+            "matched": self.matched, "gold": self.gold, "found": self.found,
+        })
+    }
 }
 
 pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> {
@@ -68,6 +78,7 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
     let mut domains: BTreeMap<&str, Count> = BTreeMap::new();
     let mut right: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut pairs_total, mut per_document) = (0, Vec::new());
+    let (mut misses, mut alarms) = (Vec::new(), Vec::new());
     let mut out = io::stdout().lock();
     for file in &files {
         let raw =
@@ -106,6 +117,13 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
                 {
                     let _ = i;
                     let (line, column) = index.position(mark.start as u32);
+                    if args.json {
+                        misses.push(json!({
+                            "path": file.display().to_string(), "line": line, "column": column,
+                            "kind": mark.kind.code(),
+                        }));
+                        continue;
+                    }
                     writeln!(
                         out,
                         "{} {}:{line}:{column} {}",
@@ -120,6 +138,13 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
                     .filter(|(i, _)| args.false_alarms && !pairs.iter().any(|p| p.1 == *i))
                 {
                     let (line, column) = index.position(f.passage.start());
+                    if args.json {
+                        alarms.push(json!({
+                            "path": file.display().to_string(), "line": line, "column": column,
+                            "kind": f.kind.code(), "rule": f.rule,
+                        }));
+                        continue;
+                    }
                     writeln!(
                         out,
                         "{} {}:{line}:{column} {}",
@@ -160,6 +185,41 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
             }
         }
     }
+    let share = |name: &str| right.get(name).copied().unwrap_or(0) as f64 / pairs_total.max(1) as f64;
+    let all = domains.values().fold(Count::default(), |a, c| Count {
+        matched: a.matched + c.matched,
+        gold: a.gold + c.gold,
+        found: a.found + c.found,
+    });
+    if args.json {
+        let by_name = |rows: &mut dyn Iterator<Item = (&str, Count)>| -> Value {
+            Value::Object(rows.map(|(name, c)| (name.to_owned(), c.json())).collect())
+        };
+        let mut whole = json!({
+            "schema_version": 1,
+            "tool": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION")},
+            "rows": by_name(&mut ROWS.iter().map(|r| r.0).zip(rows.iter().copied())),
+            "matched_individual": {
+                "kind": share("kind"), "subject": share("subject"),
+                "source": share("source"), "mode": share("mode"), "domains": all.json(),
+            },
+            "domains": by_name(&mut domains.iter().map(|(name, c)| (*name, *c))),
+            "documents": per_document.iter().map(|(file, c)| {
+                let mut one = c.json();
+                one["path"] = file.display().to_string().into();
+                one
+            }).collect::<Vec<_>>(),
+        });
+        if args.misses {
+            whole["misses"] = misses.into();
+        }
+        if args.false_alarms {
+            whole["false_alarms"] = alarms.into();
+        }
+        serde_json::to_writer_pretty(&mut out, &whole).map_err(io::Error::from)?;
+        writeln!(out)?;
+        return Ok(0);
+    }
     writeln!(
         out,
         "{:32}{:>10}{:>10}{:>8}{:>7}{:>7}",
@@ -173,12 +233,6 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
             count.gold, count.found
         )?;
     }
-    let share = |name: &str| right.get(name).copied().unwrap_or(0) as f64 / pairs_total.max(1) as f64;
-    let all = domains.values().fold(Count::default(), |a, c| Count {
-        matched: a.matched + c.matched,
-        gold: a.gold + c.gold,
-        found: a.found + c.found,
-    });
     writeln!(
         out,
         "on matched individual passages: kind {:.3}, subject {:.3}, source {:.3}, mode {:.3}, domains F1 {:.3}",

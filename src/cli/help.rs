@@ -57,6 +57,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("evaluate.dir", "Folder of marked documents"),
     ("evaluate.misses", "Gives the place of missed passages"),
     ("evaluate.false_alarms", "Gives the place of false alarms"),
+    ("evaluate.json", "Writes the result as JSON"),
     ("lexicon", "Verifies the lexicons, or shows what a word triggers"),
     ("lexicon check", "Verifies the lexicon files"),
     ("lexicon show", "Shows what a word or expression triggers"),
