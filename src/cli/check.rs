@@ -418,6 +418,13 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {
+        // What cannot fit must not be loaded first.
+        let size = std::fs::metadata(path).map_or(0, |m| m.len());
+        read::Limits::default().admit(size).map_err(|e| Failure {
+            path: shown.clone(),
+            message: e.cause(lang),
+            help: e.remedy(lang),
+        })?;
         std::fs::read(path)
     }
     .map_err(|e| {

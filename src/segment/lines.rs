@@ -29,7 +29,7 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
             BlockKind::Paragraph => cutter.line(block.span),
             BlockKind::ListItem => cutter.item(block.span),
             BlockKind::TableRow { header } => cutter.row(block.span, header),
-            BlockKind::Code | BlockKind::FrontMatter => {}
+            BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
         }
     }
     cutter.out
