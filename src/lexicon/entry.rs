@@ -38,9 +38,24 @@ pub(super) fn compile(entry: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Ve
                 gap = MAX_GAP;
                 continue;
             }
-            let slots = piece_slots(piece, vocabulary)?;
+            if vocabulary.piece(piece).is_none() {
+                let slots = piece_slots(piece, vocabulary)?;
+                vocabulary.keep_piece(piece, slots);
+            }
+            let slots = vocabulary.piece(piece).map_or(&[][..], Vec::as_slice);
+            if let [only] = slots
+                && let [head] = steps.as_mut_slice()
+            {
+                let first = if head.is_empty() { 0 } else { gap };
+                head.extend(only.iter().enumerate().map(|(i, slot)| Step {
+                    slot: *slot,
+                    gap: if i == 0 { first } else { 0 },
+                }));
+                gap = 0;
+                continue;
+            }
             let mut next = Vec::with_capacity(steps.len() * slots.len());
-            for alternative in &slots {
+            for alternative in slots {
                 for head in &steps {
                     let mut steps: Vec<Step> = head.clone();
                     steps.extend(alternative.iter().enumerate().map(|(i, slot)| Step {

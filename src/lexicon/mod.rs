@@ -141,6 +141,7 @@ impl Lexicon {
         for file in extra {
             compiled.add(file)?;
         }
+        compiled.vocabulary.finish();
         Ok(Self { compiled, names })
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Vocabulary {
     slots: FxHashMap<Box<str>, SlotId>,
     sets: FxHashMap<Box<str>, SlotId>,
     stems: FxHashMap<Box<str>, Vec<SlotId>>,
+    /// Pieces of entries already compiled: most entries share most of their words.
+    pieces: FxHashMap<Box<str>, Vec<Vec<SlotId>>>,
     /// A surface form for each slot, to generate test sentences.
     samples: Vec<Box<str>>,
 }
@@ -76,6 +78,21 @@ impl Vocabulary {
         self.add_form(word, slot, true);
         self.slots.insert(name.into(), slot);
         slot
+    }
+
+    /// What `piece` compiled to before.
+    pub(super) fn piece(&self, piece: &str) -> Option<&Vec<Vec<SlotId>>> {
+        self.pieces.get(piece)
+    }
+
+    /// Remembers what `piece` compiles to.
+    pub(super) fn keep_piece(&mut self, piece: &str, slots: Vec<Vec<SlotId>>) {
+        self.pieces.insert(piece.into(), slots);
+    }
+
+    /// Forgets what only compiling needs.
+    pub(super) fn finish(&mut self) {
+        self.pieces = FxHashMap::default();
     }
 
     /// Defines the set `name`.

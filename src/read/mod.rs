@@ -128,8 +128,9 @@ pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Docume
             limit: limits.max_text_bytes,
         });
     }
-    let nuls = memchr::memchr_iter(0, decoded.text.as_bytes()).count();
-    let mut document = Document::from_text(decoded.text);
+    let text = line_feeds(decoded.text);
+    let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
+    let mut document = Document::from_text(text);
     document.encoding = decoded.encoding;
     if decoded.replaced > 0 {
         document.warnings.push(ReadWarning::Replaced(decoded.replaced));
@@ -147,6 +148,15 @@ pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Docume
     #[cfg(not(feature = "markdown"))]
     let _ = name;
     Ok(document)
+}
+
+/// Old Macintosh files end their lines with a carriage return alone; a line feed in its place keeps every offset.
+fn line_feeds(text: String) -> String {
+    let bytes = text.as_bytes();
+    if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() {
+        return text.replace('\r', "\n");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -194,6 +204,15 @@ mod tests {
             assert_ne!(error.cause(Lang::Fr), error.cause(Lang::En));
             assert_ne!(error.remedy(Lang::Fr), error.remedy(Lang::En));
         }
+    }
+
+    #[test]
+    fn lines_of_an_old_macintosh_are_lines() {
+        assert_eq!(
+            read_all(b"Ordre du jour\r1. Bilan\r").unwrap().text.as_str(),
+            "Ordre du jour\n1. Bilan\n"
+        );
+        assert_eq!(read_all(b"un\r\ndeux").unwrap().text.as_str(), "un\r\ndeux");
     }
 
     #[test]
