@@ -133,15 +133,17 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
             .and_then(|v| v.parse().ok())
             .unwrap_or(or)
     };
-    let (rate, decay) = (var("RATE", 0.08), var("DECAY", 2e-6));
-    let lift = if head < 3 {
-        ((data.len() - positives) as f32 / positives.max(1) as f32).powf(var("LIFT", 0.6))
-    } else {
-        1.0
+    let (rate, decay) = (var("RATE", 0.05), var("DECAY", 1e-4));
+    let power = match head {
+        0..3 => var("LIFT", 0.4),
+        // Sources and modes exclude one another: none may be favoured.
+        3..14 => var("LIFTD", 0.0),
+        _ => 0.0,
     };
+    let lift = ((data.len() - positives) as f32 / positives.max(1) as f32).powf(power);
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    for _ in 0..12 {
+    for _ in 0..var("EPOCHS", 12.0) as usize {
         for i in (1..order.len()).rev() {
             seed ^= seed << 13;
             seed ^= seed >> 7;
@@ -166,7 +168,7 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
         .iter_mut()
         .filter(|w| w.abs() < largest / 90.0)
         .for_each(|w| *w = 0.0);
-    let thresholds = [var("T0", 0.2), var("T1", 0.25), var("T2", 0.25)];
+    let thresholds = [var("T0", 0.22), var("T1", 0.1), var("T2", 0.08)];
     (
         bias,
         thresholds.get(head).copied().unwrap_or(var("TD", 0.2)),

@@ -4,7 +4,7 @@ pub mod features;
 pub mod model;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
-use crate::lexicon::{Lexicon, Strength};
+use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
 use crate::signals::{Observed, private_life};
 use model::Model;
@@ -31,6 +31,9 @@ const FIRST_MODE: usize = 14;
 const NAMED: usize = 18;
 const FIRST_SOURCE: usize = 19;
 
+/// How much likelier it must be that the teller is not bound: where that is open, the stronger protection holds.
+const BENEFIT_OF_SECRECY: f32 = 1.6;
+
 /// Assesses passage `index`; nothing where it may stand.
 pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usize) -> Option<Assessment> {
     let passage = observed.passages.get(index)?;
@@ -38,12 +41,16 @@ pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usiz
         return None;
     }
     let features = features::features(lexicon, observed, index);
-    let p = |head: usize| model.probability(head, &features);
-    let source = Source::ALL
-        .iter()
-        .enumerate()
-        .max_by(|a, b| p(FIRST_SOURCE + a.0).total_cmp(&p(FIRST_SOURCE + b.0)))
-        .map_or(passage.source, |s| *s.1);
+    let scores = model.scores(&features);
+    let p = |head: usize| scores.get(head).copied().unwrap_or(0.0);
+    let [bound, unbound, none] = [0, 1, 2].map(|i| p(FIRST_SOURCE + i));
+    let source = if unbound > (bound + none) * BENEFIT_OF_SECRECY {
+        Source::Unbound
+    } else if bound >= none {
+        Source::Bound
+    } else {
+        Source::None
+    };
     let margin = |head: usize| p(head) - model.threshold(head);
     let (pressure, confidential, individual) = (margin(2), margin(1), margin(0));
     // A strong term about a named person, told by somebody bound: no weighing may talk that away.
@@ -51,10 +58,15 @@ pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usiz
     let plain = strong && passage.person.named() && passage.source == Source::Bound && pressure < 0.0;
     let source = if plain { Source::Bound } else { source };
     if plain || (individual >= 0.0 && individual >= pressure.max(confidential) - 0.15) {
+        // What a strong term says in so many words needs no weighing.
+        let said = |domain: Domain| {
+            private_life(lexicon, &passage.hits)
+                .any(|(_, g, _)| g.class == Class::Domain(domain) && g.strength == Strength::Strong)
+        };
         let mut domains: DomainSet = Domain::ALL
             .iter()
             .enumerate()
-            .filter(|(i, _)| margin(FIRST_DOMAIN + i) >= 0.0)
+            .filter(|(i, d)| margin(FIRST_DOMAIN + i) >= 0.0 || said(**d))
             .map(|(_, d)| *d)
             .collect();
         if domains.is_empty() {

@@ -28,18 +28,21 @@ pub const HEADS: &[&str] = &[
     "none",
 ];
 
-/// The weights of every head.
+/// Heads, rounded up so that the weights of a feature fill whole words.
+const LANES: usize = 24;
+
+/// The weights of every head, feature by feature: what one feature says lies in one place.
 #[derive(Debug, Default, Clone)]
 pub struct Model {
     heads: Vec<Head>,
+    weights: Vec<[i8; LANES]>,
 }
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Head {
     bias: f32,
     threshold: f32,
-    /// Quantised weights by feature, and what one unit is worth.
-    weights: Vec<i8>,
+    /// What one unit of a quantised weight is worth.
     unit: f32,
 }
 
@@ -47,60 +50,65 @@ impl Model {
     /// Reads a model written by [`Model::write`]; nothing where the bytes are none.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut at = bytes.strip_prefix(b"huisclos model 1\n")?;
+        let mut weights = vec![[0_i8; LANES]; 1 << BITS];
         let mut heads = Vec::new();
-        for _ in HEADS {
-            let bias = f32::from_le_bytes(take(&mut at)?);
-            let threshold = f32::from_le_bytes(take(&mut at)?);
-            let unit = f32::from_le_bytes(take(&mut at)?);
+        for number in 0..HEADS.len() {
+            heads.push(Head {
+                bias: f32::from_le_bytes(take(&mut at)?),
+                threshold: f32::from_le_bytes(take(&mut at)?),
+                unit: f32::from_le_bytes(take(&mut at)?),
+            });
             let count = u32::from_le_bytes(take(&mut at)?);
-            let mut weights = vec![0_i8; 1 << BITS];
             let mut index = 0_usize;
             for _ in 0..count {
                 index += u16::from_le_bytes(take(&mut at)?) as usize;
                 let [weight] = take::<1>(&mut at)?;
-                *weights.get_mut(index)? = i8::from_le_bytes([weight]);
+                *weights.get_mut(index)?.get_mut(number)? = i8::from_le_bytes([weight]);
             }
-            heads.push(Head {
-                bias,
-                threshold,
-                weights,
-                unit,
-            });
         }
-        Some(Self { heads })
+        Some(Self { heads, weights })
     }
 
     /// A model of dense weights: bias, threshold and one weight a feature for each head.
     pub fn from_dense(heads: &[(f32, f32, Vec<f32>)]) -> Self {
-        let heads = heads.iter().map(|(bias, threshold, dense)| {
-            let largest = dense.iter().fold(0.0_f32, |m, w| m.max(w.abs())).max(1e-6);
-            let unit = largest / 127.0;
-            let weights = dense.iter().map(|w| (w / unit).round() as i8).collect();
-            Head {
-                bias: *bias,
-                threshold: *threshold,
-                weights,
-                unit,
-            }
-        });
+        let mut weights = vec![[0_i8; LANES]; 1 << BITS];
+        let heads = heads
+            .iter()
+            .enumerate()
+            .map(|(number, (bias, threshold, dense))| {
+                let largest = dense.iter().fold(0.0_f32, |m, w| m.max(w.abs())).max(1e-6);
+                let unit = largest / 127.0;
+                for (row, weight) in weights.iter_mut().zip(dense) {
+                    if let Some(lane) = row.get_mut(number) {
+                        *lane = (weight / unit).round() as i8;
+                    }
+                }
+                Head {
+                    bias: *bias,
+                    threshold: *threshold,
+                    unit,
+                }
+            });
         Self {
             heads: heads.collect(),
+            weights,
         }
     }
 
-    /// The file form.
+    /// The file form: head by head, the features with a weight, each by its distance from the one before.
     pub fn write(&self) -> Vec<u8> {
         let mut out = b"huisclos model 1\n".to_vec();
-        for head in &self.heads {
+        for (number, head) in self.heads.iter().enumerate() {
             for value in [head.bias, head.threshold, head.unit] {
                 out.extend(value.to_le_bytes());
             }
             let mut entries = Vec::new();
             let mut last = 0;
-            for (index, weight) in head.weights.iter().enumerate() {
+            for (index, row) in self.weights.iter().enumerate() {
+                let weight = row.get(number).copied().unwrap_or(0);
                 let due = index - last == usize::from(u16::MAX);
-                if *weight != 0 || due {
-                    entries.push(((index - last) as u16, *weight));
+                if weight != 0 || due {
+                    entries.push(((index - last) as u16, weight));
                     last = index;
                 }
             }
@@ -113,16 +121,21 @@ impl Model {
         out
     }
 
-    /// The probability that head `head` says yes of these features.
-    pub fn probability(&self, head: usize, features: &[u32]) -> f32 {
-        let Some(head) = self.heads.get(head) else {
-            return 0.0;
-        };
-        let sum: i32 = features
-            .iter()
-            .map(|f| i32::from(head.weights.get(*f as usize).copied().unwrap_or(0)))
-            .sum();
-        1.0 / (1.0 + (-(head.bias + head.unit * sum as f32)).exp())
+    /// The probability that each head says yes of these features.
+    pub fn scores(&self, features: &[u32]) -> [f32; LANES] {
+        let mut sums = [0_i32; LANES];
+        for feature in features {
+            if let Some(row) = self.weights.get(*feature as usize) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(*weight);
+                }
+            }
+        }
+        let mut scores = [0.0; LANES];
+        for ((score, sum), head) in scores.iter_mut().zip(sums).zip(&self.heads) {
+            *score = 1.0 / (1.0 + (-(head.bias + head.unit * sum as f32)).exp());
+        }
+        scores
     }
 
     /// The probability from which head `head` is taken to say yes.
@@ -150,7 +163,7 @@ mod tests {
         let model = Model::from_dense(&heads);
         let back = Model::read(&model.write()).unwrap();
         for features in [&[3_u32][..], &[3, 200_000], &[9]] {
-            assert!((model.probability(0, features) - back.probability(0, features)).abs() < 1e-6);
+            assert_eq!(model.scores(features), back.scores(features));
         }
         assert!(Model::read(b"something else").is_none());
     }
