@@ -115,12 +115,13 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
             }
         }
     }
+    let background = std::env::var("NEG").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
     if head < 3 {
         data.extend(
             negatives
                 .iter()
                 .flat_map(|d| &d.features)
-                .map(|f| (f.as_slice(), 0.0, 0.5)),
+                .map(|f| (f.as_slice(), 0.0, background)),
         );
     }
     let positives = data.iter().filter(|d| d.1 > 0.5).count();
