@@ -106,6 +106,9 @@ fn fit(docs: &[&Doc], negatives: &[Doc]) -> Model {
     Model::from_dense(&heads)
 }
 
+/// Passes over the passages; twice as many gave no more.
+const EPOCHS: usize = 12;
+
 fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32>) {
     let mut data: Vec<(&[u32], f32, f32)> = Vec::new();
     for doc in docs {
@@ -115,7 +118,10 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
             }
         }
     }
-    let background = std::env::var("NEG").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
+    let background = std::env::var("NEG")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(1.0);
     if head < 3 {
         data.extend(
             negatives
@@ -144,7 +150,7 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
     let lift = ((data.len() - positives) as f32 / positives.max(1) as f32).powf(power);
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    for _ in 0..var("EPOCHS", 12.0) as usize {
+    for _ in 0..EPOCHS {
         for i in (1..order.len()).rev() {
             seed ^= seed << 13;
             seed ^= seed >> 7;

@@ -163,7 +163,10 @@ mod tests {
         let model = Model::from_dense(&heads);
         let back = Model::read(&model.write()).unwrap();
         for features in [&[3_u32][..], &[3, 200_000], &[9]] {
-            assert_eq!(model.scores(features), back.scores(features));
+            assert_eq!(
+                model.scores(features).map(f32::to_bits),
+                back.scores(features).map(f32::to_bits)
+            );
         }
         assert!(Model::read(b"something else").is_none());
     }
