@@ -35,7 +35,8 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let first = args.paths.first().map_or(Path::new("."), PathBuf::as_path);
     let settings = settings(args.common.config.as_deref(), first, spoken)?;
     let lang = settings.lang;
-    let engine = settings.engine(&args.common, args.formation)?;
+    // Freed with the process: taking the tables apart one by one would only make the user wait.
+    let engine = std::mem::ManuallyDrop::new(settings.engine(&args.common, args.formation)?);
     let filter = Filter {
         kinds: if args.kinds.is_empty() {
             settings.config.kinds.clone().unwrap_or_default()
