@@ -1,6 +1,6 @@
 //! From bytes to text, in the encodings met in archives of French minutes.
 //!
-//! UTF-8 and UTF-16 are recognised by their form. The eight-bit encodings (Windows-1252, ISO-8859-15, Mac Roman) have no
+//! UTF-8 and UTF-16 are recognised by their form. The eight-bit encodings (Windows-1252, ISO-8859-15, Mac Roman, code page 850) have no
 //! form: each reading is scored by how French its accents look in their places.
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -119,27 +119,48 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     nuls <= limit && controls <= limit
 }
 
+/// Code page 850, upper half, as Unicode publishes it: what MS-DOS wrote in western Europe.
+const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
 /// Reads eight-bit text in the encoding whose accents look most French.
 fn narrow(bytes: &[u8]) -> Result<Decoded, ReadError> {
-    let mut best = (i64::MIN, WINDOWS_1252);
+    let mut best = (i64::MIN, "", ['\u{fffd}'; 128]);
     // On a tie the first wins: Windows-1252 holds all of ISO-8859-1.
-    for encoding in [WINDOWS_1252, ISO_8859_15, MACINTOSH] {
-        let score = score(bytes, &table(encoding));
+    for (name, table) in [
+        (WINDOWS_1252.name(), table(WINDOWS_1252)),
+        (ISO_8859_15.name(), table(ISO_8859_15)),
+        (MACINTOSH.name(), table(MACINTOSH)),
+        ("IBM850", dos()),
+    ] {
+        let score = score(bytes, &table);
         if score > best.0 {
-            best = (score, encoding);
+            best = (score, name, table);
         }
     }
     let high = bytes.iter().filter(|b| !b.is_ascii()).count();
     if best.0 < 0 && high > 3 {
         return Err(ReadError::UnknownEncoding);
     }
-    let (text, _) = best.1.decode_without_bom_handling(bytes);
+    let mut text = String::with_capacity(bytes.len() + high);
+    text.extend(bytes.iter().map(|byte| match byte.checked_sub(128) {
+        Some(upper) => best.2.get(upper as usize).copied().unwrap_or('\u{fffd}'),
+        None => char::from(*byte),
+    }));
     Ok(Decoded {
-        text: text.into_owned(),
-        encoding: best.1.name(),
+        text,
+        encoding: best.1,
         replaced: 0,
         guessed: true,
     })
+}
+
+fn dos() -> [char; 128] {
+    let mut table = ['\u{fffd}'; 128];
+    table
+        .iter_mut()
+        .zip(DOS.chars())
+        .for_each(|(entry, c)| *entry = c);
+    table
 }
 
 /// What each byte above ASCII stands for.
@@ -285,10 +306,17 @@ mod tests {
     }
 
     #[test]
+    fn minutes_from_the_days_of_dos_are_read() {
+        assert_eq!(DOS.chars().count(), 128);
+        let decoded = decoded(b"\x82t\x82 \x85 la m\x82diath\x8aque, tr\x8as fr\x82quent\x82e");
+        assert_eq!(decoded.text, "été à la médiathèque, très fréquentée");
+        assert_eq!((decoded.encoding, decoded.guessed), ("IBM850", true));
+    }
+
+    #[test]
     fn an_encoding_that_is_not_known_is_said_and_not_misread() {
-        // "été à la médiathèque, très fréquentée" in code page 850, from the days of DOS.
-        let dos = b"\x82t\x82 \x85 la m\x82diath\x8aque, tr\x8as fr\x82quent\x82e";
-        assert_eq!(decode(dos.to_vec()).err(), Some(ReadError::UnknownEncoding));
+        let nonsense = b"a\xb2b a\xb9b a\xb2b a\xb3b a\xb9b";
+        assert_eq!(decode(nonsense.to_vec()).err(), Some(ReadError::UnknownEncoding));
         let utf32 = b"\xff\xfe\0\0a\0\0\0";
         assert_eq!(decode(utf32.to_vec()).err(), Some(ReadError::Encoding("UTF-32")));
     }
