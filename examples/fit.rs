@@ -118,10 +118,13 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
             }
         }
     }
-    let background = std::env::var("NEG")
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(1.0);
+    let var = |name: &str, or: f32| {
+        std::env::var(name)
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(or)
+    };
+    let background = var("NEG", 1.0);
     if head < 3 {
         data.extend(
             negatives
@@ -134,20 +137,12 @@ fn fit_head(head: usize, docs: &[&Doc], negatives: &[Doc]) -> (f32, f32, Vec<f32
     let mut weights = vec![0.0_f32; 1 << BITS];
     let mut squares = vec![1e-3_f32; 1 << BITS];
     let mut bias = ((positives as f32 + 1.0) / (data.len() as f32 + 2.0)).ln();
-    let var = |name: &str, or: f32| {
-        std::env::var(name)
-            .ok()
-            .and_then(|v| v.parse().ok())
-            .unwrap_or(or)
-    };
     let (rate, decay) = (var("RATE", 0.05), var("DECAY", 1e-4));
-    let power = match head {
-        0..3 => var("LIFT", 0.4),
-        // Sources and modes exclude one another: none may be favoured.
-        3..14 => var("LIFTD", 0.0),
-        _ => 0.0,
+    let lift = if head < 3 {
+        ((data.len() - positives) as f32 / positives.max(1) as f32).powf(var("LIFT", 0.4))
+    } else {
+        1.0
     };
-    let lift = ((data.len() - positives) as f32 / positives.max(1) as f32).powf(power);
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..EPOCHS {

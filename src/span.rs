@@ -79,6 +79,20 @@ impl<S> Span<S> {
         let end = if self.end > other.end { self.end } else { other.end };
         Self::new(start, end)
     }
+
+    /// The same bytes in order, as few spans as they can be.
+    #[must_use]
+    pub fn merged(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.sort_unstable();
+        spans.dedup_by(|span, last| {
+            let joins = span.start <= last.end;
+            if joins {
+                *last = last.cover(*span);
+            }
+            joins
+        });
+        spans
+    }
 }
 
 impl<S> Clone for Span<S> {
@@ -126,5 +140,13 @@ mod tests {
         assert_eq!(a.cover(b), Span::new(2, 9));
         assert!(!a.overlaps(Span::new(5, 6)));
         assert_eq!(Span::<Src>::new(7, 3), Span::new(7, 7));
+    }
+
+    #[test]
+    fn merged_spans_are_in_order_and_apart() {
+        let spans: Vec<Span<Src>> = [(8, 9), (2, 6), (0, 2), (3, 4)]
+            .map(|(s, e)| Span::new(s, e))
+            .into();
+        assert_eq!(Span::merged(spans), [Span::new(0, 6), Span::new(8, 9)]);
     }
 }

@@ -211,20 +211,12 @@ pub fn hide(document: &Document, comments: &[Comment]) -> Option<Document> {
     }
     let mut hidden: Vec<Span<Src>> = document.hidden.clone();
     hidden.extend(comments.iter().map(|c| c.span));
-    hidden.sort_unstable();
-    let mut merged: Vec<Span<Src>> = Vec::with_capacity(hidden.len());
-    for span in hidden {
-        match merged.last_mut() {
-            Some(last) if span.start() < last.end() => *last = last.cover(span),
-            _ => merged.push(span),
-        }
-    }
     Some(Document {
         text: DocText::new(document.text.as_str()),
         format: document.format,
         encoding: document.encoding,
         blocks,
-        hidden: merged,
+        hidden: Span::merged(hidden),
         warnings: document.warnings.clone(),
     })
 }

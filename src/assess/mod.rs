@@ -54,19 +54,21 @@ pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usiz
     let margin = |head: usize| p(head) - model.threshold(head);
     let (pressure, confidential, individual) = (margin(2), margin(1), margin(0));
     // A strong term about a named person, told by somebody bound: no weighing may talk that away.
-    let strong = private_life(lexicon, &passage.hits).any(|(_, g, _)| g.strength == Strength::Strong);
-    let plain = strong && passage.person.named() && passage.source == Source::Bound && pressure < 0.0;
+    let said: DomainSet = private_life(lexicon, &passage.hits)
+        .filter_map(|(_, g, _)| match g.class {
+            Class::Domain(domain) if g.strength == Strength::Strong => Some(domain),
+            _ => None,
+        })
+        .collect();
+    let plain =
+        !said.is_empty() && passage.person.named() && passage.source == Source::Bound && pressure < 0.0;
     let source = if plain { Source::Bound } else { source };
     if plain || (individual >= 0.0 && individual >= pressure.max(confidential) - 0.15) {
         // What a strong term says in so many words needs no weighing.
-        let said = |domain: Domain| {
-            private_life(lexicon, &passage.hits)
-                .any(|(_, g, _)| g.class == Class::Domain(domain) && g.strength == Strength::Strong)
-        };
         let mut domains: DomainSet = Domain::ALL
             .iter()
             .enumerate()
-            .filter(|(i, d)| margin(FIRST_DOMAIN + i) >= 0.0 || said(**d))
+            .filter(|(i, d)| margin(FIRST_DOMAIN + i) >= 0.0 || said.contains(**d))
             .map(|(_, d)| *d)
             .collect();
         if domains.is_empty() {

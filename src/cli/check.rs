@@ -18,7 +18,6 @@ use super::settings::settings;
 use super::stop::{Stop, io_words, line};
 use super::walk::{Found, Why, walk};
 use crate::baseline::{Baseline, Occurrences};
-use crate::document::Document;
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
@@ -421,11 +420,9 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
     } else {
         // What cannot fit must not be loaded first.
         let size = std::fs::metadata(path).map_or(0, |m| m.len());
-        read::Limits::default().admit(size).map_err(|e| Failure {
-            path: shown.clone(),
-            message: e.cause(lang),
-            help: e.remedy(lang),
-        })?;
+        read::Limits::default()
+            .admit(size)
+            .map_err(|e| unread(&shown, &e, lang))?;
         std::fs::read(path)
     }
     .map_err(|e| {
@@ -445,12 +442,8 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
         s
     });
     let (document, report) = guarded(&shown, lang, || {
-        let document: Document =
-            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| Failure {
-                path: shown.clone(),
-                message: e.cause(lang),
-                help: e.remedy(lang),
-            })?;
+        let document =
+            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| unread(&shown, &e, lang))?;
         let report = engine.check(&document);
         Ok((document, filtered(report, engine, filter)))
     })?;
@@ -462,6 +455,14 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
         baselined: 0,
         fingerprints: Vec::new(),
     })
+}
+
+fn unread(path: &str, error: &read::ReadError, lang: Lang) -> Failure {
+    Failure {
+        path: path.into(),
+        message: error.cause(lang),
+        help: error.remedy(lang),
+    }
 }
 
 fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {

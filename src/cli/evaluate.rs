@@ -1,7 +1,8 @@
 //! `evaluate`: findings against marked documents, scored as `corpus/README.md` tells.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -10,6 +11,7 @@ use super::settings::settings;
 use super::stop::Stop;
 use crate::document::Document;
 use crate::finding::{Domain, Finding, Kind};
+use crate::lang::Lang;
 use crate::marks::{Mark, pair, parse};
 use crate::report::lines::LineIndex;
 
@@ -39,6 +41,14 @@ impl Count {
         (p, r, if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) })
     }
 
+    fn plus(self, other: Self) -> Self {
+        Self {
+            matched: self.matched + other.matched,
+            gold: self.gold + other.gold,
+            found: self.found + other.found,
+        }
+    }
+
     fn json(self) -> Value {
         let (precision, recall, f1) = self.prf();
         json!({
@@ -48,12 +58,74 @@ impl Count {
     }
 }
 
+/// Where a passage was missed, or a finding is a false alarm.
+struct Place {
+    file: PathBuf,
+    line: u32,
+    column: u32,
+    kind: Kind,
+    /// The rule of a false alarm; a missed passage has none.
+    rule: Option<&'static str>,
+}
+
+impl Place {
+    fn json(&self) -> Value {
+        let mut place = json!({
+            "path": self.file.display().to_string(), "line": self.line, "column": self.column,
+            "kind": self.kind.code(),
+        });
+        if let Some(rule) = self.rule {
+            place["rule"] = rule.into();
+        }
+        place
+    }
+}
+
+/// What all documents together gave.
+#[derive(Default)]
+struct Tally {
+    rows: [Count; ROWS.len()],
+    /// By domain, on matched passages.
+    domains: BTreeMap<&'static str, Count>,
+    /// By attribute, on matched passages.
+    right: BTreeMap<&'static str, usize>,
+    matched: usize,
+    documents: Vec<(PathBuf, Count)>,
+    /// In the order of the documents, missed passages before false alarms.
+    places: Vec<Place>,
+}
+
 pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let settings = settings(args.common.config.as_deref(), &args.dir, spoken)?;
     let lang = settings.lang;
     let engine = settings.engine(&args.common, None)?;
+    let mut tally = Tally::default();
+    for file in marked_files(&args.dir, lang)? {
+        let raw =
+            std::fs::read_to_string(&file).map_err(|e| Stop::io(&file.display().to_string(), &e, lang))?;
+        let (text, marks) = parse(&raw).map_err(|e| {
+            Stop::new(
+                format!("{} : {e}", file.display()),
+                lang.pick("Corrigez la marque.", "Mend the mark."),
+            )
+        })?;
+        let document = Document::from_text(text);
+        let report = engine.check(&document);
+        tally.add(&file, document.text.as_str(), &marks, &report.findings);
+    }
+    let mut out = io::stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &tally.json(args)).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        tally.print(args, lang, &mut out)?;
+    }
+    Ok(0)
+}
+
+fn marked_files(dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
     let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(&args.dir)
+    for entry in ignore::WalkBuilder::new(dir)
         .standard_filters(false)
         .sort_by_file_path(Ord::cmp)
         .build()
@@ -61,8 +133,8 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
         let entry = entry.map_err(|_| {
             Stop::new(
                 lang.pick(
-                    format!("{} : dossier illisible", args.dir.display()),
-                    format!("{}: folder cannot be read", args.dir.display()),
+                    format!("{} : dossier illisible", dir.display()),
+                    format!("{}: folder cannot be read", dir.display()),
                 ),
                 lang.pick(
                     "Donnez un dossier de documents annotés.",
@@ -74,195 +146,187 @@ pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> 
             files.push(entry.into_path());
         }
     }
-    let mut rows = vec![Count::default(); ROWS.len()];
-    let mut domains: BTreeMap<&str, Count> = BTreeMap::new();
-    let mut right: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut pairs_total, mut per_document) = (0, Vec::new());
-    let (mut misses, mut alarms) = (Vec::new(), Vec::new());
-    let mut out = io::stdout().lock();
-    for file in &files {
-        let raw =
-            std::fs::read_to_string(file).map_err(|e| Stop::io(&file.display().to_string(), &e, lang))?;
-        let (text, marks) = parse(&raw).map_err(|e| {
-            Stop::new(
-                format!("{} : {e}", file.display()),
-                lang.pick("Corrigez la marque.", "Mend the mark."),
-            )
-        })?;
-        let document = Document::from_text(text);
-        let report = engine.check(&document);
-        let index = LineIndex::new(document.text.as_str());
-        for (row, (_, kinds)) in rows.iter_mut().zip(ROWS) {
+    Ok(files)
+}
+
+impl Tally {
+    fn add(&mut self, file: &Path, text: &str, marks: &[Mark], findings: &[Finding]) {
+        for (number, (_, kinds)) in ROWS.iter().enumerate() {
             let gold: Vec<&Mark> = marks.iter().filter(|m| kinds.contains(&m.kind)).collect();
-            let found: Vec<&Finding> = report
-                .findings
-                .iter()
-                .filter(|f| kinds.contains(&f.kind))
-                .collect();
+            let found: Vec<&Finding> = findings.iter().filter(|f| kinds.contains(&f.kind)).collect();
             let range = |f: &&Finding| (f.passage.start() as usize, f.passage.end() as usize);
             let pairs = pair(
                 &gold.iter().map(|m| (m.start, m.end)).collect::<Vec<_>>(),
                 &found.iter().map(range).collect::<Vec<_>>(),
             );
-            *row = Count {
-                matched: row.matched + pairs.len(),
-                gold: row.gold + gold.len(),
-                found: row.found + found.len(),
+            let count = Count {
+                matched: pairs.len(),
+                gold: gold.len(),
+                found: found.len(),
             };
+            self.rows[number] = self.rows[number].plus(count);
             if kinds.len() == 4 {
-                for (i, mark) in gold
-                    .iter()
-                    .enumerate()
-                    .filter(|(i, _)| args.misses && !pairs.iter().any(|p| p.0 == *i))
-                {
-                    let _ = i;
-                    let (line, column) = index.position(mark.start as u32);
-                    if args.json {
-                        misses.push(json!({
-                            "path": file.display().to_string(), "line": line, "column": column,
-                            "kind": mark.kind.code(),
-                        }));
-                        continue;
-                    }
-                    writeln!(
-                        out,
-                        "{} {}:{line}:{column} {}",
-                        lang.pick("manqué", "missed"),
-                        file.display(),
-                        mark.kind.code()
-                    )?;
-                }
-                for (_, f) in found
-                    .iter()
-                    .enumerate()
-                    .filter(|(i, _)| args.false_alarms && !pairs.iter().any(|p| p.1 == *i))
-                {
-                    let (line, column) = index.position(f.passage.start());
-                    if args.json {
-                        alarms.push(json!({
-                            "path": file.display().to_string(), "line": line, "column": column,
-                            "kind": f.kind.code(), "rule": f.rule,
-                        }));
-                        continue;
-                    }
-                    writeln!(
-                        out,
-                        "{} {}:{line}:{column} {}",
-                        lang.pick("fausse alerte", "false alarm"),
-                        file.display(),
-                        f.rule
-                    )?;
-                }
-                per_document.push((
-                    file.clone(),
-                    Count {
-                        matched: pairs.len(),
-                        gold: gold.len(),
-                        found: found.len(),
-                    },
-                ));
+                self.add_places(file, text, &gold, &found, &pairs);
+                self.documents.push((file.to_owned(), count));
             }
             if kinds.len() == 2 {
-                pairs_total += pairs.len();
                 for (g, f) in pairs {
-                    let (mark, finding) = (gold[g], found[f]);
-                    for (name, same) in [
-                        ("kind", mark.kind == finding.kind),
-                        ("subject", mark.subject == finding.subject),
-                        ("source", Some(mark.source) == finding.source),
-                        ("mode", mark.mode == finding.mode),
-                    ] {
-                        *right.entry(name).or_default() += usize::from(same);
-                    }
-                    for domain in Domain::ALL {
-                        let count = domains.entry(domain.code()).or_default();
-                        let (g, f) = (mark.domains.contains(domain), finding.domains.contains(*domain));
-                        count.matched += usize::from(g && f);
-                        count.gold += usize::from(g);
-                        count.found += usize::from(f);
-                    }
+                    self.add_pair(gold[g], found[f]);
                 }
             }
         }
     }
-    let share = |name: &str| right.get(name).copied().unwrap_or(0) as f64 / pairs_total.max(1) as f64;
-    let all = domains.values().fold(Count::default(), |a, c| Count {
-        matched: a.matched + c.matched,
-        gold: a.gold + c.gold,
-        found: a.found + c.found,
-    });
-    if args.json {
+
+    fn add_places(
+        &mut self,
+        file: &Path,
+        text: &str,
+        gold: &[&Mark],
+        found: &[&Finding],
+        pairs: &[(usize, usize)],
+    ) {
+        let index = LineIndex::new(text);
+        let mut place = |at: u32, kind: Kind, rule: Option<&'static str>| {
+            let (line, column) = index.position(at);
+            self.places.push(Place {
+                file: file.to_owned(),
+                line,
+                column,
+                kind,
+                rule,
+            });
+        };
+        for (i, mark) in gold.iter().enumerate() {
+            if !pairs.iter().any(|p| p.0 == i) {
+                place(mark.start as u32, mark.kind, None);
+            }
+        }
+        for (i, finding) in found.iter().enumerate() {
+            if !pairs.iter().any(|p| p.1 == i) {
+                place(finding.passage.start(), finding.kind, Some(finding.rule));
+            }
+        }
+    }
+
+    fn add_pair(&mut self, mark: &Mark, finding: &Finding) {
+        self.matched += 1;
+        for (name, same) in [
+            ("kind", mark.kind == finding.kind),
+            ("subject", mark.subject == finding.subject),
+            ("source", Some(mark.source) == finding.source),
+            ("mode", mark.mode == finding.mode),
+        ] {
+            *self.right.entry(name).or_default() += usize::from(same);
+        }
+        for domain in Domain::ALL {
+            let (gold, found) = (mark.domains.contains(domain), finding.domains.contains(*domain));
+            let count = self.domains.entry(domain.code()).or_default();
+            *count = count.plus(Count {
+                matched: usize::from(gold && found),
+                gold: usize::from(gold),
+                found: usize::from(found),
+            });
+        }
+    }
+
+    /// The share of matched passages whose attribute `name` is right.
+    fn share(&self, name: &str) -> f64 {
+        self.right.get(name).copied().unwrap_or(0) as f64 / self.matched.max(1) as f64
+    }
+
+    fn all_domains(&self) -> Count {
+        self.domains
+            .values()
+            .fold(Count::default(), |all, c| all.plus(*c))
+    }
+
+    fn json(&self, args: &Evaluate) -> Value {
         let by_name = |rows: &mut dyn Iterator<Item = (&str, Count)>| -> Value {
             Value::Object(rows.map(|(name, c)| (name.to_owned(), c.json())).collect())
         };
         let mut whole = json!({
             "schema_version": 1,
             "tool": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION")},
-            "rows": by_name(&mut ROWS.iter().map(|r| r.0).zip(rows.iter().copied())),
+            "rows": by_name(&mut ROWS.iter().map(|r| r.0).zip(self.rows.iter().copied())),
             "matched_individual": {
-                "kind": share("kind"), "subject": share("subject"),
-                "source": share("source"), "mode": share("mode"), "domains": all.json(),
+                "kind": self.share("kind"), "subject": self.share("subject"),
+                "source": self.share("source"), "mode": self.share("mode"),
+                "domains": self.all_domains().json(),
             },
-            "domains": by_name(&mut domains.iter().map(|(name, c)| (*name, *c))),
-            "documents": per_document.iter().map(|(file, c)| {
+            "domains": by_name(&mut self.domains.iter().map(|(name, c)| (*name, *c))),
+            "documents": self.documents.iter().map(|(file, c)| {
                 let mut one = c.json();
                 one["path"] = file.display().to_string().into();
                 one
             }).collect::<Vec<_>>(),
         });
-        if args.misses {
-            whole["misses"] = misses.into();
+        for (key, wanted, alarms) in [
+            ("misses", args.misses, false),
+            ("false_alarms", args.false_alarms, true),
+        ] {
+            if wanted {
+                let places = self.places.iter().filter(|p| p.rule.is_some() == alarms);
+                whole[key] = places.map(Place::json).collect();
+            }
         }
-        if args.false_alarms {
-            whole["false_alarms"] = alarms.into();
+        whole
+    }
+
+    fn print(&self, args: &Evaluate, lang: Lang, out: &mut impl Write) -> io::Result<()> {
+        for place in &self.places {
+            let (wanted, what, code) = match place.rule {
+                None => (args.misses, lang.pick("manqué", "missed"), place.kind.code()),
+                Some(rule) => (args.false_alarms, lang.pick("fausse alerte", "false alarm"), rule),
+            };
+            if wanted {
+                let (file, line, column) = (place.file.display(), place.line, place.column);
+                writeln!(out, "{what} {file}:{line}:{column} {code}")?;
+            }
         }
-        serde_json::to_writer_pretty(&mut out, &whole).map_err(io::Error::from)?;
-        writeln!(out)?;
-        return Ok(0);
-    }
-    writeln!(
-        out,
-        "{:32}{:>10}{:>10}{:>8}{:>7}{:>7}",
-        "", "precision", "recall", "F1", "gold", "found"
-    )?;
-    for ((name, _), count) in ROWS.iter().zip(&rows) {
-        let (p, r, f) = count.prf();
         writeln!(
             out,
-            "{name:32}{p:10.3}{r:10.3}{f:8.3}{:7}{:7}",
-            count.gold, count.found
+            "{:32}{:>10}{:>10}{:>8}{:>7}{:>7}",
+            "", "precision", "recall", "F1", "gold", "found"
         )?;
-    }
-    writeln!(
-        out,
-        "on matched individual passages: kind {:.3}, subject {:.3}, source {:.3}, mode {:.3}, domains F1 {:.3}",
-        share("kind"),
-        share("subject"),
-        share("source"),
-        share("mode"),
-        all.prf().2
-    )?;
-    for (name, count) in &domains {
+        for ((name, _), count) in ROWS.iter().zip(&self.rows) {
+            let (p, r, f) = count.prf();
+            writeln!(
+                out,
+                "{name:32}{p:10.3}{r:10.3}{f:8.3}{:7}{:7}",
+                count.gold, count.found
+            )?;
+        }
         writeln!(
             out,
-            "  {name:30}{:10.3}{:10.3}{:8.3}{:7}{:7}",
-            count.prf().0,
-            count.prf().1,
-            count.prf().2,
-            count.gold,
-            count.found
+            "on matched individual passages: kind {:.3}, subject {:.3}, source {:.3}, mode {:.3}, domains F1 {:.3}",
+            self.share("kind"),
+            self.share("subject"),
+            self.share("source"),
+            self.share("mode"),
+            self.all_domains().prf().2
         )?;
+        for (name, count) in &self.domains {
+            writeln!(
+                out,
+                "  {name:30}{:10.3}{:10.3}{:8.3}{:7}{:7}",
+                count.prf().0,
+                count.prf().1,
+                count.prf().2,
+                count.gold,
+                count.found
+            )?;
+        }
+        for (file, count) in &self.documents {
+            writeln!(
+                out,
+                "  {:50}{:8.3}{:7}{:7}",
+                file.file_name()
+                    .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+                count.prf().2,
+                count.gold,
+                count.found
+            )?;
+        }
+        Ok(())
     }
-    for (file, count) in per_document {
-        writeln!(
-            out,
-            "  {:50}{:8.3}{:7}{:7}",
-            file.file_name()
-                .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
-            count.prf().2,
-            count.gold,
-            count.found
-        )?;
-    }
-    Ok(0)
 }

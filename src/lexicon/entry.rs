@@ -42,29 +42,14 @@ pub(super) fn compile(entry: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Ve
                 let slots = piece_slots(piece, vocabulary)?;
                 vocabulary.keep_piece(piece, slots);
             }
-            let slots = vocabulary.piece(piece).map_or(&[][..], Vec::as_slice);
-            if let [only] = slots
-                && let [head] = steps.as_mut_slice()
-            {
-                let first = if head.is_empty() { 0 } else { gap };
-                head.extend(only.iter().enumerate().map(|(i, slot)| Step {
-                    slot: *slot,
-                    gap: if i == 0 { first } else { 0 },
-                }));
-                gap = 0;
+            let Some((last, others)) = vocabulary.piece(piece).and_then(|slots| slots.split_last()) else {
                 continue;
+            };
+            let mut next = Vec::with_capacity(steps.len() * (others.len() + 1));
+            for alternative in others {
+                next.extend(steps.iter().map(|head| extended(head.clone(), alternative, gap)));
             }
-            let mut next = Vec::with_capacity(steps.len() * slots.len());
-            for alternative in slots {
-                for head in &steps {
-                    let mut steps: Vec<Step> = head.clone();
-                    steps.extend(alternative.iter().enumerate().map(|(i, slot)| Step {
-                        slot: *slot,
-                        gap: if i == 0 && !steps_is_empty(head) { gap } else { 0 },
-                    }));
-                    next.push(steps);
-                }
-            }
+            next.extend(steps.into_iter().map(|head| extended(head, last, gap)));
             steps = next;
             gap = 0;
         }
@@ -82,8 +67,14 @@ pub(super) fn compile(entry: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Ve
     Ok(sequences)
 }
 
-fn steps_is_empty(steps: &[Step]) -> bool {
-    steps.is_empty()
+/// `head` followed by `slots`; the first of them may stand `gap` words further, unless nothing stands before it.
+fn extended(mut head: Vec<Step>, slots: &[SlotId], gap: u8) -> Vec<Step> {
+    let mut gap = if head.is_empty() { 0 } else { gap };
+    for slot in slots {
+        head.push(Step { slot: *slot, gap });
+        gap = 0;
+    }
+    head
 }
 
 /// Expands `{a,b}` as a shell does.

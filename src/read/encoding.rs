@@ -1,7 +1,7 @@
 //! From bytes to text, in the encodings met in archives of French minutes.
 //!
-//! UTF-8 and UTF-16 are recognised by their form. The eight-bit encodings (Windows-1252, ISO-8859-15, Mac Roman, code page 850) have no
-//! form: each reading is scored by how French its accents look in their places.
+//! UTF-8 and UTF-16 are recognised by their form. The eight-bit encodings (Windows-1252, ISO-8859-15, Mac Roman,
+//! code page 850) have no form: each reading is scored by how French its accents look in their places.
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -97,11 +97,14 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             .count();
         odd * 50 <= pairs
     };
-    match (first, second) {
-        (few_first, many) if few(few_first) && most(many) && readable(UTF_16LE) => Some(UTF_16LE),
-        (many, few_second) if most(many) && few(few_second) && readable(UTF_16BE) => Some(UTF_16BE),
-        _ => None,
-    }
+    let encoding = if few(first) && most(second) {
+        UTF_16LE
+    } else if most(first) && few(second) {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    readable(encoding).then_some(encoding)
 }
 
 /// Whether the bytes have few enough control characters to be somebody's text.

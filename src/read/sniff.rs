@@ -166,12 +166,10 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
 /// What a ZIP holds, by the names of its first members.
 fn zipped(head: &[u8]) -> Foreign {
     let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
-    if has(b"opendocument.text") || has(b"word/") {
-        if has(b"opendocument.text") {
-            Foreign::Odt
-        } else {
-            Foreign::Docx
-        }
+    if has(b"opendocument.text") {
+        Foreign::Odt
+    } else if has(b"word/") {
+        Foreign::Docx
     } else if has(b"opendocument.spreadsheet") || has(b"xl/") {
         Foreign::Spreadsheet
     } else if has(b"opendocument.presentation") || has(b"ppt/") {

@@ -24,12 +24,11 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
     };
     for block in &document.blocks {
         match block.kind {
-            BlockKind::Lines => cutter.lines(block.span),
+            BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
             BlockKind::Heading(_) => cutter.heading(block.span),
             BlockKind::Paragraph => cutter.line(block.span),
             BlockKind::ListItem => cutter.item(block.span),
             BlockKind::TableRow { header } => cutter.row(block.span, header),
-            BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
         }
     }
     cutter.out
