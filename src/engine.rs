@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assess::model::Model;
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Lexicon, LexiconError, LexiconFile};
@@ -72,6 +72,17 @@ impl Engine {
         })
     }
 
+    /// The engine with another model, such as one fitted on other documents.
+    #[must_use]
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model, ..self }
+    }
+
+    /// The model that weighs.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// Audits one document. Pure: the same text and options give the same report.
     pub fn check(&self, document: &Document) -> Report {
         let comments = suppress::comments(document.text.as_str());
@@ -83,8 +94,9 @@ impl Engine {
             passages: observed.passages.len(),
             ..Report::default()
         };
+        let mut assessor = Assessor::new(&self.model, &self.lexicon, &observed);
         for index in 0..observed.passages.len() {
-            let assessed = assess(&self.model, &self.lexicon, &observed, index);
+            let assessed = assessor.passage(index);
             let finding = assessed.and_then(|a| self.finding(&observed, index, a));
             report.findings.extend(finding);
         }

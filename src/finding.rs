@@ -162,10 +162,16 @@ impl DomainSet {
     }
 }
 
+impl Extend<Domain> for DomainSet {
+    fn extend<I: IntoIterator<Item = Domain>>(&mut self, domains: I) {
+        domains.into_iter().for_each(|d| self.insert(d));
+    }
+}
+
 impl FromIterator<Domain> for DomainSet {
     fn from_iter<I: IntoIterator<Item = Domain>>(domains: I) -> Self {
         let mut set = Self::default();
-        domains.into_iter().for_each(|d| set.insert(d));
+        set.extend(domains);
         set
     }
 }

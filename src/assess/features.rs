@@ -1,215 +1,339 @@
-//! Features of a passage, hashed: words (names replaced by their class), lexicon groups, persons, speaker, layout, and the same of its neighbour.
+//! Features of a passage, as hashed numbers in blocks: its words, their letters, its neighbours' words, and the signals.
+//!
+//! A block is weighed as a whole: the sum of its weights is divided by the root of its size, so that a long sentence
+//! does not outvote a short one, and the letters of a word do not outvote the word.
 
 use rustc_hash::FxHasher;
 use std::hash::{Hash as _, Hasher as _};
 
-use crate::lexicon::{Class, Lexicon, unaccent};
+use crate::lexicon::{Class, Lexicon, Strength, unaccent};
 use crate::segment::PassageKind;
-use crate::segment::words::Shape;
-use crate::signals::{Observed, PassageSignals, Teller};
+use crate::segment::words::{Shape, Word};
+use crate::signals::{Observed, PassageSignals, Teller, private_life};
 
-/// Bits of a feature number.
-pub const BITS: u32 = 18;
-
-/// The features of passage `index`, sorted, without repetition.
-pub fn features(lexicon: &Lexicon, observed: &Observed, index: usize) -> Vec<u32> {
-    let mut out = Features(Vec::with_capacity(160));
-    let Some(this) = observed.passages.get(index) else {
-        return out.0;
-    };
-    let previous = index
-        .checked_sub(1)
-        .and_then(|i| observed.passages.get(i))
-        .filter(|p| p.passage.section == this.passage.section);
-    let next = observed
-        .passages
-        .get(index + 1)
-        .filter(|p| p.passage.section == this.passage.section);
-    out.words(lexicon, observed, this, "");
-    out.signals(lexicon, this, "");
-    out.layout(this);
-    if let Some(previous) = previous {
-        out.words(lexicon, observed, previous, "-1");
-        out.signals(lexicon, previous, "-1");
-    }
-    if let Some(next) = next {
-        out.signals(lexicon, next, "+1");
-    }
-    if let Some(heading) = observed
-        .passages
-        .get(..index)
-        .and_then(|p| p.iter().rev().find(|p| p.passage.kind == PassageKind::Heading))
-    {
-        out.signals(lexicon, heading, "^");
-        out.add("heading named", "", u64::from(heading.person.named()));
-        let named = this.person.named() || heading.person.named();
-        out.add(
-            "under named",
-            if private(lexicon, this) { "private" } else { "" },
-            u64::from(named),
-        );
-    }
-    out.tellers(observed, index);
-    // The nearest passage above, within the section, that names somebody who is no participant.
-    let distance = observed
-        .passages
-        .get(..index)
-        .and_then(|p| p.iter().rev().take(6).position(|p| p.person.named()));
-    out.add("named above", "", distance.map_or(9, |d| d as u64));
-    out.0.sort_unstable();
-    out.0.dedup();
-    out.0
+/// What the features of a block are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// Words of the passage, pairs of neighbours, beginnings of long words.
+    Words,
+    /// Runs of two to five letters within a word: kin of words never met before.
+    Letters,
+    /// Pairs of words one or two apart.
+    Skips,
+    /// Words of the passage before.
+    Before,
+    /// Words of the passage after.
+    After,
+    /// Lexicon groups, persons, tellers, layout; here and in the neighbours.
+    Signals,
 }
 
-fn private(lexicon: &Lexicon, passage: &PassageSignals) -> bool {
-    crate::signals::private_life(lexicon, &passage.hits)
-        .any(|(_, g, _)| g.strength > crate::lexicon::Strength::Cue)
+impl Block {
+    /// Every block, in the order of [`Features`].
+    pub const ALL: [Self; 6] = [
+        Self::Words,
+        Self::Letters,
+        Self::Skips,
+        Self::Before,
+        Self::After,
+        Self::Signals,
+    ];
+
+    /// What one feature of a block of `size` features counts. The factors were chosen on held-out writers.
+    pub fn value(self, size: usize) -> f32 {
+        let root = (size.max(1) as f32).sqrt();
+        match self {
+            Self::Words | Self::Letters => 4.0 / root,
+            Self::Skips | Self::Before => 2.0 / root,
+            Self::After => 1.5 / root,
+            Self::Signals => 0.3,
+        }
+    }
 }
 
-struct Features(Vec<u32>);
+/// The features of one passage. A buffer: [`Reader::passage`] fills it anew.
+#[derive(Debug, Default, Clone)]
+pub struct Features {
+    hashes: Vec<u32>,
+    ends: [usize; Block::ALL.len()],
+}
 
 impl Features {
-    fn add(&mut self, kind: &str, name: &str, value: u64) {
-        let mut hasher = FxHasher::default();
-        (kind, name, value).hash(&mut hasher);
-        self.0
-            .push((hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as u32);
+    /// The blocks: what one feature counts, and the features, sorted and without repetition.
+    pub fn blocks(&self) -> impl Iterator<Item = (Block, f32, &[u32])> {
+        let mut start = 0;
+        Block::ALL.into_iter().zip(self.ends).map(move |(block, end)| {
+            let hashes = self.hashes.get(start..end).unwrap_or_default();
+            start = end;
+            (block, block.value(hashes.len()), hashes)
+        })
     }
 
-    fn words(&mut self, lexicon: &Lexicon, observed: &Observed, passage: &PassageSignals, at: &str) {
-        let mut last = String::from("^");
+    fn clear(&mut self) {
+        self.hashes.clear();
+        self.ends = Default::default();
+    }
+
+    fn add(&mut self, feature: impl std::hash::Hash) {
+        self.hashes.push(hash(feature) as u32);
+    }
+
+    /// Ends a block: sorts its features and drops repetitions.
+    fn close(&mut self, block: Block) {
+        let start = match block as usize {
+            0 => 0,
+            n => self.ends.get(n - 1).copied().unwrap_or_default(),
+        };
+        if let Some(features) = self.hashes.get_mut(start..) {
+            features.sort_unstable();
+        }
+        let mut kept = start;
+        for at in start..self.hashes.len() {
+            if at == start || self.hashes[at] != self.hashes[at - 1] {
+                self.hashes[kept] = self.hashes[at];
+                kept += 1;
+            }
+        }
+        self.hashes.truncate(kept);
+        if let Some(end) = self.ends.get_mut(block as usize) {
+            *end = kept;
+        }
+    }
+}
+
+/// Well-mixed bits of a feature's name; the low half is its number.
+fn hash(feature: impl std::hash::Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    feature.hash(&mut hasher);
+    let h = hasher.finish();
+    (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Reads the features of a document's passages.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    observed: &'a Observed,
+    /// What each word is taken as: itself without accents, or the class of a name, an initial or a number.
+    classes: Vec<u64>,
+    /// The letters behind `classes`, end to end, each word between two spaces.
+    letters: String,
+    /// Where each word's letters end.
+    ends: Vec<u32>,
+}
+
+impl<'a> Reader<'a> {
+    /// Classes every word of the document once.
+    pub fn new(lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
+        let mut reader = Self {
+            lexicon,
+            observed,
+            classes: Vec::with_capacity(observed.words.len()),
+            letters: String::with_capacity(observed.folded.as_str().len() + observed.words.len()),
+            ends: Vec::with_capacity(observed.words.len()),
+        };
         let mut key = String::new();
-        for (i, word) in observed
-            .words
-            .get(passage.passage.words.clone())
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-        {
+        let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
+        for (number, word) in observed.words.iter().enumerate() {
+            while firsts.next_if(|f| *f < number).is_some() {}
+            let opens = firsts.peek() == Some(&number);
             key.clear();
             unaccent(observed.folded.slice(word.span), &mut key);
-            let capital = word.shape.has(Shape::CAPITAL);
-            let class = if word.shape.has(Shape::DIGIT) && !word.shape.has(Shape::LETTER) {
-                "#"
-            } else if capital && observed.people.knows(&key) {
-                "<P>"
-            } else if capital && lexicon.first_name(&key).is_some_and(|n| !n.ambiguous) {
-                "<F>"
-            } else if capital && key.len() == 1 {
-                "<I>"
-            } else if capital && i > 0 && !word.shape.has(Shape::CAPS) {
-                "<C>"
-            } else {
-                &key
-            };
-            self.add("w", at, hash(class));
-            if at.is_empty() {
-                self.add("w w", class, hash(&last));
-                let stem: String = class.chars().take(5).collect();
-                if stem.len() < class.len() {
-                    self.add("stem", &stem, 0);
-                }
-            }
-            last.clear();
-            last.push_str(class);
+            let class = reader.class(*word, &key, opens).unwrap_or(&key);
+            reader.classes.push(hash(class));
+            reader.letters.push_str(class);
+            reader.letters.push(' ');
+            reader.ends.push(reader.letters.len() as u32);
+        }
+        reader
+    }
+
+    fn class(&self, word: Word, key: &str, opens: bool) -> Option<&'static str> {
+        let shape = word.shape;
+        if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
+            return Some("#");
+        }
+        if !shape.has(Shape::CAPITAL) {
+            return None;
+        }
+        if self.observed.people.knows(key) {
+            Some("<P>")
+        } else if self.lexicon.first_name(key).is_some_and(|n| !n.ambiguous) {
+            Some("<F>")
+        } else if key.len() == 1 {
+            Some("<I>")
+        } else if !opens && !shape.has(Shape::CAPS) {
+            Some("<C>")
+        } else {
+            None
         }
     }
 
-    fn signals(&mut self, lexicon: &Lexicon, passage: &PassageSignals, at: &str) {
+    /// Fills `out` with the features of passage `index`.
+    pub fn passage(&self, index: usize, out: &mut Features) {
+        out.clear();
+        let passages = &self.observed.passages;
+        let Some(this) = passages.get(index) else { return };
+        let before = index.checked_sub(1).and_then(|i| passages.get(i));
+        let after = passages.get(index + 1);
+
+        let words = self.classes_of(this);
+        let mut last = 0;
+        for (class, word) in words.iter().zip(self.letters_of(this)) {
+            out.add((b'w', class));
+            out.add((b'b', last, class));
+            if let Some(stem) = word.get(..5)
+                && word.len() > 6
+            {
+                out.add((b's', stem));
+            }
+            last = *class;
+        }
+        out.close(Block::Words);
+        self.letters(this, out);
+        for distance in [2, 3] {
+            for (a, b) in words.iter().zip(words.iter().skip(distance)) {
+                out.add((distance as u8, a, b));
+            }
+        }
+        out.close(Block::Skips);
+        for (block, tag, neighbour) in [(Block::Before, b'<', before), (Block::After, b'>', after)] {
+            for class in neighbour.map_or(&[][..], |p| self.classes_of(p)) {
+                out.add((tag, class));
+            }
+            out.close(block);
+        }
+        self.signals(this, b'.', out);
+        self.layout(index, this, out);
+        if let Some(before) = before.filter(|p| p.passage.section == this.passage.section) {
+            self.signals(before, b'<', out);
+        }
+        if let Some(after) = after.filter(|p| p.passage.section == this.passage.section) {
+            self.signals(after, b'>', out);
+        }
+        self.tellers(index, this, out);
+        out.close(Block::Signals);
+    }
+
+    fn classes_of(&self, passage: &PassageSignals) -> &[u64] {
+        self.classes
+            .get(passage.passage.words.clone())
+            .unwrap_or_default()
+    }
+
+    /// The letters of each word of a passage, with the space after it.
+    fn letters_of(&self, passage: &PassageSignals) -> impl Iterator<Item = &str> {
+        passage.passage.words.clone().map(|w| {
+            let start = w.checked_sub(1).and_then(|w| self.ends.get(w)).copied();
+            let end = self.ends.get(w).copied().unwrap_or_default() as usize;
+            self.letters
+                .get(start.unwrap_or_default() as usize..end)
+                .unwrap_or_default()
+        })
+    }
+
+    fn letters(&self, passage: &PassageSignals, out: &mut Features) {
+        let mut padded = Vec::with_capacity(32);
+        for word in self.letters_of(passage) {
+            padded.clear();
+            padded.push(b' ');
+            padded.extend_from_slice(word.as_bytes());
+            for run in 2..=5 {
+                for letters in padded.windows(run) {
+                    // The letters themselves and their number make the hash's one word.
+                    let packed = letters
+                        .iter()
+                        .fold(run as u64, |packed, b| packed << 8 | u64::from(*b));
+                    out.add(packed);
+                }
+            }
+        }
+        out.close(Block::Letters);
+    }
+
+    fn signals(&self, passage: &PassageSignals, at: u8, out: &mut Features) {
         let person = &passage.person;
         for (name, on) in [
-            ("titled", person.titled),
-            ("first name", person.first_name),
-            ("initials", person.initials),
-            ("participant", person.participant),
-            ("capitalised", person.capitalised),
+            (0_u8, person.titled),
+            (1, person.first_name),
+            (2, person.initials),
+            (3, person.participant),
+            (4, person.capitalised),
         ] {
-            self.add(name, at, u64::from(on));
+            out.add((at, "person", name, on));
         }
-        self.add("source", at, passage.source as u64);
-        self.add("source by", at, hash(passage.source_by));
-        let mut strongest = 0;
-        let mut count = 0_u64;
+        out.add((at, "source", passage.source as u8));
+        out.add((at, "source by", passage.source_by));
+        let (mut strongest, mut count) = (0, 0_u8);
         for hit in &passage.hits {
-            let Some(group) = lexicon.group(hit.group) else {
+            let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
-            self.add("group", at, hash(&group.id));
+            out.add((at, "group", &group.id));
             if let Class::Domain(domain) = group.class {
-                self.add("domain", at, domain as u64 * 4 + group.strength as u64);
-                strongest = strongest.max(1 + group.strength as u64);
+                out.add((at, "domain", domain as u8, group.strength as u8));
+                strongest = strongest.max(1 + group.strength as u8);
                 count += 1;
             }
             if let Some(mode) = group.mode {
-                self.add("mode", at, mode as u64);
+                out.add((at, "mode", mode as u8));
             }
         }
-        self.add("strongest", at, strongest);
-        self.add("count", at, count.min(4));
-        let designated = u64::from(person.named())
-            + 2 * u64::from(!person.groups.is_empty())
-            + 4 * u64::from(person.participant);
-        self.add("strongest by person", at, strongest * 8 + designated);
-        self.add("strongest by source", at, strongest * 4 + passage.source as u64);
+        out.add((at, "strongest", strongest));
+        out.add((at, "count", count.min(4)));
+        let designated = (person.named(), !person.groups.is_empty(), person.participant);
+        out.add((at, "strongest by person", strongest, designated));
+        out.add((at, "strongest by source", strongest, passage.source as u8));
+    }
+
+    fn layout(&self, index: usize, this: &PassageSignals, out: &mut Features) {
+        let p = &this.passage;
+        out.add(("kind", p.kind as u8));
+        out.add(("first", p.first_of_block));
+        out.add(("label", p.label.is_some()));
+        out.add(("length", p.words.len().max(1).ilog2()));
+        out.add(("table", p.location.table.is_some(), p.location.row == Some(0)));
+        let above = self.observed.passages.get(..index).unwrap_or_default();
+        if let Some(heading) = above
+            .iter()
+            .rev()
+            .find(|p| p.passage.kind == PassageKind::Heading)
+        {
+            self.signals(heading, b'^', out);
+            let named = this.person.named() || heading.person.named();
+            let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
+            out.add(("under named", private, named));
+        }
+        let distance = above.iter().rev().take(6).position(|p| p.person.named());
+        out.add(("named above", distance));
     }
 
     /// Who may be telling it: those named here, the last named above, and who sits at the table.
-    fn tellers(&mut self, observed: &Observed, index: usize) {
-        let Some(this) = observed.passages.get(index) else {
-            return;
-        };
-        let code = |t: &Teller| {
-            t.status as u64 * 32 + t.cue as u64 * 4 + u64::from(t.by_name) * 2 + u64::from(t.speaks)
-        };
+    fn tellers(&self, index: usize, this: &PassageSignals, out: &mut Features) {
+        let code = |t: &Teller| (t.status as u8, t.cue as u8, t.by_name, t.speaks);
         for (i, teller) in this.tellers.iter().enumerate() {
             let place = match teller.place {
-                0..=2 => 0,
+                0..=2 => 0_u8,
                 3..=7 => 1,
                 _ => 2,
             };
-            self.add(
-                "teller",
-                if i == 0 { "first" } else { "" },
-                code(teller) * 4 + place,
-            );
+            out.add(("teller", i == 0, code(teller), place));
         }
-        self.add("tellers", "", this.tellers.len().min(3) as u64);
-        let above = observed.passages.get(..index).into_iter().flatten().rev();
+        out.add(("tellers", this.tellers.len().min(3)));
+        let above = self.observed.passages.get(..index).into_iter().flatten().rev();
         let above = above
             .take_while(|p| p.passage.section == this.passage.section)
             .take(8)
             .enumerate()
-            .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3) as u64, t)));
+            .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3), t)));
         if let Some((distance, teller)) = above {
-            self.add("teller above", "", code(teller) * 4 + distance);
-            self.add("status above", this.source_by, teller.status as u64);
+            out.add(("teller above", code(teller), distance));
+            out.add(("status above", this.source_by, teller.status as u8));
         }
-        let (bound, unbound) = observed.people.balance();
-        let share = match (bound + unbound, bound * 4) {
-            (0..3, _) => 9,
-            (all, bound) => (bound / all) as u64,
-        };
-        self.add("table", "share", share);
-        self.add("table", this.source_by, share * 4 + this.source as u64);
-        self.add("source", this.source_by, this.source as u64);
+        let (bound, unbound) = self.observed.people.balance();
+        let share = (bound + unbound >= 3).then(|| bound * 4 / (bound + unbound));
+        out.add(("share bound", share));
+        out.add(("share bound by source", this.source_by, share, this.source as u8));
+        out.add(("source by", this.source_by, this.source as u8));
     }
-
-    fn layout(&mut self, passage: &PassageSignals) {
-        let p = &passage.passage;
-        self.add("kind", "", p.kind as u64);
-        self.add("first", "", u64::from(p.first_of_block));
-        self.add("label", "", u64::from(p.label.is_some()));
-        self.add("length", "", u64::from((p.words.len() as u64).max(1).ilog2()));
-        self.add(
-            "table",
-            "",
-            u64::from(p.location.table.is_some()) + u64::from(p.location.row == Some(0)),
-        );
-    }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,13 +1,15 @@
 //! Signals weighed: what a passage is, of whom, by whom, how acquired.
 
 pub mod features;
+pub mod fit;
 pub mod model;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
-use crate::signals::{Observed, private_life};
-use model::Model;
+use crate::signals::{Observed, PassageSignals, private_life};
+use features::{Features, Reader};
+use model::{DECIDING, DOMAINS, Head, Model};
 
 /// What a passage is taken to be.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +28,9 @@ pub struct Assessment {
     pub mode: Option<Mode>,
 }
 
-const FIRST_DOMAIN: usize = 3;
+const INDIVIDUAL: usize = 0;
+const CONFIDENTIAL: usize = 1;
+const PRESSURE: usize = 2;
 const FIRST_MODE: usize = 14;
 const NAMED: usize = 18;
 const FIRST_SOURCE: usize = 19;
@@ -34,85 +38,169 @@ const FIRST_SOURCE: usize = 19;
 /// How much likelier it must be that the teller is not bound: where that is open, the stronger protection holds.
 const BENEFIT_OF_SECRECY: f32 = 1.6;
 
-/// Assesses passage `index`; nothing where it may stand.
-pub fn assess(model: &Model, lexicon: &Lexicon, observed: &Observed, index: usize) -> Option<Assessment> {
-    let passage = observed.passages.get(index)?;
-    if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
-        return None;
+/// How far, as a probability, pressure or an operation must lead over private life to give the passage its kind.
+const LEAD: f32 = 0.15;
+
+/// Assesses the passages of one document.
+#[derive(Debug)]
+pub struct Assessor<'a> {
+    model: &'a Model,
+    lexicon: &'a Lexicon,
+    observed: &'a Observed,
+    reader: Reader<'a>,
+    features: Features,
+}
+
+impl<'a> Assessor<'a> {
+    /// Makes ready to assess `observed`.
+    pub fn new(model: &'a Model, lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
+        Self {
+            model,
+            lexicon,
+            observed,
+            reader: Reader::new(lexicon, observed),
+            features: Features::default(),
+        }
     }
-    let features = features::features(lexicon, observed, index);
-    let scores = model.scores(&features);
-    let p = |head: usize| scores.get(head).copied().unwrap_or(0.0);
-    let [bound, unbound, none] = [0, 1, 2].map(|i| p(FIRST_SOURCE + i));
-    let source = if unbound > (bound + none) * BENEFIT_OF_SECRECY {
-        Source::Unbound
-    } else if bound >= none {
-        Source::Bound
-    } else {
-        Source::None
-    };
-    let margin = |head: usize| p(head) - model.threshold(head);
-    let (pressure, confidential, individual) = (margin(2), margin(1), margin(0));
-    // A strong term about a named person, told by somebody bound: no weighing may talk that away.
-    let said: DomainSet = private_life(lexicon, &passage.hits)
-        .filter_map(|(_, g, _)| match g.class {
-            Class::Domain(domain) if g.strength == Strength::Strong => Some(domain),
-            _ => None,
+
+    /// Assesses passage `index`; nothing where it may stand.
+    pub fn passage(&mut self, index: usize) -> Option<Assessment> {
+        let passage = self.observed.passages.get(index)?;
+        if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
+            return None;
+        }
+        self.reader.passage(index, &mut self.features);
+        let sums = self.model.decide(&self.features);
+        let ahead = |head: usize| sums[head] - self.model.head(head).threshold;
+        let said = self.said(passage);
+        // A strong term about a named person, told by somebody bound: no weighing may talk that away.
+        let plain = !said.is_empty()
+            && passage.person.named()
+            && passage.source == Source::Bound
+            && ahead(PRESSURE) < 0.0;
+        if !plain && (0..DECIDING).all(|head| ahead(head) < 0.0) {
+            return None;
+        }
+        let p = |head: usize| self.model.head(head).probability(sums[head]);
+        let other = if ahead(PRESSURE) >= ahead(CONFIDENTIAL) {
+            PRESSURE
+        } else {
+            CONFIDENTIAL
+        };
+        let other_leads = ahead(other) >= 0.0 && p(other) > p(INDIVIDUAL) + LEAD;
+        let individual = plain || (ahead(INDIVIDUAL) >= 0.0 && !other_leads) || ahead(other) < 0.0;
+        let told = Told::new(self.model, &self.features);
+        let source = if plain { Source::Bound } else { told.source() };
+        if !individual {
+            let kind = if other == PRESSURE {
+                Kind::Pressure
+            } else {
+                Kind::Confidential
+            };
+            return Some(Assessment {
+                kind,
+                confidence: p(other),
+                domains: DomainSet::default(),
+                subject: None,
+                source,
+                mode: None,
+            });
+        }
+        Some(Assessment {
+            kind: if source == Source::Unbound {
+                Kind::Private
+            } else {
+                Kind::Secret
+            },
+            confidence: if plain {
+                p(INDIVIDUAL).max(0.5)
+            } else {
+                p(INDIVIDUAL)
+            },
+            domains: told.domains(said),
+            subject: Some(told.subject()),
+            source,
+            mode: told.mode(),
         })
-        .collect();
-    let plain =
-        !said.is_empty() && passage.person.named() && passage.source == Source::Bound && pressure < 0.0;
-    let source = if plain { Source::Bound } else { source };
-    if plain || (individual >= 0.0 && individual >= pressure.max(confidential) - 0.15) {
-        // What a strong term says in so many words needs no weighing.
-        let mut domains: DomainSet = Domain::ALL
-            .iter()
-            .enumerate()
-            .filter(|(i, d)| margin(FIRST_DOMAIN + i) >= 0.0 || said.contains(**d))
-            .map(|(_, d)| *d)
+    }
+
+    /// The domains that strong terms name in so many words.
+    fn said(&self, passage: &PassageSignals) -> DomainSet {
+        private_life(self.lexicon, &passage.hits)
+            .filter_map(|(_, g, _)| match g.class {
+                Class::Domain(domain) if g.strength == Strength::Strong => Some(domain),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// What the telling heads say of a passage that is flagged.
+struct Told<'a> {
+    model: &'a Model,
+    sums: [f32; model::TELLING],
+}
+
+impl<'a> Told<'a> {
+    fn new(model: &'a Model, features: &Features) -> Self {
+        Self {
+            model,
+            sums: model.tell(features),
+        }
+    }
+
+    fn head(&self, number: usize) -> (f32, Head) {
+        let sum = self.sums.get(number - DECIDING).copied().unwrap_or_default();
+        (sum, self.model.head(number))
+    }
+
+    fn p(&self, number: usize) -> f32 {
+        let (sum, head) = self.head(number);
+        head.probability(sum)
+    }
+
+    fn ahead(&self, number: usize) -> f32 {
+        let (sum, head) = self.head(number);
+        sum - head.threshold
+    }
+
+    fn source(&self) -> Source {
+        let [bound, unbound, none] = [0, 1, 2].map(|i| self.p(FIRST_SOURCE + i));
+        if unbound > (bound + none) * BENEFIT_OF_SECRECY {
+            Source::Unbound
+        } else if bound >= none {
+            Source::Bound
+        } else {
+            Source::None
+        }
+    }
+
+    /// The domains weighed in, and those `said` in so many words; at least one.
+    fn domains(&self, said: DomainSet) -> DomainSet {
+        let heads = || Domain::ALL.iter().copied().zip(DOMAINS);
+        let mut domains: DomainSet = heads()
+            .filter(|(domain, head)| said.contains(*domain) || self.ahead(*head) >= 0.0)
+            .map(|(domain, _)| domain)
             .collect();
         if domains.is_empty() {
-            let best = Domain::ALL
-                .iter()
-                .enumerate()
-                .max_by(|a, b| p(FIRST_DOMAIN + a.0).total_cmp(&p(FIRST_DOMAIN + b.0)));
-            domains = best.map(|b| *b.1).into_iter().collect();
+            let likeliest = heads().max_by(|a, b| self.p(a.1).total_cmp(&self.p(b.1)));
+            domains.extend(likeliest.map(|l| l.0));
         }
-        let mode = Mode::ALL
-            .iter()
-            .enumerate()
-            .max_by(|a, b| p(FIRST_MODE + a.0).total_cmp(&p(FIRST_MODE + b.0)))
-            .map(|m| *m.1);
-        let subject = if p(NAMED) >= 0.5 {
+        domains
+    }
+
+    fn mode(&self) -> Option<Mode> {
+        let modes = Mode::ALL.iter().copied().zip(FIRST_MODE..);
+        modes
+            .max_by(|a, b| self.p(a.1).total_cmp(&self.p(b.1)))
+            .map(|m| m.0)
+    }
+
+    fn subject(&self) -> Subject {
+        if self.p(NAMED) >= 0.5 {
             Subject::Named
         } else {
             Subject::Identifiable
-        };
-        let kind = if source == Source::Unbound {
-            Kind::Private
-        } else {
-            Kind::Secret
-        };
-        return Some(Assessment {
-            kind,
-            confidence: if plain { p(0).max(0.5) } else { p(0) },
-            domains,
-            subject: Some(subject),
-            source,
-            mode,
-        });
+        }
     }
-    let (kind, head) = if pressure >= confidential {
-        (Kind::Pressure, 2)
-    } else {
-        (Kind::Confidential, 1)
-    };
-    (margin(head) >= 0.0).then(|| Assessment {
-        kind,
-        confidence: p(head),
-        domains: DomainSet::default(),
-        subject: None,
-        source,
-        mode: None,
-    })
 }

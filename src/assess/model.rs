@@ -1,8 +1,12 @@
-//! A sparse linear model with one logistic head a question, quantised to eight bits. `examples/fit.rs` writes it, from the corpus.
+//! A sparse linear model with one logistic head a question. `examples/fit.rs` writes it, from the corpus.
+//!
+//! Its file is its table: nothing is built at start, a look-up reads the bytes where they lie.
 
-use super::features::BITS;
+use std::borrow::Cow;
 
-/// The questions, in the order of the file.
+use super::features::{Block, Features};
+
+/// The questions asked of every passage, first the three that decide; the others are asked of flagged passages only.
 pub const HEADS: &[&str] = &[
     "individual",
     "confidential",
@@ -28,123 +32,243 @@ pub const HEADS: &[&str] = &[
     "none",
 ];
 
-/// Heads, rounded up so that the weights of a feature fill whole words.
-const LANES: usize = 24;
+/// How many heads decide whether a passage is flagged, and as what.
+pub const DECIDING: usize = 3;
 
-/// The weights of every head, feature by feature: what one feature says lies in one place.
+/// How many heads tell more of a flagged passage.
+pub const TELLING: usize = HEADS.len() - DECIDING;
+
+/// The heads of the private-life domains, in the order of `Domain::ALL`.
+pub const DOMAINS: std::ops::Range<usize> = 3..14;
+
+const MAGIC: &[u8] = b"huisclos model 2\n";
+
+/// What a head adds to its sum, and how its sum becomes a probability.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Head {
+    /// Added to every sum.
+    pub bias: f32,
+    /// The sum from which the answer is yes.
+    pub threshold: f32,
+    /// Slope and offset of the logistic curve that was fitted to held-out sums.
+    pub slope: f32,
+    /// See `slope`.
+    pub offset: f32,
+    /// What one unit of a quantised weight is worth, by block.
+    pub units: [f32; Block::ALL.len()],
+}
+
+impl Head {
+    /// The probability that the answer is yes, as held-out documents had it.
+    pub fn probability(&self, sum: f32) -> f32 {
+        1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
+    }
+}
+
+/// Open addressing over feature numbers: a key and a row of weights a slot, the empty slot with key 0.
+#[derive(Debug, Clone)]
+struct Table<const ROW: usize> {
+    bytes: Cow<'static, [u8]>,
+    mask: usize,
+}
+
+impl<const ROW: usize> Default for Table<ROW> {
+    fn default() -> Self {
+        Self {
+            bytes: Cow::Owned(vec![0; 4 + ROW]),
+            mask: 0,
+        }
+    }
+}
+
+impl<const ROW: usize> Table<ROW> {
+    const SLOT: usize = 4 + ROW;
+
+    fn build(rows: &[(u32, [i8; ROW])]) -> Self {
+        let slots = (rows.len() * 4 / 3 + 1).next_power_of_two();
+        let mut bytes = vec![0_u8; slots * Self::SLOT];
+        let mask = slots - 1;
+        for (key, row) in rows {
+            let mut at = *key as usize & mask;
+            while bytes
+                .get(at * Self::SLOT..at * Self::SLOT + 4)
+                .is_some_and(|k| k != [0; 4])
+            {
+                at = (at + 1) & mask;
+            }
+            if let Some((k, r)) = bytes
+                .get_mut(at * Self::SLOT..(at + 1) * Self::SLOT)
+                .and_then(|slot| slot.split_first_chunk_mut::<4>())
+            {
+                *k = key.to_le_bytes();
+                for (to, from) in r.iter_mut().zip(row) {
+                    *to = from.to_le_bytes()[0];
+                }
+            }
+        }
+        Self {
+            bytes: Cow::Owned(bytes),
+            mask,
+        }
+    }
+
+    fn row(&self, key: u32) -> Option<&[u8; ROW]> {
+        let mut at = key as usize & self.mask;
+        loop {
+            let slot = self.bytes.get(at * Self::SLOT..)?;
+            let (found, rest) = slot.split_first_chunk::<4>()?;
+            match u32::from_le_bytes(*found) {
+                0 => return None,
+                found if found == key => return rest.first_chunk(),
+                _ => at = (at + 1) & self.mask,
+            }
+        }
+    }
+
+    /// The sums of the heads from `first` on.
+    fn sums(&self, features: &Features, heads: &[Head]) -> [f32; ROW] {
+        let mut sums = [0.0; ROW];
+        for (block, value, numbers) in features.blocks() {
+            let mut whole = [0_i32; ROW];
+            for number in numbers {
+                if let Some(row) = self.row(*number) {
+                    for (sum, weight) in whole.iter_mut().zip(row) {
+                        *sum += i32::from(i8::from_le_bytes([*weight]));
+                    }
+                }
+            }
+            for ((sum, whole), head) in sums.iter_mut().zip(whole).zip(heads) {
+                *sum += whole as f32 * value * head.units.get(block as usize).copied().unwrap_or(0.0);
+            }
+        }
+        for (sum, head) in sums.iter_mut().zip(heads) {
+            *sum += head.bias;
+        }
+        sums
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend((self.bytes.len() as u32).to_le_bytes());
+        out.extend(self.bytes.iter());
+    }
+
+    fn read(at: &mut &'static [u8]) -> Option<Self> {
+        let length = u32::from_le_bytes(take(at)?) as usize;
+        let (bytes, rest) = at.split_at_checked(length)?;
+        *at = rest;
+        let slots = length / Self::SLOT;
+        (slots.is_power_of_two() && slots * Self::SLOT == length).then_some(Self {
+            bytes: Cow::Borrowed(bytes),
+            mask: slots - 1,
+        })
+    }
+}
+
+/// The weights of every head.
 #[derive(Debug, Default, Clone)]
 pub struct Model {
     heads: Vec<Head>,
-    weights: Vec<[i8; LANES]>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Head {
-    bias: f32,
-    threshold: f32,
-    /// What one unit of a quantised weight is worth.
-    unit: f32,
+    deciding: Table<DECIDING>,
+    telling: Table<TELLING>,
 }
 
 impl Model {
     /// Reads a model written by [`Model::write`]; nothing where the bytes are none.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let mut at = bytes.strip_prefix(b"huisclos model 1\n")?;
-        let mut weights = vec![[0_i8; LANES]; 1 << BITS];
-        let mut heads = Vec::new();
-        for number in 0..HEADS.len() {
+    pub fn read(mut bytes: &'static [u8]) -> Option<Self> {
+        let at = &mut bytes;
+        *at = at.strip_prefix(MAGIC)?;
+        let mut heads = Vec::with_capacity(HEADS.len());
+        for _ in HEADS {
+            let mut number = || Some(f32::from_le_bytes(take(at)?));
             heads.push(Head {
-                bias: f32::from_le_bytes(take(&mut at)?),
-                threshold: f32::from_le_bytes(take(&mut at)?),
-                unit: f32::from_le_bytes(take(&mut at)?),
+                bias: number()?,
+                threshold: number()?,
+                slope: number()?,
+                offset: number()?,
+                units: [number()?, number()?, number()?, number()?, number()?, number()?],
             });
-            let count = u32::from_le_bytes(take(&mut at)?);
-            let mut index = 0_usize;
-            for _ in 0..count {
-                index += u16::from_le_bytes(take(&mut at)?) as usize;
-                let [weight] = take::<1>(&mut at)?;
-                *weights.get_mut(index)?.get_mut(number)? = i8::from_le_bytes([weight]);
+        }
+        Some(Self {
+            heads,
+            deciding: Table::read(at)?,
+            telling: Table::read(at)?,
+        })
+    }
+
+    /// A model of heads, each with the weights of its features: their number, their block, and the weight.
+    pub fn from_weights(heads: Vec<(Head, Vec<(u32, Block, f32)>)>) -> Self {
+        let mut model = Self::default();
+        let mut columns = Vec::new();
+        for (mut head, weights) in heads {
+            let mut largest = [1e-6_f32; Block::ALL.len()];
+            for (_, block, weight) in &weights {
+                let largest = &mut largest[*block as usize];
+                *largest = largest.max(weight.abs());
             }
+            head.units = largest.map(|l| l / 127.0);
+            model.heads.push(head);
+            columns.push((head, weights));
         }
-        Some(Self { heads, weights })
+        let telling = columns.split_off(DECIDING.min(columns.len()));
+        model.deciding = Table::build(&rows(&columns));
+        model.telling = Table::build(&rows(&telling));
+        model
     }
 
-    /// A model of dense weights: bias, threshold and one weight a feature for each head.
-    pub fn from_dense(heads: &[(f32, f32, Vec<f32>)]) -> Self {
-        let mut weights = vec![[0_i8; LANES]; 1 << BITS];
-        let heads = heads
-            .iter()
-            .enumerate()
-            .map(|(number, (bias, threshold, dense))| {
-                let largest = dense.iter().fold(0.0_f32, |m, w| m.max(w.abs())).max(1e-6);
-                let unit = largest / 127.0;
-                for (row, weight) in weights.iter_mut().zip(dense) {
-                    if let Some(lane) = row.get_mut(number) {
-                        *lane = (weight / unit).round() as i8;
-                    }
-                }
-                Head {
-                    bias: *bias,
-                    threshold: *threshold,
-                    unit,
-                }
-            });
-        Self {
-            heads: heads.collect(),
-            weights,
-        }
-    }
-
-    /// The file form: head by head, the features with a weight, each by its distance from the one before.
+    /// The file form.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = b"huisclos model 1\n".to_vec();
-        for (number, head) in self.heads.iter().enumerate() {
-            for value in [head.bias, head.threshold, head.unit] {
+        let mut out = MAGIC.to_vec();
+        for head in &self.heads {
+            for value in [head.bias, head.threshold, head.slope, head.offset]
+                .iter()
+                .chain(&head.units)
+            {
                 out.extend(value.to_le_bytes());
             }
-            let mut entries = Vec::new();
-            let mut last = 0;
-            for (index, row) in self.weights.iter().enumerate() {
-                let weight = row.get(number).copied().unwrap_or(0);
-                let due = index - last == usize::from(u16::MAX);
-                if weight != 0 || due {
-                    entries.push(((index - last) as u16, weight));
-                    last = index;
-                }
-            }
-            out.extend((entries.len() as u32).to_le_bytes());
-            for (step, weight) in entries {
-                out.extend(step.to_le_bytes());
-                out.extend(weight.to_le_bytes());
-            }
         }
+        self.deciding.write(&mut out);
+        self.telling.write(&mut out);
         out
     }
 
-    /// The probability that each head says yes of these features.
-    pub fn scores(&self, features: &[u32]) -> [f32; LANES] {
-        let mut sums = [0_i32; LANES];
-        for feature in features {
-            if let Some(row) = self.weights.get(*feature as usize) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*weight);
-                }
-            }
-        }
-        let mut scores = [0.0; LANES];
-        for ((score, sum), head) in scores.iter_mut().zip(sums).zip(&self.heads) {
-            *score = 1.0 / (1.0 + (-(head.bias + head.unit * sum as f32)).exp());
-        }
-        scores
+    /// The sums of the heads that decide.
+    pub fn decide(&self, features: &Features) -> [f32; DECIDING] {
+        self.deciding.sums(features, &self.heads)
     }
 
-    /// The probability from which head `head` is taken to say yes.
-    pub fn threshold(&self, head: usize) -> f32 {
-        self.heads.get(head).map_or(1.0, |h| h.threshold)
+    /// The sums of the heads that tell more.
+    pub fn tell(&self, features: &Features) -> [f32; TELLING] {
+        self.telling
+            .sums(features, self.heads.get(DECIDING..).unwrap_or_default())
+    }
+
+    /// Bias, threshold and curve of a head, by its place in [`HEADS`].
+    pub fn head(&self, number: usize) -> Head {
+        self.heads.get(number).copied().unwrap_or(Head {
+            threshold: f32::INFINITY,
+            ..Head::default()
+        })
     }
 }
 
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+/// The quantised weights of several heads, feature by feature.
+fn rows<const ROW: usize>(columns: &[(Head, Vec<(u32, Block, f32)>)]) -> Vec<(u32, [i8; ROW])> {
+    let mut rows = std::collections::BTreeMap::<u32, [i8; ROW]>::new();
+    for (column, (head, weights)) in columns.iter().enumerate() {
+        for (number, block, weight) in weights {
+            let quantised = (weight / head.units[*block as usize]).round() as i8;
+            if quantised != 0
+                && *number != 0
+                && let Some(lane) = rows.entry(*number).or_insert([0; ROW]).get_mut(column)
+            {
+                *lane = quantised;
+            }
+        }
+    }
+    rows.into_iter().collect()
+}
+
+fn take<const N: usize>(bytes: &mut &'static [u8]) -> Option<[u8; N]> {
     let (head, rest) = bytes.split_first_chunk::<N>()?;
     *bytes = rest;
     Some(*head)
@@ -156,18 +280,24 @@ mod tests {
 
     #[test]
     fn a_model_survives_its_file() {
-        let mut dense = vec![0.0_f32; 1 << BITS];
-        dense[3] = 2.0;
-        dense[200_000] = -1.0;
-        let heads: Vec<_> = HEADS.iter().map(|_| (0.25, 0.5, dense.clone())).collect();
-        let model = Model::from_dense(&heads);
-        let back = Model::read(&model.write()).unwrap();
-        for features in [&[3_u32][..], &[3, 200_000], &[9]] {
-            assert_eq!(
-                model.scores(features).map(f32::to_bits),
-                back.scores(features).map(f32::to_bits)
-            );
+        let weights = vec![(7, Block::Words, 0.5), (9, Block::Signals, -1.0)];
+        let head = Head {
+            bias: 0.25,
+            threshold: 0.5,
+            slope: 2.0,
+            offset: -1.0,
+            ..Head::default()
+        };
+        let model = Model::from_weights(HEADS.iter().map(|_| (head, weights.clone())).collect());
+        let back = Model::read(Vec::leak(model.write())).unwrap();
+        for number in 0..HEADS.len() {
+            assert_eq!(model.head(number), back.head(number));
         }
+        for key in [7, 9, 23] {
+            assert_eq!(model.deciding.row(key), back.deciding.row(key));
+            assert_eq!(model.telling.row(key), back.telling.row(key));
+        }
+        assert!(back.deciding.row(7).is_some() && back.deciding.row(23).is_none());
         assert!(Model::read(b"something else").is_none());
     }
 }

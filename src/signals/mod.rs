@@ -1,8 +1,10 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
 mod people;
+mod source;
 
 pub use people::{People, PersonSignals};
+pub use source::{Cue, Teller};
 
 use crate::document::Document;
 use crate::finding::{Source, TermId};
@@ -46,44 +48,13 @@ pub struct PassageSignals {
     pub person: PersonSignals,
     /// Who tells it, by the rules below.
     pub source: Source,
-    /// Which rule said so: `clause`, `inversion`, `opening`, `tail`, `origin`, `label`, `turn`, `column`, `cell` or `none`.
+    /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`,
+    /// `column`, `cell`, `row`, `header`, `list`, `list voice` or `none`.
     pub source_by: &'static str,
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
     pub tellers: Vec<Teller>,
-}
-
-/// Somebody with a status, named in a passage: one who may be telling it.
-#[derive(Debug, Clone, Copy)]
-pub struct Teller {
-    /// Bound or not.
-    pub status: Source,
-    /// How many words stand before.
-    pub place: usize,
-    /// Named by name, not by function.
-    pub by_name: bool,
-    /// What introduces the mention.
-    pub cue: Cue,
-    /// A verb of saying stands just before or shortly after.
-    pub speaks: bool,
-}
-
-/// The word before a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cue {
-    /// Anything else.
-    Other,
-    /// *selon*, *d'après*, *dixit*.
-    According,
-    /// *par*, *auprès de*.
-    By,
-    /// *à*, *avec*, *chez*: somebody is told, seen or met.
-    To,
-    /// *de*.
-    Of,
-    /// Nothing: the mention opens the passage or a cell.
-    Opens,
 }
 
 /// Reads a document up to its signals.
@@ -112,27 +83,19 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         prudent,
     };
     let people = people::collect(&reader, &cut, &all_hits);
-    let mut turn: Option<(Source, Option<Span<Src>>)> = None;
-    let mut section = 0;
+    let mut speakers = source::Speakers::new(&reader, &people);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
     for (passage, hits) in cut.into_iter().zip(all_hits) {
-        if passage.section != section || passage.kind == PassageKind::Row {
-            turn = None;
-            section = passage.section;
-        }
-        if passage.kind == PassageKind::Item && passage.first_of_block && passage.label.is_none() {
-            turn = None;
-        }
-        let (source, source_by, speaker) = source_of(&reader, &people, &passage, &hits, &mut turn);
         let person = people.designated(&reader, &passage, &hits);
-        let tellers = tellers(&reader, &people, &passage, &hits);
+        let told = speakers.tell(&passage, &hits, &person);
+        let tellers = source::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
             passage,
             hits,
             person,
-            source,
-            source_by,
-            speaker,
+            source: told.source,
+            source_by: told.by,
+            speaker: told.speaker,
             tellers,
         });
     }
@@ -142,6 +105,13 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         passages: out,
         people,
     }
+}
+
+/// Who tells a passage, which rule said so, and where the speaker is named.
+pub(crate) struct Told {
+    source: Source,
+    by: &'static str,
+    speaker: Option<Span<Src>>,
 }
 
 /// What the signal readers share.
@@ -188,9 +158,51 @@ impl Reader<'_> {
             .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
     }
 
+    fn after(&self, word: usize) -> &str {
+        let end = self.words.get(word).map_or(0, |w| w.span.end() as usize);
+        self.folded.as_str().get(end..).unwrap_or_default()
+    }
+
+    /// Whether a bracket closes right after the word.
+    fn closes_bracket(&self, word: usize) -> bool {
+        self.after(word).starts_with(')')
+    }
+
+    /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
+    fn ends_sentence(&self, end: usize) -> bool {
+        end.checked_sub(1)
+            .is_some_and(|w| self.after(w).trim_start_matches([')', '»', ' ']).starts_with(['.', '!', '?', ':', ';', ',', '…']))
+    }
+
+    /// Whether a comma or a dash stands right before the word.
+    fn follows_comma(&self, word: usize) -> bool {
+        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
+        let before = self.folded.as_str().get(..at).unwrap_or_default();
+        before.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+    }
+
+    /// The folded text from the first of the words to the last.
+    fn folded_text(&self, words: &std::ops::Range<usize>) -> &str {
+        let first = self.words.get(words.start).map_or(0, |w| w.span.start() as usize);
+        let last = words.end.checked_sub(1).and_then(|w| self.words.get(w));
+        let last = last.map_or(first, |w| w.span.end() as usize);
+        self.folded.as_str().get(first..last).unwrap_or_default()
+    }
+
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
-        let status = self.lexicon.group(hit.group)?.status?;
+        let group = self.lexicon.group(hit.group)?;
+        (group.class == Class::Role).then(|| self.status(group.status?)).flatten()
+    }
+
+    /// The first role or label abbreviation in the words of a speaker's label.
+    fn label_role(&self, hits: &[Hit], label: std::ops::Range<usize>) -> Option<Source> {
+        hits.iter()
+            .filter(|h| label.contains(&(h.first as usize)))
+            .find_map(|h| self.status(self.lexicon.group(h.group)?.status?))
+    }
+
+    fn status(&self, status: Status) -> Option<Source> {
         Some(match status {
             Status::Bound | Status::DisputedBound => Source::Bound,
             Status::DisputedUnbound if self.prudent => Source::Bound,
@@ -277,227 +289,6 @@ impl Reader<'_> {
             .iter()
             .any(|h| range.contains(&(h.first as usize)) && self.file(h) == "markers/attribution.toml")
     }
-}
-
-/// Everybody with a status whom the passage names.
-fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> Vec<Teller> {
-    let range = passage.words.clone();
-    let mut mentions: Vec<(usize, usize, Source, bool)> = hits
-        .iter()
-        .filter(|h| range.contains(&(h.first as usize)))
-        .filter_map(|h| {
-            reader
-                .role(h)
-                .map(|s| (h.first as usize, h.last as usize, s, false))
-        })
-        .collect();
-    for w in range.clone() {
-        if let Some(status) = people.status_in(reader, w..w + 1) {
-            mentions.push((w, w, status, true));
-        }
-    }
-    mentions.sort_unstable_by_key(|m| m.0);
-    mentions.dedup_by(|b, a| b.0 <= a.1 + 1 && a.3 && b.3 && a.2 == b.2);
-    mentions
-        .into_iter()
-        .map(|(first, last, status, by_name)| {
-            let mut before = first;
-            while before > range.start
-                && (people::TITLES.contains(&reader.text(before - 1))
-                    || matches!(
-                        reader.text(before - 1),
-                        "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une"
-                    ))
-                && before + 4 > first
-            {
-                before -= 1;
-            }
-            let cue = if before == range.start || reader.opens_cell(before) {
-                Cue::Opens
-            } else {
-                match reader.text(before - 1).trim_end_matches('\'') {
-                    "selon" | "d'après" | "après" | "dixit" | "dires" => Cue::According,
-                    "par" | "auprès" => Cue::By,
-                    "à" | "au" | "aux" | "avec" | "chez" | "a" => Cue::To,
-                    "de" | "du" | "des" | "d" => Cue::Of,
-                    _ => Cue::Other,
-                }
-            };
-            let speaks = reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
-                || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before);
-            Teller {
-                status,
-                place: first - range.start,
-                by_name,
-                cue,
-                speaks,
-            }
-        })
-        .collect()
-}
-
-type Turn = Option<(Source, Option<Span<Src>>)>;
-
-/// Who tells a passage: the clause itself, an origin it relays, its label, the open turn.
-fn source_of(
-    reader: &Reader<'_>,
-    people: &People,
-    passage: &Passage,
-    hits: &[Hit],
-    turn: &mut Turn,
-) -> (Source, &'static str, Option<Span<Src>>) {
-    let range = passage.words.clone();
-    let body_start = if passage.label.is_some() {
-        passage.label_words.end.max(range.start)
-    } else {
-        range.start
-    };
-    if passage.label.is_some() {
-        let label = passage.label_words.clone();
-        let status = reader
-            .role_in(hits, label.clone())
-            .map(|r| r.0)
-            .or_else(|| people.status_in(reader, label.clone()));
-        if let Some(status) = status {
-            *turn = Some((status, passage.label));
-        } else if people.looks_like_person(reader, label.clone())
-            || reader.shape(label.start).has(Shape::CAPS)
-        {
-            *turn = Some((Source::Unbound, passage.label));
-        }
-    }
-    // Origin over voice: "l'infirmière m'a dit", "selon l'assistante sociale", "d'après l'AS".
-    let body = body_start..range.end;
-    for hit in hits.iter().filter(|h| h.first as usize >= body.start) {
-        if reader.role(hit) != Some(Source::Bound) {
-            continue;
-        }
-        let (first, last) = (hit.first as usize, hit.last as usize);
-        let before = first.saturating_sub(3).max(body.start);
-        let relayed = (before..first)
-            .any(|w| matches!(reader.text(w), "selon" | "d'après" | "après" | "dires" | "dixit"));
-        let told =
-            reader.is_attribution(hits, last + 1..(last + 6).min(range.end)) && first <= body.start + 8;
-        if relayed || told {
-            let at = reader.src(first, last);
-            if first <= body.start + 3 {
-                *turn = Some((Source::Bound, Some(at)));
-            }
-            return (Source::Bound, "origin", Some(at));
-        }
-    }
-    // The clause names its speaker: "Mme Rabiller indique que", "Le brigadier Landais informe".
-    let opening = body.start..(body.start + 9).min(range.end);
-    if reader.is_attribution(hits, opening.clone()) {
-        let role = reader
-            .role_in(hits, body.start..(body.start + 6).min(range.end))
-            .filter(|r| r.1 <= body.start + 4);
-        let named = people.status_in(reader, body.start..(body.start + 4).min(range.end));
-        if let Some(status) = named.or(role.map(|r| r.0)) {
-            let at = reader.src(body.start, (body.start + 2).min(range.end.saturating_sub(1)));
-            *turn = Some((status, Some(at)));
-            return (status, "clause", Some(at));
-        }
-    }
-    // The verb comes first: "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
-    for w in body.start + 2..range.end {
-        if !reader.is_attribution(hits, w..w + 1) || !follows_comma(reader, w) {
-            continue;
-        }
-        let near = w + 1..(w + 5).min(range.end);
-        let named = people.status_in(reader, near.clone());
-        if let Some(status) = named.or_else(|| reader.role_in(hits, near).map(|r| r.0)) {
-            return (status, "inversion", Some(reader.src(w, w)));
-        }
-    }
-    // A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
-    if let Some(status) = people.status_in(reader, body.start..(body.start + 3).min(range.end))
-        && passage.kind != PassageKind::Row
-    {
-        let at = reader.src(body.start, (body.start + 2).min(range.end.saturating_sub(1)));
-        *turn = Some((status, Some(at)));
-        return (status, "opening", Some(at));
-    }
-    // A speaker in brackets at the end: "(M. Stoll)", "(PN)".
-    if range.len() > 4 {
-        let tail = range.end - 3..range.end;
-        let bracketed = reader.words.get(range.end - 1).is_some_and(|w| {
-            reader
-                .folded
-                .as_str()
-                .as_bytes()
-                .get(w.span.end() as usize)
-                .is_some_and(|b| *b == b')')
-        });
-        if bracketed
-            && let Some(status) = people
-                .status_in(reader, tail.clone())
-                .or_else(|| reader.role_in(hits, tail.clone()).map(|r| r.0))
-        {
-            return (status, "tail", Some(reader.src(tail.start, range.end - 1)));
-        }
-    }
-    let table = passage.kind == PassageKind::Row || cells(reader, passage) >= 3;
-    if table {
-        let cell = range
-            .clone()
-            .filter(|w| *w > range.start && reader.opens_cell(*w))
-            .find_map(|w| {
-                let near = w..(w + 4).min(range.end);
-                let named = people.status_in(reader, near.clone());
-                named
-                    .or_else(|| reader.role_in(hits, near).filter(|r| r.1 <= w + 1).map(|r| r.0))
-                    .map(|s| (s, w))
-            });
-        if let Some((status, w)) = cell {
-            return (status, "column", Some(reader.src(w, w)));
-        }
-        let role = hits.iter().rev().find_map(|h| reader.role(h).map(|s| (s, h)));
-        if let Some((status, hit)) = role {
-            return (
-                status,
-                "cell",
-                Some(reader.src(hit.first as usize, hit.last as usize)),
-            );
-        }
-        return (Source::None, "none", None);
-    }
-    match turn {
-        Some((status, at)) => (
-            *status,
-            if passage.label.is_some() { "label" } else { "turn" },
-            *at,
-        ),
-        None => (Source::None, "none", None),
-    }
-}
-
-/// How many cell separators stand in the passage.
-fn cells(reader: &Reader<'_>, passage: &Passage) -> usize {
-    let first = reader
-        .words
-        .get(passage.words.start)
-        .map_or(0, |w| w.span.start());
-    let last = reader
-        .words
-        .get(passage.words.end.saturating_sub(1))
-        .map_or(first, |w| w.span.end());
-    let text = reader
-        .folded
-        .as_str()
-        .get(first as usize..last as usize)
-        .unwrap_or_default();
-    text.matches(" ; ")
-        .count()
-        .max(text.matches(" | ").count())
-        .max(text.matches('\t').count())
-}
-
-/// Whether a comma or a dash stands right before the word.
-fn follows_comma(reader: &Reader<'_>, word: usize) -> bool {
-    let at = reader.words.get(word).map_or(0, |w| w.span.start() as usize);
-    let before = reader.folded.as_str().get(..at).unwrap_or_default();
-    before.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
 }
 
 /// The entries of private life among the hits, strongest first.

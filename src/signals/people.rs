@@ -62,6 +62,13 @@ impl PersonSignals {
 }
 
 impl People {
+    fn learn(&mut self, key: &str, status: Option<Source>) {
+        if key.len() >= 2 {
+            let known = self.0.entry(key.into()).or_insert(None);
+            *known = known.or(status);
+        }
+    }
+
     /// The status of the first participant named in the words `range`.
     pub(super) fn status_in(&self, reader: &Reader<'_>, range: Range<usize>) -> Option<Source> {
         let mut key = String::new();
@@ -192,16 +199,17 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
                 continue;
             }
             let role = reader.role_in(hits, last + 1..near).map(|r| r.0);
+            let role = role.or_else(|| attending.then(|| role_before(reader, hits, range.start, *first)).flatten());
             if !attending && role.is_none() {
                 continue;
             }
+            let status = role.or(attending.then_some(Source::Unbound));
             for w in *first..=*last {
-                reader.key(w, &mut key);
-                if key.len() >= 2 {
-                    let entry = people.0.entry(key.as_str().into()).or_insert(None);
-                    if entry.is_none() {
-                        *entry = role.or(attending.then_some(Source::Unbound));
-                    }
+                people.learn(reader.key(w, &mut key), status);
+            }
+            if attending {
+                for alias in aliases(reader, *first, *last) {
+                    people.learn(&alias, status);
                 }
             }
         }
@@ -228,4 +236,30 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
     let end = reader.words.get(word).map_or(0, |w| w.span.end() as usize);
     let rest = reader.folded.as_str().get(end..).unwrap_or_default();
     rest.starts_with(',') || rest.trim_start_matches(' ').starts_with('(')
+}
+
+/// The role that a bracket or a colon around the name hangs on: *prév. spé. (Wassila, Jérémie)*, *CCAS : Mme Aubry*.
+fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) -> Option<Source> {
+    let hit = hits.iter().rfind(|h| (h.last as usize) < first && h.first as usize >= start)?;
+    let status = reader.label_role(std::slice::from_ref(hit), start..first)?;
+    let between = reader.folded_text(&(hit.last as usize..first));
+    let open = between.rfind(['(', ':'])?;
+    let closed = between.get(open..).is_some_and(|b| b.contains([')', ';', '.']));
+    (!closed).then_some(status)
+}
+
+/// The short forms a participant goes by later: initials given in brackets, or those of first name and surname.
+fn aliases(reader: &Reader<'_>, first: usize, last: usize) -> Vec<String> {
+    let mut key = String::new();
+    let mut out = Vec::new();
+    if last == first + 1 {
+        let initials = (first..=last).filter_map(|w| reader.key(w, &mut key).chars().next());
+        out.push(initials.collect());
+    }
+    let next = last + 1;
+    let bracketed = reader.after(last).trim_start().starts_with('(');
+    if bracketed && reader.shape(next).has(Shape::CAPS) && reader.key(next, &mut key).len() <= 3 {
+        out.push(key.clone());
+    }
+    out
 }

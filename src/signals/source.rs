@@ -1,0 +1,521 @@
+//! Who tells a passage: the clause itself, an origin it relays, its label, the turn that is open.
+//!
+//! Origin goes before voice: a mayor who reads a nurse's letter tells what the nurse told.
+
+use std::ops::Range;
+
+use super::people::{self, People, PersonSignals};
+use super::{Reader, Told};
+use crate::finding::Source;
+use crate::scan::Hit;
+use crate::segment::words::Shape;
+use crate::segment::{Passage, PassageKind};
+use crate::span::{Span, Src};
+
+/// The speaker whose turn is open.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    status: Source,
+    /// Where the speaker is named.
+    at: Option<Span<Src>>,
+    /// Opened by a label, as in verbatim minutes: whoever opens a sentence there is spoken of, not speaking.
+    verbatim: bool,
+}
+
+impl Turn {
+    fn told(self, by: &'static str) -> Told {
+        Told {
+            source: self.status,
+            by,
+            speaker: self.at,
+        }
+    }
+}
+
+/// Follows who speaks from passage to passage.
+pub(super) struct Speakers<'a> {
+    reader: &'a Reader<'a>,
+    people: &'a People,
+    turn: Option<Turn>,
+    section: u32,
+    /// The row being read, and who tells it.
+    row: Option<((u32, u32), Option<Turn>)>,
+    /// The one status that the headers of the table name, if they agree.
+    columns: Option<Source>,
+}
+
+const NOBODY: Told = Told {
+    source: Source::None,
+    by: "none",
+    speaker: None,
+};
+
+impl<'a> Speakers<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People) -> Self {
+        Self {
+            reader,
+            people,
+            turn: None,
+            section: 0,
+            row: None,
+            columns: None,
+        }
+    }
+
+    /// Who tells `passage`. `rest` are the passages from it on, with what stands in them.
+    pub(super) fn tell(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> Told {
+        self.reset(passage, hits, person);
+        match passage.kind {
+            PassageKind::Header => {
+                self.header(passage, hits);
+                return NOBODY;
+            }
+            PassageKind::Attendance => return self.attendance(passage, hits),
+            _ => {}
+        }
+        let body = self.body(passage);
+        self.label(passage, hits, person);
+        if let Some(told) = self.origin(&body, hits) {
+            return told;
+        }
+        if self.impersonal(&body, hits) {
+            self.turn = None;
+            return Told { by: "impersonal", ..NOBODY };
+        }
+        if !self.turn.is_some_and(|t| t.verbatim) {
+            if let Some(turn) = self.clause(&body, hits) {
+                self.turn = Some(turn);
+                return turn.told("clause");
+            }
+            if let Some(told) = self.inversion(&body, hits) {
+                return told;
+            }
+            if passage.kind != PassageKind::Row
+                && let Some(turn) = self.opening(&body)
+            {
+                self.turn = Some(turn);
+                return turn.told("opening");
+            }
+        }
+        if let Some(told) = self.tail(&passage.words, hits) {
+            return told;
+        }
+        if passage.kind == PassageKind::Row || self.cells(passage) >= 3 {
+            return self.row(passage, hits);
+        }
+        match self.turn {
+            Some(turn) if passage.label.is_some() => turn.told("label"),
+            Some(turn) if self.takes_up(&body, hits) => turn.told("pronoun"),
+            Some(turn) => turn.told("turn"),
+            None => NOBODY,
+        }
+    }
+
+    /// Closes the turn where the layout says that something else begins.
+    fn reset(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
+        let new_section = passage.section != self.section;
+        self.section = passage.section;
+        if passage.kind != PassageKind::Row {
+            self.row = None;
+            self.columns = None;
+        }
+        let new_item = passage.kind == PassageKind::Item && passage.first_of_block && passage.label.is_none();
+        if new_section
+            || passage.kind == PassageKind::Row
+            || new_item
+            || self.names_a_case(passage, hits, person)
+        {
+            self.turn = None;
+        }
+    }
+
+    /// Whether the passage is a short line of its own that only names whom the next lines are about.
+    fn names_a_case(&self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> bool {
+        const OPENERS: &[&str] = &[
+            "famille", "situation", "dossier", "cas", "fratrie", "menage", "couple", "epoux", "les", "le", "la", "l'",
+            "m", "mme", "mlle", "monsieur", "madame",
+        ];
+        let words = passage.words.clone();
+        let mut key = String::new();
+        passage.first_of_block
+            && passage.label.is_none()
+            && matches!(passage.kind, PassageKind::Sentence | PassageKind::Heading)
+            && words.len() <= 9
+            && !self.reader.ends_sentence(words.end)
+            && (person.named() || OPENERS.contains(&self.reader.key(words.start, &mut key)))
+            && !self.reader.is_attribution(hits, words)
+    }
+
+    /// The words of the clause, the label left out.
+    fn body(&self, passage: &Passage) -> Range<usize> {
+        let range = passage.words.clone();
+        if passage.label.is_some() {
+            passage.label_words.end.clamp(range.start, range.end)..range.end
+        } else {
+            range
+        }
+    }
+
+    /// The status of a participant, or else of a role, in the words `range`.
+    fn status(&self, hits: &[Hit], range: Range<usize>) -> Option<Source> {
+        let named = self.people.status_in(self.reader, range.clone());
+        named.or_else(|| self.reader.role_in(hits, range).map(|r| r.0))
+    }
+
+    /// A sender opens a turn that lasts until the next one.
+    fn header(&mut self, passage: &Passage, hits: &[Hit]) {
+        let first = self.reader.text(passage.words.start);
+        if matches!(first, "de" | "from" | "le" | "expéditeur")
+            && let Some(status) = self.status(hits, passage.words.clone())
+        {
+            self.turn = Some(Turn {
+                status,
+                at: Some(passage.span),
+                verbatim: false,
+            });
+            self.section = passage.section;
+        }
+    }
+
+    /// The clerk records the list, unless somebody says in it why another is not there.
+    fn attendance(&self, passage: &Passage, hits: &[Hit]) -> Told {
+        let body = self.body(passage);
+        let voice = body
+            .clone()
+            .any(|w| matches!(self.reader.text(w), "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"));
+        let told = self.clause(&body, hits).map(|turn| turn.told("clause"));
+        told.or_else(|| {
+            voice.then_some(Told {
+                source: Source::Unbound,
+                by: "list voice",
+                speaker: None,
+            })
+        })
+        .unwrap_or(Told { by: "list", ..NOBODY })
+    }
+
+    /// A label names the speaker, or what the clause is about.
+    fn label(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
+        if passage.label.is_none() {
+            return;
+        }
+        let words = passage.label_words.clone();
+        let status = self
+            .people
+            .status_in(self.reader, words.clone())
+            .or_else(|| self.reader.label_role(hits, words.clone()));
+        let speaks_line_by_line = passage.kind == PassageKind::Sentence;
+        let unknown = || {
+            let titled = self.people.looks_like_person(self.reader, words.clone());
+            let shouted = self.reader.shape(words.start).has(Shape::CAPS);
+            speaks_line_by_line && (titled || shouted)
+        };
+        match status.or_else(|| unknown().then_some(Source::Unbound)) {
+            Some(status) => {
+                self.turn = Some(Turn {
+                    status,
+                    at: passage.label,
+                    verbatim: passage.first_of_block,
+                });
+            }
+            // "Mme T. K.-D. : retournée avec Monsieur": the label names who is spoken of.
+            None if person.named() || self.people.looks_like_person(self.reader, words) => self.turn = None,
+            None => {}
+        }
+    }
+
+    /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
+    fn origin(&mut self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+        let reader = self.reader;
+        for hit in hits.iter().filter(|h| h.first as usize >= body.start) {
+            if reader.role(hit) != Some(Source::Bound) {
+                continue;
+            }
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            let relayed = self.relayed(body, first);
+            let told =
+                reader.is_attribution(hits, last + 1..(last + 6).min(body.end)) && first <= body.start + 8;
+            if relayed || told {
+                let turn = Turn {
+                    status: Source::Bound,
+                    at: Some(reader.src(first, last)),
+                    verbatim: false,
+                };
+                if first <= body.start + 3 && !self.turn.is_some_and(|t| t.verbatim) {
+                    self.turn = Some(turn);
+                }
+                return Some(turn.told("origin"));
+            }
+        }
+        body.clone().find_map(|w| {
+            let near = w + 1..(w + 6).min(body.end);
+            let frame = matches!(reader.text(w), "selon" | "dixit" | "dires")
+                || reader.text(w) == "après" && w > body.start && reader.text(w - 1) == "d'"
+                || reader.text(w) == "d'après";
+            let status = frame.then(|| self.status(hits, near.clone())).flatten()?;
+            Some(Told {
+                source: status,
+                by: "origin",
+                speaker: Some(reader.src(w, w)),
+            })
+        })
+    }
+
+    /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
+    fn relayed(&self, body: &Range<usize>, first: usize) -> bool {
+        const WRITINGS: &[&str] = &[
+            "lettre", "message", "mot", "billet", "note", "courrier", "mail", "courriel", "rapport", "certificat",
+            "ecrit", "compte-rendu", "tient",
+        ];
+        let mut key = String::new();
+        let near = first.saturating_sub(3).max(body.start)..first;
+        let framed = near
+            .clone()
+            .any(|w| matches!(self.reader.text(w), "selon" | "d'après" | "après" | "dires" | "dixit"));
+        framed
+            || (first.saturating_sub(5).max(body.start)..first)
+                .any(|w| WRITINGS.contains(&self.reader.key(w, &mut key)))
+                && near
+                    .into_iter()
+                    .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
+    }
+
+    /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
+    fn impersonal(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
+        let opening = body.start..(body.start + 5).min(body.end);
+        let group = |h: &Hit| self.reader.lexicon.group(h.group).map_or("", |g| &g.id);
+        hits.iter()
+            .filter(|h| opening.contains(&(h.first as usize)))
+            .any(|h| {
+                matches!(group(h), "speech-impersonal" | "speech-impersonal-learned" | "learned-rumour")
+            })
+            && self.people.status_in(self.reader, opening).is_none()
+    }
+
+    /// "Mme Rabiller indique que", "Le brigadier Landais informe".
+    fn clause(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Turn> {
+        let opening = body.start..(body.start + 9).min(body.end);
+        if !self.reader.is_attribution(hits, opening) {
+            return None;
+        }
+        let named = self
+            .people
+            .status_in(self.reader, body.start..(body.start + 4).min(body.end));
+        let role = self
+            .reader
+            .role_in(hits, body.start..(body.start + 6).min(body.end))
+            .filter(|r| r.1 <= body.start + 4);
+        Some(self.turn_at(named.or(role.map(|r| r.0))?, body))
+    }
+
+    /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
+    fn inversion(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+        (body.start + 2..body.end).find_map(|w| {
+            if !self.reader.is_attribution(hits, w..w + 1) || !self.reader.follows_comma(w) {
+                return None;
+            }
+            Some(Told {
+                source: self.status(hits, w + 1..(w + 5).min(body.end))?,
+                by: "inversion",
+                speaker: Some(self.reader.src(w, w)),
+            })
+        })
+    }
+
+    /// A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
+    /// Where the verb only says how that participant is, nobody is named as telling it.
+    fn opening(&self, body: &Range<usize>) -> Option<Turn> {
+        let end = (body.start + 3).min(body.end);
+        let status = self.people.status_in(self.reader, body.start..end)?;
+        let state = (end.saturating_sub(1)..(end + 2).min(body.end))
+            .any(|w| matches!(self.reader.text(w), "est" | "était" | "sera" | "qui"));
+        (!state).then(|| self.turn_at(status, body))
+    }
+
+    fn turn_at(&self, status: Source, body: &Range<usize>) -> Turn {
+        let last = (body.start + 2).min(body.end.saturating_sub(1));
+        Turn {
+            status,
+            at: Some(self.reader.src(body.start, last)),
+            verbatim: false,
+        }
+    }
+
+    /// A speaker in brackets at the end: "(M. Stoll)", "(PN)".
+    fn tail(&self, range: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+        if range.len() <= 4 || !self.reader.closes_bracket(range.end - 1) {
+            return None;
+        }
+        let tail = range.end - 3..range.end;
+        Some(Told {
+            source: self.status(hits, tail.clone())?,
+            by: "tail",
+            speaker: Some(self.reader.src(tail.start, range.end - 1)),
+        })
+    }
+
+    /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
+    fn takes_up(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
+        matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
+            && self
+                .reader
+                .is_attribution(hits, body.start..(body.start + 5).min(body.end))
+    }
+
+    /// A row is told by whom one of its cells names, or by whom its columns belong to.
+    fn row(&mut self, passage: &Passage, hits: &[Hit]) -> Told {
+        let number = passage.location.table.zip(passage.location.row);
+        let told = self.cell(passage, hits);
+        if passage.location.row == Some(0) {
+            let mut statuses = hits.iter().filter_map(|h| self.reader.role(h));
+            let first = statuses.next();
+            self.columns = first.filter(|f| statuses.all(|s| s == *f));
+            return told.map_or(NOBODY, |(turn, by)| turn.told(by));
+        }
+        if let Some((turn, by)) = told {
+            self.row = number.map(|n| (n, Some(turn)));
+            return turn.told(by);
+        }
+        match (self.row, number) {
+            (Some((row, Some(turn))), Some(number)) if row == number => turn.told("row"),
+            _ => self.columns.map_or(NOBODY, |source| Told {
+                source,
+                by: "header",
+                speaker: None,
+            }),
+        }
+    }
+
+    fn cell(&self, passage: &Passage, hits: &[Hit]) -> Option<(Turn, &'static str)> {
+        let range = passage.words.clone();
+        let turn = |status, first: usize, last: usize| Turn {
+            status,
+            at: Some(self.reader.src(first, last)),
+            verbatim: false,
+        };
+        let opened = range
+            .clone()
+            .filter(|w| *w == range.start || self.reader.opens_cell(*w))
+            .find_map(|w| {
+                let near = w..(w + 4).min(range.end);
+                let named = self.people.status_in(self.reader, near.clone());
+                let role = || self.reader.role_in(hits, near).filter(|r| r.1 <= w + 1);
+                let label = || self.reader.label_role(hits, w..w + 1).filter(|_| range.len() <= 3);
+                let status = named.or_else(|| role().map(|r| r.0)).or_else(label)?;
+                (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), "column"))
+            });
+        opened.or_else(|| {
+            hits.iter().rev().find_map(|h| {
+                let status = self.reader.role(h)?;
+                Some((turn(status, h.first as usize, h.last as usize), "cell"))
+            })
+        })
+    }
+
+    /// How many cell separators stand in the passage.
+    fn cells(&self, passage: &Passage) -> usize {
+        let text = self.reader.folded_text(&passage.words);
+        [" ; ", " | ", "\t"]
+            .iter()
+            .map(|mark| text.matches(mark).count())
+            .max()
+            .unwrap_or_default()
+    }
+}
+
+/// Somebody with a status, named in a passage: one who may be telling it.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller {
+    /// Bound or not.
+    pub status: Source,
+    /// How many words stand before.
+    pub place: usize,
+    /// Named by name, not by function.
+    pub by_name: bool,
+    /// What introduces the mention.
+    pub cue: Cue,
+    /// A verb of saying stands just before or shortly after.
+    pub speaks: bool,
+}
+
+/// The word before a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// Anything else.
+    Other,
+    /// *selon*, *d'après*, *dixit*.
+    According,
+    /// *par*, *auprès de*.
+    By,
+    /// *à*, *avec*, *chez*: somebody is told, seen or met.
+    To,
+    /// *de*.
+    Of,
+    /// Nothing: the mention opens the passage or a cell.
+    Opens,
+}
+
+/// Everybody with a status whom the passage names.
+pub(super) fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> Vec<Teller> {
+    let range = passage.words.clone();
+    let mut mentions: Vec<(usize, usize, Source, bool)> = hits
+        .iter()
+        .filter(|h| range.contains(&(h.first as usize)))
+        .filter_map(|h| {
+            reader
+                .role(h)
+                .map(|s| (h.first as usize, h.last as usize, s, false))
+        })
+        .collect();
+    for w in range.clone() {
+        if let Some(status) = people.status_in(reader, w..w + 1) {
+            mentions.push((w, w, status, true));
+        }
+    }
+    mentions.sort_unstable_by_key(|m| m.0);
+    mentions.dedup_by(|b, a| b.0 <= a.1 + 1 && a.3 && b.3 && a.2 == b.2);
+    mentions
+        .into_iter()
+        .map(|(first, last, status, by_name)| {
+            let before = before_mention(reader, range.start, first);
+            let cue = if before == range.start || reader.opens_cell(before) {
+                Cue::Opens
+            } else {
+                cue(reader.text(before - 1))
+            };
+            let speaks = reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
+                || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before);
+            Teller {
+                status,
+                place: first - range.start,
+                by_name,
+                cue,
+                speaks,
+            }
+        })
+        .collect()
+}
+
+/// Where a mention starts with its title or article.
+fn before_mention(reader: &Reader<'_>, start: usize, first: usize) -> usize {
+    let mut before = first;
+    while before > start && before + 4 > first {
+        let word = reader.text(before - 1);
+        let article = matches!(word, "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une");
+        if !article && !people::TITLES.contains(&word) {
+            break;
+        }
+        before -= 1;
+    }
+    before
+}
+
+fn cue(word: &str) -> Cue {
+    match word.trim_end_matches('\'') {
+        "selon" | "d'après" | "après" | "dixit" | "dires" => Cue::According,
+        "par" | "auprès" => Cue::By,
+        "à" | "au" | "aux" | "avec" | "chez" | "a" => Cue::To,
+        "de" | "du" | "des" | "d" => Cue::Of,
+        _ => Cue::Other,
+    }
+}
