@@ -22,6 +22,7 @@ use huisclos::document::Document;
 use huisclos::finding::{Domain, Kind, Mode, Source, Subject};
 use huisclos::lexicon::Lexicon;
 use huisclos::marks::{Mark, pair, parse};
+use huisclos::position::Position;
 use huisclos::signals::{Observed, observe};
 
 struct Doc {
@@ -49,7 +50,7 @@ fn load(dirs: &[PathBuf], lexicon: &Lexicon, marked: bool) -> Vec<Doc> {
             (raw, Vec::new())
         };
         let document = Document::from_text(text);
-        let observed = observe(&document, lexicon, false);
+        let observed = observe(&document, lexicon, Position::Anas);
         let features = (0..observed.passages.len())
             .map(|i| features(lexicon, &observed, i))
             .collect();

@@ -7,7 +7,8 @@ pub use people::{People, PersonSignals};
 use crate::document::Document;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Lexicon, Status, unaccent};
+use crate::lexicon::{Class, Lexicon, unaccent};
+use crate::position::Position;
 use crate::scan::{Hit, Scanner, resolve};
 use crate::segment::words::{Shape, Word, words};
 use crate::segment::{Passage, PassageKind, passages};
@@ -42,6 +43,8 @@ pub struct PassageSignals {
     pub passage: Passage,
     /// The lexicon entries that stand in it, conditions and false friends applied.
     pub hits: Vec<Hit>,
+    /// The entries that only a rule of method listens for.
+    pub cues: Vec<Hit>,
     /// The persons it designates.
     pub person: PersonSignals,
     /// Who tells it, by the rules below.
@@ -87,12 +90,13 @@ pub enum Cue {
 }
 
 /// Reads a document up to its signals.
-pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observed {
+pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
     let folded = FoldedText::of(document);
     let words = words(&folded);
     let cut = passages(document, &folded, &words);
     let mut scanner = Scanner::new(lexicon, &folded, &words);
     let mut all_hits = Vec::with_capacity(cut.len());
+    let mut all_cues = Vec::with_capacity(cut.len());
     for passage in &cut {
         let mut hits = Vec::new();
         let first = passage.label_words.start.min(passage.words.start);
@@ -103,19 +107,20 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         };
         scanner.scan(range, &mut hits);
         resolve(lexicon, &mut hits);
+        all_cues.push(hits.extract_if(.., |h| is_cue(lexicon, h)).collect::<Vec<_>>());
         all_hits.push(hits);
     }
     let reader = Reader {
         lexicon,
         folded: &folded,
         words: &words,
-        prudent,
+        position,
     };
     let people = people::collect(&reader, &cut, &all_hits);
     let mut turn: Option<(Source, Option<Span<Src>>)> = None;
     let mut section = 0;
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
-    for (passage, hits) in cut.into_iter().zip(all_hits) {
+    for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
         if passage.section != section || passage.kind == PassageKind::Row {
             turn = None;
             section = passage.section;
@@ -129,6 +134,7 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         out.push(PassageSignals {
             passage,
             hits,
+            cues,
             person,
             source,
             source_by,
@@ -144,13 +150,17 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
     }
 }
 
+fn is_cue(lexicon: &Lexicon, hit: &Hit) -> bool {
+    lexicon.group(hit.group).is_some_and(|g| g.class == Class::Cue)
+}
+
 /// What the signal readers share.
 pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) folded: &'a FoldedText,
     pub(crate) words: &'a [Word],
-    /// Whether disputed professions are read as bound.
-    pub(crate) prudent: bool,
+    /// How disputed professions are read.
+    pub(crate) position: Position,
 }
 
 impl Reader<'_> {
@@ -190,12 +200,7 @@ impl Reader<'_> {
 
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
-        let status = self.lexicon.group(hit.group)?.status?;
-        Some(match status {
-            Status::Bound | Status::DisputedBound => Source::Bound,
-            Status::DisputedUnbound if self.prudent => Source::Bound,
-            Status::Unbound | Status::DisputedUnbound => Source::Unbound,
-        })
+        self.position.source(self.lexicon.group(hit.group)?)
     }
 
     /// The first role among `hits` inside the words `range`.

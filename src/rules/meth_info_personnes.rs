@@ -1,0 +1,41 @@
+//! METH-INFO-PERSONNES: persons spoken of without being told.
+//!
+//! Where the text says that nobody tells them, that passage is flagged. Else, where the document opens the case of somebody
+//! and nowhere speaks of telling or asking them, its first case is, once.
+
+use super::context::{Cue, first_word};
+use super::{Context, Formation, Place, Remarks, Rule};
+use crate::segment::PassageKind;
+use crate::signals::PassageSignals;
+
+pub(super) const RULE: Rule = Rule::reading("METH-INFO-PERSONNES", read);
+
+const NOT_TOLD: Cue = Cue("persons-not-told");
+const TOLD: Cue = Cue("persons-told");
+const CASE: Cue = Cue("case-opens");
+
+/// How many words may stand before the words that open a case: *Point 3. Cas de Karim D.*
+const LEAD: usize = 4;
+
+fn read(cx: &Context<'_>, remarks: &mut Remarks) {
+    let mut said = false;
+    for (index, passage) in cx.passages() {
+        if let Some(hit) = cx.cue(passage, NOT_TOLD).filter(|_| !cx.says(passage, TOLD)) {
+            remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("not-told", hit)]);
+            said = true;
+        }
+        said |= cx.says(passage, TOLD);
+    }
+    if !said && let Some((index, _)) = cx.passages().find(|(i, p)| opens_case(cx, *i, p)) {
+        remarks.add(RULE.id, Place::Passage(index), Vec::new());
+    }
+}
+
+/// Whether the passage takes up the case of somebody: in so many words, or by what it tells in a body that follows cases.
+fn opens_case(cx: &Context<'_>, index: usize, passage: &PassageSignals) -> bool {
+    let start = first_word(passage);
+    let opens = cx.cue(passage, CASE).is_some_and(|h| (h.first as usize) <= start + LEAD);
+    let attending = matches!(passage.passage.kind, PassageKind::Attendance | PassageKind::Header);
+    let named = opens && !attending && (cx.person(passage).is_some() || cx.labelled(passage).is_some());
+    named || (cx.formation == Formation::Group && cx.individual(index).is_some())
+}
