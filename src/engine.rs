@@ -117,7 +117,13 @@ impl Engine {
 
     /// What the rules that read the document have to say of it.
     fn remarks(&self, document: &Document, observed: &Observed, assessed: &[Option<Finding>]) -> Remarks {
-        let cx = Context::new(document, &self.lexicon, observed, assessed, self.options.formation);
+        let cx = Context::new(
+            document,
+            &self.lexicon,
+            observed,
+            assessed,
+            self.options.formation,
+        );
         let mut remarks = Remarks::default();
         for rule in RULES {
             if let Raised::ByReading(read) = rule.raised {

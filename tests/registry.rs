@@ -95,10 +95,19 @@ fn every_cue_is_listened_for_and_exists() {
     for file in files.map(|f| f.unwrap().path()) {
         let id = file.file_stem().unwrap().to_string_lossy().into_owned();
         let module = id.to_lowercase().replace('-', "_");
-        let source = &sources.iter().find(|m| m.0 == module).unwrap_or_else(|| panic!("{id} has no module")).1;
+        let source = &sources
+            .iter()
+            .find(|m| m.0 == module)
+            .unwrap_or_else(|| panic!("{id} has no module"))
+            .1;
         for line in std::fs::read_to_string(&file).unwrap().lines() {
-            let Some(group) = line.strip_prefix("id = ") else { continue };
-            assert!(source.contains(&format!("Cue({group})")), "{id} has {group}, its module has not");
+            let Some(group) = line.strip_prefix("id = ") else {
+                continue;
+            };
+            assert!(
+                source.contains(&format!("Cue({group})")),
+                "{id} has {group}, its module has not"
+            );
         }
     }
 }

@@ -236,7 +236,10 @@ pub fn signal_word(signal: &str, lang: Lang) -> &'static str {
         "pressure" => ("demande", "demand"),
         "operation" => ("opération", "operation"),
         "identifier" => ("identifiant direct", "direct identifier"),
-        "source.disputed" => ("secret discuté pour cette fonction", "secrecy disputed for this function"),
+        "source.disputed" => (
+            "secret discuté pour cette fonction",
+            "secrecy disputed for this function",
+        ),
         "formation" => ("formation", "formation"),
         "column" => ("colonne", "column"),
         "attachment" => ("pièce", "attachment"),

@@ -32,9 +32,15 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
         if !goes_out || cx.says(passage, HELD_BACK) {
             continue;
         }
-        let outsider = cx.cue(passage, PUBLIC).or_else(|| cx.cue(passage, OUTSIDERS).filter(|_| holds));
+        let outsider = cx
+            .cue(passage, PUBLIC)
+            .or_else(|| cx.cue(passage, OUTSIDERS).filter(|_| holds));
         if let Some(outsider) = outsider {
-            remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("outsider", outsider)]);
+            remarks.add(
+                RULE.id,
+                Place::Passage(index),
+                vec![cx.evidence("outsider", outsider)],
+            );
         }
     }
 }

@@ -50,7 +50,11 @@ impl Remarks {
         let same = |r: &&mut Remark| r.rule == rule && r.place == place;
         match self.0.iter_mut().find(same) {
             Some(remark) => remark.evidence.extend(evidence),
-            None => self.0.push(Remark { rule, place, evidence }),
+            None => self.0.push(Remark {
+                rule,
+                place,
+                evidence,
+            }),
         }
     }
 }
@@ -126,30 +130,54 @@ impl<'a> Context<'a> {
 
     /// Where the passage names somebody who is not at the table, or a household: *Mme D.*, *Karim*, *la famille Dorval*.
     pub(super) fn person(&self, passage: &'a PassageSignals) -> Option<Evidence> {
-        let span = if passage.person.named() {
-            passage.person.span
-        } else {
-            self.household(passage)
-        };
+        let named = passage.person.named().then_some(passage.person.span).flatten();
+        let span = named
+            .filter(|span| !self.numbered(*span))
+            .or_else(|| self.household(passage))?;
         Some(Evidence {
             signal: "person",
             term: None,
-            span: span?,
+            span,
         })
+    }
+
+    /// Whether a number follows: *R. 314-49* is an article, not somebody's initial.
+    fn numbered(&self, span: Span<Src>) -> bool {
+        let rest = self
+            .document
+            .text
+            .as_str()
+            .get(span.end() as usize..)
+            .unwrap_or_default();
+        let rest = rest.trim_start_matches(['.', ' ', '\u{a0}', '*']);
+        rest.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// A household word followed by a name, in the passage itself.
     fn household(&self, passage: &PassageSignals) -> Option<Span<Src>> {
-        self.announced(passage, &["household"], passage.passage.words.clone())
+        self.announced(
+            passage,
+            &["household", "case-heading"],
+            passage.passage.words.clone(),
+        )
     }
 
     /// Where the label of the passage names somebody as what it is about: *Situation de Mme Arnoux :*.
     pub(super) fn labelled(&self, passage: &PassageSignals) -> Option<Span<Src>> {
-        self.announced(passage, &["household", "title", "young"], passage.passage.label_words.clone())
+        self.announced(
+            passage,
+            &["household", "case-heading", "title", "young"],
+            passage.passage.label_words.clone(),
+        )
     }
 
     /// A word of one of these groups of `people/persons.toml` followed by a name that is nobody's at the table.
-    fn announced(&self, passage: &PassageSignals, groups: &[&str], within: Range<usize>) -> Option<Span<Src>> {
+    fn announced(
+        &self,
+        passage: &PassageSignals,
+        groups: &[&str],
+        within: Range<usize>,
+    ) -> Option<Span<Src>> {
         let announces = |hit: &&Hit| {
             let group = self.lexicon.group(hit.group);
             group.is_some_and(|g| g.class == Class::Person && groups.contains(&&*g.id))
@@ -159,7 +187,8 @@ impl<'a> Context<'a> {
             let word = self.observed.words.get(name)?;
             let inside = within.contains(&first) && within.contains(&name);
             let known = self.observed.people.knows(self.observed.folded.slice(word.span));
-            (inside && word.shape.has(Shape::CAPITAL) && !known).then(|| self.observed.words_span(first, name))
+            (inside && word.shape.has(Shape::CAPITAL) && !known)
+                .then(|| self.observed.words_span(first, name))
         })
     }
 
@@ -173,7 +202,9 @@ impl<'a> Context<'a> {
         let (first, second) = if a.start() <= b.start() { (a, b) } else { (b, a) };
         let between = Span::new(first.end(), second.start().max(first.end()));
         let text = self.document.text.slice(between);
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count()
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .count()
     }
 }
 

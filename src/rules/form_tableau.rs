@@ -36,7 +36,10 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
         {
             let evidence = vec![cx.evidence("column", persons), cx.evidence("column", situations)];
             table.columns = Some((index, evidence));
-        } else if cx.individual(index).is_some_and(|f| f.subject == Some(Subject::Named)) {
+        } else if cx
+            .individual(index)
+            .is_some_and(|f| f.subject == Some(Subject::Named))
+        {
             table.cases.push(index);
         }
     }

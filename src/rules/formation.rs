@@ -48,7 +48,12 @@ pub(super) fn read(lexicon: &Lexicon, observed: &Observed) -> (Formation, Option
 }
 
 /// Where a line of the head names one of the formations.
-fn named(lexicon: &Lexicon, observed: &Observed, line: &PassageSignals, formations: &[&str]) -> Option<Span<Src>> {
+fn named(
+    lexicon: &Lexicon,
+    observed: &Observed,
+    line: &PassageSignals,
+    formations: &[&str],
+) -> Option<Span<Src>> {
     if line.passage.words.len() > LINE {
         return None;
     }

@@ -13,14 +13,18 @@ pub(super) const RULE: Rule = Rule::reading("METH-INFO-PERSONNES", read);
 const NOT_TOLD: Cue = Cue("persons-not-told");
 const TOLD: Cue = Cue("persons-told");
 const CASE: Cue = Cue("case-opens");
+const ABSENCE: Cue = Cue("absence");
 
-/// How many words may stand before the words that open a case: *Point 3. Cas de Karim D.*
-const LEAD: usize = 4;
+/// How many words may stand before the words that open a case: *Point 3, situation de Karim D.*
+const LEAD: usize = 2;
+
+/// From how many findings on individuals on a section is on somebody's case: one alone is an aside.
+const TOLD_OF: usize = 2;
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut said = false;
     for (index, passage) in cx.passages() {
-        if let Some(hit) = cx.cue(passage, NOT_TOLD).filter(|_| !cx.says(passage, TOLD)) {
+        if let Some(hit) = cx.cue(passage, NOT_TOLD) {
             remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("not-told", hit)]);
             said = true;
         }
@@ -34,8 +38,20 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
 /// Whether the passage takes up the case of somebody: in so many words, or by what it tells in a body that follows cases.
 fn opens_case(cx: &Context<'_>, index: usize, passage: &PassageSignals) -> bool {
     let start = first_word(passage);
-    let opens = cx.cue(passage, CASE).is_some_and(|h| (h.first as usize) <= start + LEAD);
-    let attending = matches!(passage.passage.kind, PassageKind::Attendance | PassageKind::Header);
-    let named = opens && !attending && (cx.person(passage).is_some() || cx.labelled(passage).is_some());
-    named || (cx.formation == Formation::Group && cx.individual(index).is_some())
+    let opens = cx
+        .cue(passage, CASE)
+        .is_some_and(|h| (h.first as usize) <= start + LEAD);
+    if matches!(
+        passage.passage.kind,
+        PassageKind::Attendance | PassageKind::Header
+    ) || cx.says(passage, ABSENCE)
+    {
+        return false;
+    }
+    let named = opens && (cx.person(passage).is_some() || cx.labelled(passage).is_some());
+    let same_section = |(i, p): &(usize, &PassageSignals)| {
+        p.passage.section == passage.passage.section && cx.individual(*i).is_some()
+    };
+    let told = || cx.individual(index).is_some() && cx.passages().filter(same_section).count() >= TOLD_OF;
+    named || (cx.formation == Formation::Group && told())
 }

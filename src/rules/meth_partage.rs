@@ -20,7 +20,11 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
         let bound = passage.tellers.iter().any(|t| t.status == Source::Bound);
         let taken = cx.says(passage, HERE) || bound || cx.individual(index).is_some();
         if taken && !cx.says(passage, DENIED) {
-            remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("ground", ground)]);
+            remarks.add(
+                RULE.id,
+                Place::Passage(index),
+                vec![cx.evidence("ground", ground)],
+            );
         }
     }
 }

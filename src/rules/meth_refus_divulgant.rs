@@ -13,13 +13,16 @@ const ABOUT: Cue = Cue("refusal-about");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     for (index, passage) in cx.passages() {
-        let (Some(refusal), Some(about), Some(person)) =
-            (cx.cue(passage, REFUSAL), cx.cue(passage, ABOUT), cx.person(passage))
-        else {
+        let (Some(refusal), Some(about), Some(person)) = (
+            cx.cue(passage, REFUSAL),
+            cx.cue(passage, ABOUT),
+            cx.person(passage),
+        ) else {
             continue;
         };
         let (refusal, about) = (cx.evidence("refusal", refusal), cx.evidence("refusal", about));
-        let bound = passage.source == Source::Bound || passage.tellers.iter().any(|t| t.status == Source::Bound);
+        let bound =
+            passage.source == Source::Bound || passage.tellers.iter().any(|t| t.status == Source::Bound);
         if bound && refusal.span.start() < person.span.start() {
             remarks.add(RULE.id, Place::Passage(index), vec![refusal, about, person]);
         }

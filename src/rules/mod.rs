@@ -21,8 +21,8 @@ mod vp_appreciation;
 mod vp_rumeur;
 mod vp_source_inconnue;
 
-pub(crate) use assessed::worded_by;
 pub use assessed::secret_rule;
+pub(crate) use assessed::worded_by;
 pub use book::{Law, RuleBook, RuleDoc, RuleText};
 pub(crate) use context::{Context, Place, Remark, Remarks};
 pub use formation::Formation;

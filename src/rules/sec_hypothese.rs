@@ -8,7 +8,10 @@ pub(super) const RULE: Rule = Rule::reading("SEC-HYPOTHESE", read);
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     for (index, found) in cx.assessed.iter().enumerate() {
         let supposed = |m| matches!(m, Mode::Guessed | Mode::Understood);
-        if found.as_ref().is_some_and(|f| f.kind == Kind::Secret && f.mode.is_some_and(supposed)) {
+        if found
+            .as_ref()
+            .is_some_and(|f| f.kind == Kind::Secret && f.mode.is_some_and(supposed))
+        {
             remarks.add(RULE.id, Place::Passage(index), Vec::new());
         }
     }

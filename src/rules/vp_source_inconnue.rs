@@ -7,7 +7,10 @@ pub(super) const RULE: Rule = Rule::reading("VP-SOURCE-INCONNUE", read);
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     for (index, found) in cx.assessed.iter().enumerate() {
-        if found.as_ref().is_some_and(|f| f.kind == Kind::Secret && f.source == Some(Source::None)) {
+        if found
+            .as_ref()
+            .is_some_and(|f| f.kind == Kind::Secret && f.source == Some(Source::None))
+        {
             remarks.add(RULE.id, Place::Passage(index), Vec::new());
         }
     }
