@@ -203,6 +203,15 @@ fn persons_are_not_told_that_they_are_spoken_of() {
             (1, "La famille n'est pas au courant de cette réunion."),
             (1, "La situation est évoquée à l'insu des parents."),
             (1, "Personne ne prévient les familles, constate l'éducatrice."),
+            (
+                1,
+                "IP envoyée par la directrice ce matin, les parents pas au courant.",
+            ),
+            (
+                0,
+                "La famille n'a pas été informée de la coupure d'eau du 12 mars.",
+            ),
+            (0, "Il fréquente le quartier à l'insu du bailleur, dit-on."),
             (0, "Les parents ont été informés de l'échange."),
             // Once a document, where nothing tells that anybody was told.
             (

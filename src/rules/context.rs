@@ -197,6 +197,23 @@ impl<'a> Context<'a> {
         private_life(self.lexicon, &passage.hits).any(|(_, group, _)| group.strength > Strength::Cue)
     }
 
+    /// Whether the entry is the last of its clause: nothing, or a stop, follows.
+    pub(super) fn ends_clause(&self, passage: &PassageSignals, hit: &Hit) -> bool {
+        let end = self
+            .evidence("", hit)
+            .span
+            .end()
+            .max(passage.passage.span.start());
+        let rest = self
+            .document
+            .text
+            .slice(Span::new(end, passage.passage.span.end()));
+        rest.trim_start()
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric())
+    }
+
     /// How many words stand between two spans; nothing where they overlap.
     pub(super) fn words_between(&self, a: Span<Src>, b: Span<Src>) -> usize {
         let (first, second) = if a.start() <= b.start() { (a, b) } else { (b, a) };

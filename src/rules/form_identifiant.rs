@@ -38,10 +38,11 @@ struct Shape {
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// The shapes; each starts on a digit or a literal, so that the search stays cheap.
+/// The shapes; each starts on a digit or a literal, and their word boundaries are those of ASCII, which the fast matcher knows.
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
     let shape = |pattern: &str, check: fn(&str) -> bool, place| {
-        let pattern = Regex::new(&pattern.replace('~', GAP)).ok()?;
+        let pattern = pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
+        let pattern = Regex::new(&pattern).ok()?;
         Some(Shape {
             pattern,
             check,
@@ -63,7 +64,7 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         shape(r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
         shape(r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
         shape(r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-        shape(r"(?i)\b[\w.+-]{1,64}@(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+        shape(r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
         shape(r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
     ]
     .into_iter()
@@ -72,14 +73,24 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
 });
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    let text = cx.document.text.as_str();
+    let mut at = 0;
+    for line in cx.document.text.as_str().split_inclusive('\n') {
+        // Every shape has a digit or an @, and few lines have either.
+        if line.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
+            read_line(cx, line, at, remarks);
+        }
+        at += line.len() as u32;
+    }
+}
+
+/// Reads one line, which starts at byte `at` of the document.
+fn read_line(cx: &Context<'_>, line: &str, at: u32, remarks: &mut Remarks) {
     for shape in SHAPES.iter() {
-        for hit in shape
-            .pattern
-            .find_iter(text)
-            .filter(|h| (shape.check)(h.as_str()))
-        {
-            let span = Span::new(hit.start() as u32, hit.end() as u32);
+        for hit in shape.pattern.find_iter(line) {
+            if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
+                continue;
+            }
+            let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
             let around = cx.passages().find(|(_, p)| p.passage.span.overlaps(span));
             if identifies(cx, shape, around.map(|a| a.1), span) {
                 let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
@@ -92,6 +103,12 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
             }
         }
     }
+}
+
+/// Whether a letter with an accent stands before, as in *l'aînée le 3 mai*.
+fn inside_word(line: &str, start: usize) -> bool {
+    let before = line.get(..start).and_then(|b| b.chars().next_back());
+    before.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric())
 }
 
 /// Whether a shape that stands at `span`, in the passage `around`, is somebody's.
@@ -206,6 +223,12 @@ mod tests {
         assert_eq!(found("IBAN FR14 2004 1010 0505 0001 3M02 606").len(), 1);
         assert_eq!(found("joignable au 06 12 34 56 78").len(), 1);
         assert_eq!(found("M. K., né le 12/04/1990").len(), 1);
+    }
+
+    #[test]
+    fn a_birth_is_no_part_of_another_word() {
+        assert!(found("L'aînée le 12/04/2019 est venue.").is_empty());
+        assert_eq!(found("Née le 3 mai 2009, elle est venue.").len(), 1);
     }
 
     #[test]

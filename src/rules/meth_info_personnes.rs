@@ -5,12 +5,15 @@
 
 use super::context::{Cue, first_word};
 use super::{Context, Formation, Place, Remarks, Rule};
+use crate::scan::Hit;
 use crate::segment::PassageKind;
 use crate::signals::PassageSignals;
 
 pub(super) const RULE: Rule = Rule::reading("METH-INFO-PERSONNES", read);
 
 const NOT_TOLD: Cue = Cue("persons-not-told");
+const UNAWARE: Cue = Cue("persons-unaware");
+const EXCHANGE: Cue = Cue("the-exchange");
 const TOLD: Cue = Cue("persons-told");
 const CASE: Cue = Cue("case-opens");
 const ABSENCE: Cue = Cue("absence");
@@ -24,7 +27,7 @@ const TOLD_OF: usize = 2;
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut said = false;
     for (index, passage) in cx.passages() {
-        if let Some(hit) = cx.cue(passage, NOT_TOLD) {
+        if let Some(hit) = not_told(cx, passage) {
             remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("not-told", hit)]);
             said = true;
         }
@@ -33,6 +36,15 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     if !said && let Some((index, _)) = cx.passages().find(|(i, p)| opens_case(cx, *i, p)) {
         remarks.add(RULE.id, Place::Passage(index), Vec::new());
     }
+}
+
+/// The words that say that those spoken of do not know it: the text speaks of the exchange, or leaves it there.
+fn not_told<'a>(cx: &Context<'a>, passage: &'a PassageSignals) -> Option<&'a Hit> {
+    let exchange = cx.says(passage, EXCHANGE);
+    let not_told = cx
+        .cue(passage, NOT_TOLD)
+        .filter(|hit| exchange || cx.ends_clause(passage, hit));
+    not_told.or_else(|| cx.cue(passage, UNAWARE).filter(|_| exchange))
 }
 
 /// Whether the passage takes up the case of somebody: in so many words, or by what it tells in a body that follows cases.
