@@ -151,6 +151,20 @@ fn the_definition_of_1985_keeps_its_name_and_its_doubt() {
     assert!(joined.contains("La date est discutée"), "{joined}");
 }
 
+#[test]
+fn the_prudent_position_shows_the_dispute() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cellule.txt");
+    std::fs::write(
+        &file,
+        "Mme Collin (principale du collège) : Enzo T. est suivi par une psychologue depuis mars.\n",
+    )
+    .unwrap();
+    let told = |position| text(&huisclos(&["check", "--position", position, file.to_str().unwrap()]).stdout);
+    assert!(told("prudente").contains("secret discuté pour cette fonction"));
+    assert!(!told("anas").contains("secret discuté"));
+}
+
 /// Points of method are told with their kind, and never scored.
 #[test]
 fn points_of_method_are_told_and_not_scored() {

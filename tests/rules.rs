@@ -207,6 +207,8 @@ fn persons_are_not_told_that_they_are_spoken_of() {
                 1,
                 "IP envoyée par la directrice ce matin, les parents pas au courant.",
             ),
+            (1, "Les parents ignorent que la cellule examine leur situation."),
+            (0, "Le père ignore tout de ses amours."),
             (
                 0,
                 "La famille n'a pas été informée de la coupure d'eau du 12 mars.",

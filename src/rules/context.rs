@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::formation::{self, Formation};
 use crate::document::Document;
 use crate::finding::{Evidence, Finding, Kind};
-use crate::lexicon::{Class, Lexicon, Strength};
+use crate::lexicon::{Class, Lexicon, Strength, unaccent};
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::signals::{Observed, PassageSignals, private_life};
@@ -141,16 +141,19 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether a number follows: *R. 314-49* is an article, not somebody's initial.
+    /// Whether a number of an article follows: *R. 314-49* is nobody's initial, *Yanis B., 15 ans* is.
     fn numbered(&self, span: Span<Src>) -> bool {
         let rest = self
-            .document
-            .text
-            .as_str()
-            .get(span.end() as usize..)
-            .unwrap_or_default();
-        let rest = rest.trim_start_matches(['.', ' ', '\u{a0}', '*']);
-        rest.starts_with(|c: char| c.is_ascii_digit())
+            .text_from(span.end(), u32::MAX)
+            .trim_start_matches(['.', ' ', '\u{a0}', '*']);
+        rest.bytes().take_while(u8::is_ascii_digit).count() >= 3
+    }
+
+    /// The text from byte `start` to byte `end`, or to its own end.
+    fn text_from(&self, start: u32, end: u32) -> &'a str {
+        let text = self.document.text.as_str();
+        let end = (end as usize).min(text.len());
+        text.get(start as usize..end).unwrap_or_default()
     }
 
     /// A household word followed by a name, in the passage itself.
@@ -182,11 +185,14 @@ impl<'a> Context<'a> {
             let group = self.lexicon.group(hit.group);
             group.is_some_and(|g| g.class == Class::Person && groups.contains(&&*g.id))
         };
+        let mut key = String::new();
         passage.hits.iter().filter(announces).find_map(|hit| {
             let (first, name) = (hit.first as usize, hit.last as usize + 1);
             let word = self.observed.words.get(name)?;
             let inside = within.contains(&first) && within.contains(&name);
-            let known = self.observed.people.knows(self.observed.folded.slice(word.span));
+            key.clear();
+            unaccent(self.observed.folded.slice(word.span), &mut key);
+            let known = self.observed.people.knows(&key);
             (inside && word.shape.has(Shape::CAPITAL) && !known)
                 .then(|| self.observed.words_span(first, name))
         })
@@ -200,18 +206,15 @@ impl<'a> Context<'a> {
     /// Whether the entry is the last of its clause: nothing, or a stop, follows.
     pub(super) fn ends_clause(&self, passage: &PassageSignals, hit: &Hit) -> bool {
         let end = self
-            .evidence("", hit)
-            .span
-            .end()
-            .max(passage.passage.span.start());
-        let rest = self
-            .document
-            .text
-            .slice(Span::new(end, passage.passage.span.end()));
-        rest.trim_start()
+            .observed
+            .words_span(hit.first as usize, hit.last as usize)
+            .end();
+        let next = self
+            .text_from(end, passage.passage.span.end())
+            .trim_start()
             .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric())
+            .next();
+        next.is_none_or(|c| !c.is_alphanumeric())
     }
 
     /// How many words stand between two spans; nothing where they overlap.
