@@ -103,7 +103,7 @@ impl Engine {
                 let assessment = assess(&self.model, &self.lexicon, observed, index)?;
                 let disputed = disputed(index);
                 let mut finding = self.finding(observed, index, reread_as(assessment, disputed))?;
-                if disputed && position == Position::Prudente {
+                if disputed && position == Position::Prudente && finding.kind == Kind::Secret {
                     finding.evidence.extend(finding.speaker.map(|span| Evidence {
                         signal: "source.disputed",
                         term: None,

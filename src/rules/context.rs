@@ -146,7 +146,8 @@ impl<'a> Context<'a> {
         let rest = self
             .text_from(span.end(), u32::MAX)
             .trim_start_matches(['.', ' ', '\u{a0}', '*']);
-        rest.bytes().take_while(u8::is_ascii_digit).count() >= 3
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits >= 3 || (digits > 0 && rest.as_bytes().get(digits) == Some(&b'-'))
     }
 
     /// The text from byte `start` to byte `end`, or to its own end.
