@@ -20,6 +20,7 @@ use huisclos::assess::model::{DECIDING, HEADS};
 use huisclos::document::Document;
 use huisclos::lexicon::Lexicon;
 use huisclos::marks::parse;
+use huisclos::position::Position;
 use huisclos::signals::observe;
 
 fn lessons(dirs: &[PathBuf], lexicon: &Lexicon, marked: bool) -> Vec<Lesson> {
@@ -37,7 +38,7 @@ fn lessons(dirs: &[PathBuf], lexicon: &Lexicon, marked: bool) -> Vec<Lesson> {
         } else {
             (raw, Vec::new())
         };
-        let observed = observe(&Document::from_text(text), lexicon, false);
+        let observed = observe(&Document::from_text(text), lexicon, Position::Anas);
         Lesson::new(lexicon, &observed, &marks)
     };
     files.iter().map(read).collect()
@@ -73,7 +74,7 @@ fn main() {
         lexicon.first_names()
     );
     let marked = lessons(&dirs, &lexicon, true);
-    let ordinary = lessons(&ordinary, &lexicon, false);
+    let ordinary = lessons(&ordinary, &lexicon, Position::Anas);
     told("marked", &marked);
     told("ordinary", &ordinary);
     let model = fit(

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::engine::{Formation, Position};
 use crate::finding::{Kind, Severity};
 use crate::lang::Lang;
-use crate::rules::{RULES, known};
+use crate::rules::{ids, known};
 
 /// What a `huisclos.toml` may set; nothing where it is silent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -171,7 +171,7 @@ fn severities(value: &Spanned<DeValue<'_>>, config: &mut Config, errors: &mut Ve
         let id = key.get_ref().as_ref();
         let level = one(value, &["error", "warning", "info", "off"], errors);
         let Some(rule) = known(id) else {
-            let near = nearest(id, RULES);
+            let near = nearest(id, &ids());
             errors.push(ConfigError::new(
                 key.span(),
                 (format!("règle inconnue : {id}"), format!("unknown rule: {id}")),

@@ -6,34 +6,13 @@ use crate::assess::model::Model;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
-use crate::lexicon::{Lexicon, LexiconError, LexiconFile};
-use crate::rules::{RuleBook, identifiers, known, secret_rule};
+use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
+pub use crate::position::Position;
+pub use crate::rules::Formation;
+use crate::rules::{Context, Place, RULES, Raised, Remark, Remarks, RuleBook, worded_by};
 use crate::signals::{Observed, observe, private_life};
+use crate::span::Span;
 use crate::suppress;
-
-/// How disputed professions are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Position {
-    /// The ANAS reading of 2010: heads of school and public agents are not bound.
-    #[default]
-    Anas,
-    /// Cass. crim., 8 June 2021, n° 20-86.000: public agents are bound.
-    Cassation2021,
-    /// The strongest label wherever there is a dispute.
-    Prudente,
-}
-
-/// The formation the minutes are of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Formation {
-    /// Read from the document's own heading.
-    #[default]
-    Auto,
-    /// A plenary or restricted formation: nothing on an individual may be said there.
-    Plenary,
-    /// A thematic or territorial group, or a cell that follows cases.
-    Group,
-}
 
 /// What the user may set.
 #[derive(Debug, Clone, Default)]
@@ -88,46 +67,82 @@ impl Engine {
         let comments = suppress::comments(document.text.as_str());
         let bare = suppress::hide(document, &comments);
         let document = bare.as_ref().unwrap_or(document);
-        let observed = observe(document, &self.lexicon, self.options.position != Position::Anas);
+        let observed = observe(document, &self.lexicon, Position::Anas);
+        let mut assessed = self.assessed(document, &observed);
+        let remarks = self.remarks(document, &observed, &assessed);
+        let mut methods = Vec::new();
+        for remark in remarks {
+            let Some(severity) = self.severity(remark.rule) else {
+                continue;
+            };
+            match flagged_at(&mut assessed, remark.place) {
+                Some(finding) => {
+                    finding.also.push(remark.rule);
+                    finding.evidence.extend(remark.evidence);
+                }
+                None => methods.push(method(&observed, remark, severity)),
+            }
+        }
         let mut report = Report {
             characters: document.text.as_str().chars().count(),
             passages: observed.passages.len(),
+            findings: assessed.into_iter().flatten().chain(methods).collect(),
             ..Report::default()
         };
-        let mut assessor = Assessor::new(&self.model, &self.lexicon, &observed);
-        for index in 0..observed.passages.len() {
-            let assessed = assessor.passage(index);
-            let finding = assessed.and_then(|a| self.finding(&observed, index, a));
-            report.findings.extend(finding);
-        }
-        identifiers::find(document, &self.rules, &mut |rule, span| {
-            if let Some(severity) = self.severity(rule) {
-                report.findings.push(Finding {
-                    rule,
-                    also: Vec::new(),
-                    kind: Kind::Method,
-                    severity,
-                    confidence: 1.0,
-                    domains: DomainSet::default(),
-                    subject: None,
-                    source: None,
-                    mode: None,
-                    passage: span,
-                    location: Location::default(),
-                    evidence: vec![Evidence {
-                        signal: "identifier",
-                        term: None,
-                        span,
-                    }],
-                    speaker: None,
-                });
-            }
-        });
         report
             .findings
             .sort_by_key(|f| (f.passage.start(), f.kind, f.rule));
         suppress::apply(document.text.as_str(), &comments, &mut report);
         report
+    }
+
+    /// What the assessment finds, passage by passage.
+    ///
+    /// The model was fitted on the ANAS reading and always sees that one; another position is a reading of who speaks,
+    /// and changes the label of what is found, never whether it is.
+    fn assessed(&self, document: &Document, observed: &Observed) -> Vec<Option<Finding>> {
+        let position = self.options.position;
+        let reread = (position != Position::Anas).then(|| observe(document, &self.lexicon, position));
+        let disputed = |index: usize| {
+            let source = |o: &Observed| o.passages.get(index).map(|p| p.source);
+            reread.as_ref().is_some_and(|r| {
+                source(r) == Some(Source::Bound) && source(observed) == Some(Source::Unbound)
+            })
+        };
+        let mut assessor = Assessor::new(&self.model, &self.lexicon, observed);
+        (0..observed.passages.len())
+            .map(|index| {
+                let assessment = assessor.passage(index)?;
+                let disputed = disputed(index);
+                let mut finding = self.finding(observed, index, reread_as(assessment, disputed))?;
+                if disputed && position == Position::Prudente && finding.kind == Kind::Secret {
+                    finding.evidence.extend(finding.speaker.map(|span| Evidence {
+                        signal: "source.disputed",
+                        term: None,
+                        span,
+                    }));
+                }
+                Some(finding)
+            })
+            .collect()
+    }
+
+    /// What the rules that read the document have to say of it.
+    fn remarks(&self, document: &Document, observed: &Observed, assessed: &[Option<Finding>]) -> Remarks {
+        let cx = Context::new(
+            document,
+            &self.lexicon,
+            observed,
+            assessed,
+            self.options.formation,
+        );
+        let mut remarks = Remarks::default();
+        for rule in RULES {
+            if let Raised::ByReading(read) = rule.raised {
+                read(&cx, &mut remarks);
+            }
+        }
+        remarks
     }
 
     /// The severity of a rule after the configuration has had its say; nothing where it is switched off.
@@ -142,15 +157,9 @@ impl Engine {
     fn finding(&self, observed: &Observed, index: usize, a: Assessment) -> Option<Finding> {
         let signals = observed.passages.get(index)?;
         let mut evidence = Vec::new();
-        let mut rule = match a.kind {
-            Kind::Pressure => "METH-PRESSION",
-            Kind::Confidential => "CONF-OPERATION",
-            Kind::Private => "VP-ELEMENT",
-            _ => a.domains.iter().next().map_or("SEC-PRESOMPTION", secret_rule),
-        };
-        let mut strongest = None;
+        let mut strongest: Option<&Group> = None;
         for (term, group, hit) in private_life(&self.lexicon, &signals.hits) {
-            let crate::lexicon::Class::Domain(domain) = group.class else {
+            let Class::Domain(domain) = group.class else {
                 continue;
             };
             if !a.domains.contains(domain) {
@@ -165,9 +174,8 @@ impl Engine {
                     span: at,
                 },
             ));
-            if a.kind == Kind::Secret && strongest.is_none_or(|s| group.strength > s) {
-                strongest = Some(group.strength);
-                rule = group.rule.as_deref().and_then(known).unwrap_or(rule);
+            if strongest.is_none_or(|s| group.strength > s.strength) {
+                strongest = Some(group);
             }
         }
         evidence.sort_by_key(|e| std::cmp::Reverse(e.0));
@@ -196,19 +204,10 @@ impl Engine {
                 span,
             });
         }
-        let mut also = Vec::new();
-        if a.kind == Kind::Secret && matches!(a.mode, Some(Mode::Guessed | Mode::Understood)) {
-            also.push("SEC-HYPOTHESE");
-        }
-        if a.kind == Kind::Secret && a.source == Source::None {
-            also.push("VP-SOURCE-INCONNUE");
-        }
-        if self.options.formation == Formation::Plenary && a.subject.is_some() {
-            also.push("FORM-PLENIERE");
-        }
+        let rule = worded_by(&a, strongest);
         Some(Finding {
             rule,
-            also,
+            also: Vec::new(),
             kind: a.kind,
             severity: self.severity(rule)?,
             confidence: a.confidence,
@@ -236,5 +235,52 @@ impl Engine {
     /// The options the engine was made with.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+}
+
+/// The assessment, where the position chosen holds its teller to be bound and the assessment did not.
+fn reread_as(assessment: Assessment, bound: bool) -> Assessment {
+    if assessment.kind != Kind::Private || !bound {
+        return assessment;
+    }
+    Assessment {
+        kind: Kind::Secret,
+        source: Source::Bound,
+        ..assessment
+    }
+}
+
+/// The finding that a remark at `place` joins.
+fn flagged_at(assessed: &mut [Option<Finding>], place: Place) -> Option<&mut Finding> {
+    match place {
+        Place::Passage(index) => assessed.get_mut(index)?.as_mut(),
+        Place::Words(_) => None,
+    }
+}
+
+/// A remark as a finding of its own.
+fn method(observed: &Observed, remark: Remark, severity: Severity) -> Finding {
+    let passage = match remark.place {
+        Place::Passage(index) => observed.passages.get(index),
+        Place::Words(span) => observed.passages.iter().find(|p| p.passage.span.overlaps(span)),
+    };
+    let span = match (remark.place, passage) {
+        (Place::Words(span), _) => span,
+        (Place::Passage(_), passage) => passage.map_or(Span::new(0, 0), |p| p.passage.span),
+    };
+    Finding {
+        rule: remark.rule,
+        also: Vec::new(),
+        kind: Kind::Method,
+        severity,
+        confidence: 1.0,
+        domains: DomainSet::default(),
+        subject: None,
+        source: None,
+        mode: None,
+        passage: span,
+        location: passage.map_or_else(Location::default, |p| p.passage.location),
+        evidence: remark.evidence,
+        speaker: None,
     }
 }

@@ -27,6 +27,7 @@ pub mod fold;
 pub mod lang;
 pub mod lexicon;
 pub mod marks;
+pub mod position;
 pub mod read;
 #[cfg(feature = "cli")]
 pub mod report;

@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::config::nearest;
 use crate::document::{Block, BlockKind, DocText, Document};
 use crate::finding::{Report, Suppressed};
-use crate::rules::{RULES, known};
+use crate::rules::{ids, known};
 use crate::span::{Span, Src};
 
 /// What is wrong with a suppression.
@@ -143,7 +143,7 @@ fn read(body: &str) -> Comment {
         match known(name) {
             Some(rule) => comment.rules.push(rule),
             None if name.is_empty() => {}
-            None => comment.unknown.push(nearest(name, RULES)),
+            None => comment.unknown.push(nearest(name, &ids())),
         }
     }
     comment

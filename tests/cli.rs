@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use huisclos::rules::RuleBook;
+
 fn huisclos(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_huisclos"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -104,6 +106,84 @@ fn a_rule_explains_itself_and_an_unknown_one_is_an_error() {
     let known = text(&huisclos(&["explain", "sec-psy"]).stdout);
     assert!(known.contains("SEC-PSY") && known.contains("226-13"), "{known}");
     assert_eq!(huisclos(&["explain", "SEC-RIEN"]).status.code(), Some(2));
+}
+
+#[test]
+fn every_rule_explains_its_ground_and_shows_both_sides() {
+    let book = RuleBook::embedded().unwrap();
+    for rule in book.rules() {
+        for (lang, titles) in [
+            ("fr", ["Signalé", "Laissé en paix", "Références"]),
+            ("en", ["Flagged", "Left alone", "Legal basis"]),
+        ] {
+            let told = text(&huisclos(&["explain", &rule.id, "--lang", lang]).stdout);
+            let joined = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            for title in titles {
+                assert!(told.contains(title), "{} has no {title}: {told}", rule.id);
+            }
+            for example in [&rule.fr.flagged[0], &rule.fr.silent[0]] {
+                let example = example.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(joined.contains(&example), "{} does not show {example:?}", rule.id);
+            }
+            let law = book.law(&rule.legal_basis[0]).unwrap();
+            let title = if lang == "fr" {
+                &law.title_fr
+            } else {
+                &law.title_en
+            };
+            assert!(
+                joined.contains(title.as_str()),
+                "{} does not cite {title}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn the_definition_of_1985_keeps_its_name_and_its_doubt() {
+    let told = text(&huisclos(&["explain", "SEC-PSY"]).stdout);
+    let joined = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        joined.contains("Cass. crim., 19 déc. 1985, tel que cité par l'ANAS (2010)"),
+        "{joined}"
+    );
+    assert!(joined.contains("La date est discutée"), "{joined}");
+}
+
+#[test]
+fn the_prudent_position_shows_the_dispute() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cellule.txt");
+    std::fs::write(
+        &file,
+        "Mme Collin (principale du collège) : Enzo T. est suivi par une psychologue depuis mars.\n",
+    )
+    .unwrap();
+    let told = |position| text(&huisclos(&["check", "--position", position, file.to_str().unwrap()]).stdout);
+    assert!(told("prudente").contains("secret discuté pour cette fonction"));
+    assert!(!told("anas").contains("secret discuté"));
+}
+
+/// Points of method are told with their kind, and never scored.
+#[test]
+fn points_of_method_are_told_and_not_scored() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("releve.txt");
+    std::fs::write(&file, "Le relevé de décisions sera publié sur Facebook.\n").unwrap();
+    let out = huisclos(&["check", "--format", "json", file.to_str().unwrap()]);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let finding = &json["documents"][0]["findings"][0];
+    assert_eq!(
+        (&finding["rule"], &finding["kind"]),
+        (&"CONF-TIERS".into(), &"method".into())
+    );
+    assert_eq!(json["summary"]["findings"]["method"], 1);
+    let out = huisclos(&["evaluate", dir.path().to_str().unwrap(), "--json", "--misses"]);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    for (row, count) in json["rows"].as_object().unwrap() {
+        assert_eq!(count["found"], 0, "{row}");
+    }
 }
 
 /// Same matching rule, same numbers as the reference scorer, where that stands beside the project.

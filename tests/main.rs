@@ -9,9 +9,11 @@
     reason = "tests run the program, read its files and may fail loudly"
 )]
 
+mod cases;
 mod cli;
 mod corpus;
 mod lexicons;
 mod privacy;
 mod registry;
 mod report;
+mod rules;

@@ -8,7 +8,7 @@ use super::settings::{Settings, settings};
 use super::stop::Stop;
 use crate::config::nearest;
 use crate::report::wrapped;
-use crate::rules::RULES;
+use crate::rules::ids;
 
 pub(super) fn explain(rule: Option<&str>, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let lang = settings(None, Path::new("."), spoken)?.lang;
@@ -31,7 +31,7 @@ pub(super) fn explain(rule: Option<&str>, spoken: Option<LangArg>) -> Result<u8,
             "« huisclos explain » en donne la liste.",
             "`huisclos explain` lists them.",
         );
-        let help = match nearest(id, RULES) {
+        let help = match nearest(id, &ids()) {
             Some(near) => lang.pick(
                 format!("Vouliez-vous écrire « {near} » ? {list}"),
                 format!("Did you mean `{near}`? {list}"),

@@ -75,6 +75,9 @@ impl Trie {
     }
 }
 
+/// The law key of public agents' secrecy.
+const PUBLIC_AGENTS: &str = "CGFP L121-6";
+
 /// Everything compiled.
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
@@ -152,6 +155,7 @@ impl Compiled {
                 }
             };
             let service = group.entity.as_ref().is_some_and(|e| e.get_ref() == "service");
+            let public_agent = group.basis.iter().any(|key| key == PUBLIC_AGENTS);
             let rule = group.rule.map(|r| r.into_inner().into());
             let group_doc = Group {
                 id: id.into(),
@@ -162,6 +166,7 @@ impl Compiled {
                 mode,
                 status,
                 service,
+                public_agent,
                 near,
                 not_near,
             };
@@ -240,6 +245,7 @@ fn plain_group(id: &str, class: Class, why: &str) -> Group {
         mode: None,
         status: None,
         service: false,
+        public_agent: false,
         near: None,
         not_near: None,
     }

@@ -48,9 +48,9 @@ pub(super) struct GroupDoc {
     pub(super) status: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) anas: Option<Spanned<String>>,
-    /// Law keys; read by reviewers, not by the program.
-    #[serde(default, rename = "basis")]
-    pub(super) _basis: Vec<String>,
+    /// Law keys.
+    #[serde(default)]
+    pub(super) basis: Vec<String>,
     #[serde(default)]
     pub(super) entity: Option<Spanned<String>>,
     pub(super) terms: Vec<Spanned<String>>,
@@ -74,6 +74,8 @@ pub enum Class {
     Person,
     /// Anything else the assessment listens to.
     Marker,
+    /// What a rule of method listens for; the assessment does not hear it.
+    Cue,
     /// A phrase that silences the domain terms it overlaps.
     FalseFriend,
     /// A condition of another group (`near`, `not_near`).
@@ -88,6 +90,7 @@ impl Class {
             Self::Role => "role",
             Self::Person => "person",
             Self::Marker => "marker",
+            Self::Cue => "cue",
             Self::FalseFriend => "false-friend",
             Self::Condition => "condition",
         }
@@ -137,6 +140,8 @@ pub struct Group {
     pub status: Option<Status>,
     /// Whether a role names a service rather than a person.
     pub service: bool,
+    /// Whether a role owes secrecy as a public agent, which is what Cass. crim., 8 June 2021 rests on.
+    pub public_agent: bool,
     /// The group's entries count only if the group with this number fires in the same passage.
     pub near: Option<u16>,
     /// They do not count if that one does.
@@ -180,12 +185,13 @@ pub(super) fn class_of(file: &LexiconFile, head: &Head) -> Result<Class, Lexicon
         "role" => Ok(Class::Role),
         "person" => Ok(Class::Person),
         "marker" => Ok(Class::Marker),
+        "cue" => Ok(Class::Cue),
         _ => Err(bad(
             file,
             class,
             "classe",
             "class",
-            "domain, role, person, marker",
+            "domain, role, person, marker, cue",
         )),
     }
 }

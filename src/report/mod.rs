@@ -236,6 +236,20 @@ pub fn signal_word(signal: &str, lang: Lang) -> &'static str {
         "pressure" => ("demande", "demand"),
         "operation" => ("opération", "operation"),
         "identifier" => ("identifiant direct", "direct identifier"),
+        "source.disputed" => (
+            "secret discuté pour cette fonction",
+            "secrecy disputed for this function",
+        ),
+        "formation" => ("formation", "formation"),
+        "column" => ("colonne", "column"),
+        "attachment" => ("pièce", "attachment"),
+        "outsider" => ("destinataire", "recipient"),
+        "ground" => ("fondement", "ground"),
+        "refusal" => ("refus", "refusal"),
+        "kept" => ("conservation", "retention"),
+        "not-told" => ("information", "information"),
+        "rumour" => ("rumeur", "hearsay"),
+        "judgement" => ("jugement", "judgement"),
         _ => ("indice", "clue"),
     };
     lang.pick(fr, en)

@@ -242,6 +242,8 @@ impl Drawing<'_> {
         let mut facts = Vec::new();
         if finding.kind != Kind::Method {
             facts.extend(finding.source.map(|s| source_word(s, lang).to_owned()));
+            let disputed = finding.evidence.iter().find(|e| e.signal == "source.disputed");
+            facts.extend(disputed.map(|e| signal_word(e.signal, lang).to_owned()));
             facts.extend(finding.mode.map(|m| mode_word(m, lang).to_owned()));
             let percent = (finding.confidence * 100.0).round();
             facts.push(lang.pick(

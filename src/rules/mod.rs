@@ -1,199 +1,110 @@
-//! The rules: what each is called, what it rests on, how it is worded.
+//! The rules: what each is called, how it comes to be raised, what it rests on, how it is worded.
+//!
+//! A rule is one entry of [`RULES`], one file of wording under `lexicons/rules/` and, where it reads the document itself,
+//! one module here that bears its name and one file of cues under `lexicons/cues/`. `tests/registry.rs` holds them together.
 
-pub mod identifiers;
+mod assessed;
+mod book;
+mod conf_tiers;
+mod context;
+mod form_identifiant;
+mod form_piece_jointe;
+mod form_pleniere;
+mod form_tableau;
+mod formation;
+mod meth_conservation;
+mod meth_info_personnes;
+mod meth_partage;
+mod meth_refus_divulgant;
+mod sec_hypothese;
+mod vp_appreciation;
+mod vp_rumeur;
+mod vp_source_inconnue;
 
-use crate::finding::{Domain, Kind, Severity};
-use crate::lexicon::{LexiconError, LexiconFile, embedded_files};
+pub use assessed::secret_rule;
+pub(crate) use assessed::worded_by;
+pub use book::{Law, RuleBook, RuleDoc, RuleText};
+pub(crate) use context::{Context, Place, Remark, Remarks};
+pub use formation::Formation;
 
-/// The identifiers of all rules, one file each under `lexicons/rules/`. A test holds the two together.
-pub static RULES: &[&str] = &[
-    "CONF-OPERATION",
-    "CONF-TIERS",
-    "FORM-IDENTIFIANT",
-    "FORM-PIECE-JOINTE",
-    "FORM-PLENIERE",
-    "FORM-TABLEAU",
-    "METH-CONSERVATION",
-    "METH-INFO-PERSONNES",
-    "METH-PARTAGE",
-    "METH-PRESSION",
-    "METH-REFUS-DIVULGANT",
-    "SEC-ADDICTION",
-    "SEC-DECES",
-    "SEC-EMPLOI",
-    "SEC-ENFANCE",
-    "SEC-FAMILLE",
-    "SEC-HYPOTHESE",
-    "SEC-JUSTICE",
-    "SEC-LOGEMENT",
-    "SEC-OPINION",
-    "SEC-PRESOMPTION",
-    "SEC-PSY",
-    "SEC-RESSOURCES",
-    "SEC-SANTE",
-    "SEC-SCOL",
-    "SEC-SEJOUR",
-    "SEC-SEXE",
-    "SEC-SUIVI",
-    "SEC-VIE-INTIME",
-    "SEC-VIOLENCES",
-    "VP-APPRECIATION",
-    "VP-ELEMENT",
-    "VP-RUMEUR",
-    "VP-SOURCE-INCONNUE",
+/// A rule of the registry.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its stable identifier, the name of its file under `lexicons/rules/`.
+    pub id: &'static str,
+    pub(crate) raised: Raised,
+}
+
+/// How a rule comes to be raised.
+#[derive(Debug)]
+pub(crate) enum Raised {
+    /// It words a passage of one of the four scored kinds.
+    ByAssessment,
+    /// It reads the document once the passages are assessed.
+    ByReading(fn(&Context<'_>, &mut Remarks)),
+}
+
+impl Rule {
+    /// Whether it reads the document itself, in a module of its own, rather than word what the assessment finds.
+    pub const fn reads(&self) -> bool {
+        matches!(self.raised, Raised::ByReading(_))
+    }
+
+    const fn words(id: &'static str) -> Self {
+        let raised = Raised::ByAssessment;
+        Self { id, raised }
+    }
+
+    const fn reading(id: &'static str, read: fn(&Context<'_>, &mut Remarks)) -> Self {
+        let raised = Raised::ByReading(read);
+        Self { id, raised }
+    }
+}
+
+/// Every rule, by identifier.
+pub static RULES: &[Rule] = &[
+    Rule::words("CONF-OPERATION"),
+    conf_tiers::RULE,
+    form_identifiant::RULE,
+    form_piece_jointe::RULE,
+    form_pleniere::RULE,
+    form_tableau::RULE,
+    meth_conservation::RULE,
+    meth_info_personnes::RULE,
+    meth_partage::RULE,
+    Rule::words("METH-PRESSION"),
+    meth_refus_divulgant::RULE,
+    Rule::words("SEC-ADDICTION"),
+    Rule::words("SEC-DECES"),
+    Rule::words("SEC-EMPLOI"),
+    Rule::words("SEC-ENFANCE"),
+    Rule::words("SEC-FAMILLE"),
+    sec_hypothese::RULE,
+    Rule::words("SEC-JUSTICE"),
+    Rule::words("SEC-LOGEMENT"),
+    Rule::words("SEC-OPINION"),
+    Rule::words("SEC-PRESOMPTION"),
+    Rule::words("SEC-PSY"),
+    Rule::words("SEC-RESSOURCES"),
+    Rule::words("SEC-SANTE"),
+    Rule::words("SEC-SCOL"),
+    Rule::words("SEC-SEJOUR"),
+    Rule::words("SEC-SEXE"),
+    Rule::words("SEC-SUIVI"),
+    Rule::words("SEC-VIE-INTIME"),
+    Rule::words("SEC-VIOLENCES"),
+    vp_appreciation::RULE,
+    Rule::words("VP-ELEMENT"),
+    vp_rumeur::RULE,
+    vp_source_inconnue::RULE,
 ];
+
+/// The identifiers of all rules.
+pub fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|r| r.id).collect()
+}
 
 /// The identifier as the registry writes it.
 pub fn known(id: &str) -> Option<&'static str> {
-    RULES.iter().copied().find(|r| r.eq_ignore_ascii_case(id))
-}
-
-/// The rule that words a secret of this domain when no lexicon entry names a finer one.
-pub const fn secret_rule(domain: Domain) -> &'static str {
-    match domain {
-        Domain::Health => "SEC-SANTE",
-        Domain::Family => "SEC-FAMILLE",
-        Domain::Finance => "SEC-RESSOURCES",
-        Domain::Housing => "SEC-LOGEMENT",
-        Domain::Justice => "SEC-JUSTICE",
-        Domain::School => "SEC-SCOL",
-        Domain::Work => "SEC-EMPLOI",
-        Domain::Social => "SEC-SUIVI",
-        Domain::Belief => "SEC-OPINION",
-        Domain::Origin => "SEC-SEJOUR",
-        Domain::Sexuality => "SEC-SEXE",
-    }
-}
-
-#[derive(serde::Deserialize)]
-struct LawFile {
-    law: Vec<Law>,
-}
-
-/// A rule's wording in one language.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleText {
-    /// Its name.
-    pub name: String,
-    /// What the passage does.
-    pub what: String,
-    /// Why it may not stand.
-    pub why: String,
-    /// What to do.
-    pub advice: String,
-    /// A neutral French sentence to write instead.
-    pub rewrite: String,
-    /// Known problems.
-    pub limits: String,
-    /// Sentences it flags.
-    #[serde(default)]
-    pub flagged: Vec<String>,
-    /// Look-alikes it leaves alone.
-    #[serde(default)]
-    pub silent: Vec<String>,
-}
-
-/// A rule as its file tells it.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleDoc {
-    /// Its stable identifier.
-    pub id: String,
-    /// `secret`, `private`, `pressure`, `confidential` or `method`.
-    pub kind: String,
-    /// `error`, `warning` or `info`.
-    pub severity: String,
-    /// The version it came with.
-    pub since: String,
-    /// Keys of the law table, statute first.
-    pub legal_basis: Vec<String>,
-    /// French wording.
-    pub fr: RuleText,
-    /// English wording.
-    pub en: RuleText,
-}
-
-/// A text of law or a decision, as the law table tells it.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Law {
-    /// The key rules cite.
-    pub key: String,
-    /// Its title in French.
-    pub title_fr: String,
-    /// Its title in English.
-    pub title_en: String,
-    /// What it says, in French.
-    pub says_fr: String,
-    /// What it says, in English.
-    pub says_en: String,
-    /// `seen` (wording read) or `known` (stated from knowledge).
-    pub verified: String,
-    /// A caveat in French.
-    pub note_fr: Option<String>,
-    /// A caveat in English.
-    pub note_en: Option<String>,
-}
-
-/// All rules and the law they cite.
-#[derive(Debug, Default)]
-pub struct RuleBook {
-    rules: Vec<RuleDoc>,
-    laws: Vec<Law>,
-}
-
-impl RuleBook {
-    /// Reads the embedded rule and law files.
-    ///
-    /// # Errors
-    /// The first file that does not parse.
-    pub fn embedded() -> Result<Self, LexiconError> {
-        let mut book = Self::default();
-        for (name, text) in embedded_files() {
-            let file = LexiconFile {
-                name: (*name).into(),
-                text: (*text).into(),
-            };
-            let broken = |e: &toml::de::Error| {
-                let span = e.span().map(|s| (s.start, s.len().max(1)));
-                LexiconError::new(&file, span, e.message().to_owned(), e.message().to_owned())
-            };
-            if name.starts_with("rules/") {
-                book.rules.push(toml::from_str(text).map_err(|e| broken(&e))?);
-            } else if name.starts_with("law/") {
-                book.laws
-                    .extend(toml::from_str::<LawFile>(text).map_err(|e| broken(&e))?.law);
-            }
-        }
-        book.rules.sort_by(|a: &RuleDoc, b| a.id.cmp(&b.id));
-        Ok(book)
-    }
-
-    /// Every rule, sorted by identifier.
-    pub fn rules(&self) -> &[RuleDoc] {
-        &self.rules
-    }
-
-    /// The rule with this identifier; case does not matter.
-    pub fn rule(&self, id: &str) -> Option<&RuleDoc> {
-        self.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id))
-    }
-
-    /// The text of law with this key.
-    pub fn law(&self, key: &str) -> Option<&Law> {
-        self.laws.iter().find(|l| l.key == key)
-    }
-}
-
-impl RuleDoc {
-    /// The kind of its findings.
-    pub fn kind(&self) -> Kind {
-        Kind::from_code(&self.kind).unwrap_or(Kind::Method)
-    }
-
-    /// Its severity when nothing else is said.
-    pub fn severity(&self) -> Severity {
-        Severity::from_code(&self.severity).unwrap_or(Severity::Warning)
-    }
+    RULES.iter().map(|r| r.id).find(|r| r.eq_ignore_ascii_case(id))
 }

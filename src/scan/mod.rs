@@ -132,13 +132,14 @@ pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
         {
             return false;
         }
-        // The longest entry of a class speaks for the words it covers.
-        !all.iter().any(|o| {
-            o.last - o.first > hit.last - hit.first
-                && o.first <= hit.first
-                && hit.last <= o.last
-                && class(o) == Some(group.class)
-        })
+        // The longest entry of a class speaks for the words it covers; a rule's cue never silences another rule's.
+        group.class == Class::Cue
+            || !all.iter().any(|o| {
+                o.last - o.first > hit.last - hit.first
+                    && o.first <= hit.first
+                    && hit.last <= o.last
+                    && class(o) == Some(group.class)
+            })
     });
     hits.retain(|h| {
         lexicon

@@ -451,7 +451,8 @@ fn label_end(piece: &str) -> Option<(usize, usize)> {
                     return None;
                 }
                 let words = label.split_whitespace().count();
-                let fits = words <= 12 && label.chars().next().is_some_and(|c| c.is_uppercase() || c == '(');
+                let opens = label.trim_start_matches(['*', '_']).chars().next();
+                let fits = words <= 12 && opens.is_some_and(|c| c.is_uppercase() || c == '(');
                 return fits.then_some((label.len(), piece.len() - body.len()));
             }
             _ => {}

@@ -9,7 +9,8 @@ pub use source::{Cue, Teller};
 use crate::document::Document;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Lexicon, Status, unaccent};
+use crate::lexicon::{Class, Lexicon, unaccent};
+use crate::position::Position;
 use crate::scan::{Hit, Scanner, resolve};
 use crate::segment::words::{Shape, Word, words};
 use crate::segment::{Passage, PassageKind, passages};
@@ -44,11 +45,13 @@ pub struct PassageSignals {
     pub passage: Passage,
     /// The lexicon entries that stand in it, conditions and false friends applied.
     pub hits: Vec<Hit>,
+    /// The entries that only a rule of method listens for.
+    pub cues: Vec<Hit>,
     /// The persons it designates.
     pub person: PersonSignals,
     /// Who tells it, by the rules below.
     pub source: Source,
-    /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`,
+    /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
     /// `column`, `cell`, `row`, `header`, `list`, `list voice` or `none`.
     pub source_by: &'static str,
     /// Where the speaker is named.
@@ -58,12 +61,13 @@ pub struct PassageSignals {
 }
 
 /// Reads a document up to its signals.
-pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observed {
+pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
     let folded = FoldedText::of(document);
     let words = words(&folded);
     let cut = passages(document, &folded, &words);
     let mut scanner = Scanner::new(lexicon, &folded, &words);
     let mut all_hits = Vec::with_capacity(cut.len());
+    let mut all_cues = Vec::with_capacity(cut.len());
     for passage in &cut {
         let mut hits = Vec::new();
         let first = passage.label_words.start.min(passage.words.start);
@@ -74,24 +78,26 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
         };
         scanner.scan(range, &mut hits);
         resolve(lexicon, &mut hits);
+        all_cues.push(hits.extract_if(.., |h| is_cue(lexicon, h)).collect::<Vec<_>>());
         all_hits.push(hits);
     }
     let reader = Reader {
         lexicon,
         folded: &folded,
         words: &words,
-        prudent,
+        position,
     };
     let people = people::collect(&reader, &cut, &all_hits);
-    let mut speakers = source::Speakers::new(&reader, &people);
+    let mut speakers = source::Speakers::new(&reader, &people, &cut);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
-    for (passage, hits) in cut.into_iter().zip(all_hits) {
+    for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
         let person = people.designated(&reader, &passage, &hits);
         let told = speakers.tell(&passage, &hits, &person);
         let tellers = source::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
             passage,
             hits,
+            cues,
             person,
             source: told.source,
             source_by: told.by,
@@ -107,6 +113,10 @@ pub fn observe(document: &Document, lexicon: &Lexicon, prudent: bool) -> Observe
     }
 }
 
+fn is_cue(lexicon: &Lexicon, hit: &Hit) -> bool {
+    lexicon.group(hit.group).is_some_and(|g| g.class == Class::Cue)
+}
+
 /// Who tells a passage, which rule said so, and where the speaker is named.
 pub(crate) struct Told {
     source: Source,
@@ -119,8 +129,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) folded: &'a FoldedText,
     pub(crate) words: &'a [Word],
-    /// Whether disputed professions are read as bound.
-    pub(crate) prudent: bool,
+    /// How disputed professions are read.
+    pub(crate) position: Position,
 }
 
 impl Reader<'_> {
@@ -192,22 +202,14 @@ impl Reader<'_> {
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
         let group = self.lexicon.group(hit.group)?;
-        (group.class == Class::Role).then(|| self.status(group.status?)).flatten()
+        if group.class == Class::Role { self.position.source(group) } else { None }
     }
 
     /// The first role or label abbreviation in the words of a speaker's label.
     fn label_role(&self, hits: &[Hit], label: std::ops::Range<usize>) -> Option<Source> {
         hits.iter()
             .filter(|h| label.contains(&(h.first as usize)))
-            .find_map(|h| self.status(self.lexicon.group(h.group)?.status?))
-    }
-
-    fn status(&self, status: Status) -> Option<Source> {
-        Some(match status {
-            Status::Bound | Status::DisputedBound => Source::Bound,
-            Status::DisputedUnbound if self.prudent => Source::Bound,
-            Status::Unbound | Status::DisputedUnbound => Source::Unbound,
-        })
+            .find_map(|h| self.position.source(self.lexicon.group(h.group)?))
     }
 
     /// The first role among `hits` inside the words `range`.

@@ -152,6 +152,7 @@ impl People {
 pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> People {
     let mut people = People::default();
     let mut key = String::new();
+    let house = house(reader, passages, hits);
     for (passage, hits) in passages.iter().zip(hits) {
         let attending = matches!(passage.kind, PassageKind::Attendance | PassageKind::Header);
         let range = passage.label_words.start.min(passage.words.start)..passage.words.end;
@@ -173,11 +174,12 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
                     last += 1;
                 }
                 anchors.push((next, last));
-            } else if attending
-                && reader.shape(w).has(Shape::CAPITAL)
+            } else if reader.shape(w).has(Shape::CAPITAL)
+                && (attending || bracket_after(reader, w) || bracket_after(reader, next))
                 && !anchors.iter().any(|a| a.0 <= w && w <= a.1)
             {
-                let name = reader.lexicon.first_name(reader.key(w, &mut key)).is_some();
+                let name = reader.lexicon.first_name(reader.key(w, &mut key)).is_some()
+                    || attending && bracket_after(reader, w) && reader.role_in(hits, w..next).is_none();
                 if name && !reader.shape(w).has(Shape::CAPS) {
                     let last = if next < range.end
                         && reader.shape(next).has(Shape::CAPITAL)
@@ -203,12 +205,12 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             if !attending && role.is_none() {
                 continue;
             }
-            let status = role.or(attending.then_some(Source::Unbound));
+            let status = role.or(attending.then_some(house.unwrap_or(Source::Unbound)));
             for w in *first..=*last {
                 people.learn(reader.key(w, &mut key), status);
             }
             if attending {
-                for alias in aliases(reader, *first, *last) {
+                for alias in aliases(reader, *first, *last, near) {
                     people.learn(&alias, status);
                 }
             }
@@ -235,6 +237,7 @@ fn adjacent(reader: &Reader<'_>, word: usize) -> bool {
 fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
     let end = reader.words.get(word).map_or(0, |w| w.span.end() as usize);
     let rest = reader.folded.as_str().get(end..).unwrap_or_default();
+    let rest = rest.trim_start_matches(['*', '_']);
     rest.starts_with(',') || rest.trim_start_matches(' ').starts_with('(')
 }
 
@@ -248,18 +251,36 @@ fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) ->
     (!closed).then_some(status)
 }
 
+/// The status that all share where a single team meets: its head says so ("équipe de prévention spécialisée").
+pub(super) fn house(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> Option<Source> {
+    let head = passages.iter().zip(hits).take(6);
+    let mut statuses = head
+        .clone()
+        .flat_map(|(_, hits)| hits)
+        .filter_map(|h| reader.role(h));
+    let team = head
+        .flat_map(|(p, _)| p.words.clone())
+        .any(|w| matches!(reader.text(w), "équipe" | "equipe"));
+    (team && statuses.next() == Some(Source::Bound)).then_some(Source::Bound)
+}
+
+/// Whether a bracket opens right after the word.
+fn bracket_after(reader: &Reader<'_>, word: usize) -> bool {
+    reader.after(word).trim_start_matches(' ').starts_with('(')
+}
+
 /// The short forms a participant goes by later: initials given in brackets, or those of first name and surname.
-fn aliases(reader: &Reader<'_>, first: usize, last: usize) -> Vec<String> {
+fn aliases(reader: &Reader<'_>, first: usize, last: usize, end: usize) -> Vec<String> {
     let mut key = String::new();
     let mut out = Vec::new();
     if last == first + 1 {
         let initials = (first..=last).filter_map(|w| reader.key(w, &mut key).chars().next());
         out.push(initials.collect());
     }
-    let next = last + 1;
-    let bracketed = reader.after(last).trim_start().starts_with('(');
-    if bracketed && reader.shape(next).has(Shape::CAPS) && reader.key(next, &mut key).len() <= 3 {
-        out.push(key.clone());
+    for w in (last + 1..end).filter(|w| bracket_after(reader, w - 1) && reader.closes_bracket(*w)) {
+        if reader.shape(w).has(Shape::CAPS) && reader.key(w, &mut key).len() <= 3 {
+            out.push(key.clone());
+        }
     }
     out
 }

@@ -18,8 +18,8 @@ struct Turn {
     status: Source,
     /// Where the speaker is named.
     at: Option<Span<Src>>,
-    /// Opened by a label, as in verbatim minutes: whoever opens a sentence there is spoken of, not speaking.
-    verbatim: bool,
+    /// Opened by a label.
+    labelled: bool,
 }
 
 impl Turn {
@@ -42,6 +42,10 @@ pub(super) struct Speakers<'a> {
     row: Option<((u32, u32), Option<Turn>)>,
     /// The one status that the headers of the table name, if they agree.
     columns: Option<Source>,
+    /// Who wrote the message being read.
+    sender: Option<Turn>,
+    /// Whether these are verbatim minutes, told label by label: whoever opens a sentence there is spoken of.
+    verbatim: bool,
 }
 
 const NOBODY: Told = Told {
@@ -51,7 +55,9 @@ const NOBODY: Told = Told {
 };
 
 impl<'a> Speakers<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People) -> Self {
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, passages: &[Passage]) -> Self {
+        let lines = passages.iter().filter(|p| p.kind == PassageKind::Sentence && p.first_of_block);
+        let (labelled, plain): (Vec<_>, Vec<_>) = lines.partition(|p| p.label.is_some());
         Self {
             reader,
             people,
@@ -59,6 +65,8 @@ impl<'a> Speakers<'a> {
             section: 0,
             row: None,
             columns: None,
+            sender: None,
+            verbatim: labelled.len() >= 6 && labelled.len() >= plain.len(),
         }
     }
 
@@ -73,7 +81,7 @@ impl<'a> Speakers<'a> {
             PassageKind::Attendance => return self.attendance(passage, hits),
             _ => {}
         }
-        let body = self.body(passage);
+        let body = self.body(passage, hits);
         self.label(passage, hits, person);
         if let Some(told) = self.origin(&body, hits) {
             return told;
@@ -82,7 +90,7 @@ impl<'a> Speakers<'a> {
             self.turn = None;
             return Told { by: "impersonal", ..NOBODY };
         }
-        if !self.turn.is_some_and(|t| t.verbatim) {
+        if !self.inside_label() {
             if let Some(turn) = self.clause(&body, hits) {
                 self.turn = Some(turn);
                 return turn.told("clause");
@@ -107,8 +115,13 @@ impl<'a> Speakers<'a> {
             Some(turn) if passage.label.is_some() => turn.told("label"),
             Some(turn) if self.takes_up(&body, hits) => turn.told("pronoun"),
             Some(turn) => turn.told("turn"),
-            None => NOBODY,
+            None => self.sender.map_or(NOBODY, |turn| turn.told("sender")),
         }
+    }
+
+    /// Whether a labelled turn of verbatim minutes is open.
+    fn inside_label(&self) -> bool {
+        self.verbatim && self.turn.is_some_and(|t| t.labelled)
     }
 
     /// Closes the turn where the layout says that something else begins.
@@ -146,13 +159,16 @@ impl<'a> Speakers<'a> {
             && !self.reader.is_attribution(hits, words)
     }
 
-    /// The words of the clause, the label left out.
-    fn body(&self, passage: &Passage) -> Range<usize> {
+    /// The words of the clause: the label left out, unless it says who says it ("Mme Doan rapporte ce que lui a dit le médecin :").
+    fn body(&self, passage: &Passage, hits: &[Hit]) -> Range<usize> {
         let range = passage.words.clone();
-        if passage.label.is_some() {
-            passage.label_words.end.clamp(range.start, range.end)..range.end
-        } else {
+        let label = passage.label_words.clone();
+        if passage.label.is_none() {
             range
+        } else if self.reader.is_attribution(hits, label.clone()) {
+            label.start..range.end
+        } else {
+            label.end.clamp(range.start, range.end)..range.end
         }
     }
 
@@ -162,24 +178,25 @@ impl<'a> Speakers<'a> {
         named.or_else(|| self.reader.role_in(hits, range).map(|r| r.0))
     }
 
-    /// A sender opens a turn that lasts until the next one.
+    /// Whoever sends a message tells what nobody else is shown to tell in it.
     fn header(&mut self, passage: &Passage, hits: &[Hit]) {
-        let first = self.reader.text(passage.words.start);
-        if matches!(first, "de" | "from" | "le" | "expéditeur")
-            && let Some(status) = self.status(hits, passage.words.clone())
-        {
-            self.turn = Some(Turn {
-                status,
+        if matches!(
+            self.reader.text(passage.words.start),
+            "de" | "from" | "le" | "expéditeur"
+        ) {
+            let status = self.status(hits, passage.words.clone());
+            self.sender = Some(Turn {
+                status: status.unwrap_or(Source::Unbound),
                 at: Some(passage.span),
-                verbatim: false,
+                labelled: false,
             });
-            self.section = passage.section;
+            self.turn = None;
         }
     }
 
     /// The clerk records the list, unless somebody says in it why another is not there.
     fn attendance(&self, passage: &Passage, hits: &[Hit]) -> Told {
-        let body = self.body(passage);
+        let body = self.body(passage, hits);
         let voice = body
             .clone()
             .any(|w| matches!(self.reader.text(w), "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"));
@@ -215,13 +232,27 @@ impl<'a> Speakers<'a> {
                 self.turn = Some(Turn {
                     status,
                     at: passage.label,
-                    verbatim: passage.first_of_block,
+                    labelled: true,
                 });
             }
-            // "Mme T. K.-D. : retournée avec Monsieur": the label names who is spoken of.
-            None if person.named() || self.people.looks_like_person(self.reader, words) => self.turn = None,
+            None if person.named() || self.closes_turn(words) => self.turn = None,
             None => {}
         }
+    }
+
+    /// Whether a label names no speaker but whom the clause is about ("Mme T. K.-D. : retournée avec Monsieur"), or what was decided.
+    fn closes_turn(&self, mut label: Range<usize>) -> bool {
+        const DECISIONS: &[&str] = &[
+            "suite", "suites", "decision", "decisions", "conclusion", "orientation", "actions", "action", "faire", "propositions",
+        ];
+        let mut key = String::new();
+        self.people.looks_like_person(self.reader, label.clone())
+            || label.any(|w| {
+                let capital = self.reader.shape(w).has(Shape::CAPITAL);
+                let key = self.reader.key(w, &mut key);
+                DECISIONS.contains(&key)
+                    || capital && self.reader.lexicon.first_name(key).is_some_and(|n| !n.ambiguous)
+            })
     }
 
     /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
@@ -239,9 +270,9 @@ impl<'a> Speakers<'a> {
                 let turn = Turn {
                     status: Source::Bound,
                     at: Some(reader.src(first, last)),
-                    verbatim: false,
+                    labelled: false,
                 };
-                if first <= body.start + 3 && !self.turn.is_some_and(|t| t.verbatim) {
+                if first <= body.start + 3 && !self.inside_label() {
                     self.turn = Some(turn);
                 }
                 return Some(turn.told("origin"));
@@ -305,7 +336,17 @@ impl<'a> Speakers<'a> {
             .reader
             .role_in(hits, body.start..(body.start + 6).min(body.end))
             .filter(|r| r.1 <= body.start + 4);
-        Some(self.turn_at(named.or(role.map(|r| r.0))?, body))
+        let status = named.or(role.map(|r| r.0)).or_else(|| self.stranger(body, hits));
+        Some(self.turn_at(status?, body))
+    }
+
+    /// "Mme Doan indique que", of whom nothing is known: the text shows somebody, who is not known to be bound.
+    fn stranger(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Source> {
+        let reader = self.reader;
+        let titled = people::TITLES.contains(&reader.text(body.start))
+            && reader.shape(body.start + 1).has(Shape::CAPITAL);
+        let verb = body.start + 2..(body.start + 5).min(body.end);
+        (titled && reader.is_attribution(hits, verb)).then_some(Source::Unbound)
     }
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
@@ -337,7 +378,7 @@ impl<'a> Speakers<'a> {
         Turn {
             status,
             at: Some(self.reader.src(body.start, last)),
-            verbatim: false,
+            labelled: false,
         }
     }
 
@@ -391,7 +432,7 @@ impl<'a> Speakers<'a> {
         let turn = |status, first: usize, last: usize| Turn {
             status,
             at: Some(self.reader.src(first, last)),
-            verbatim: false,
+            labelled: false,
         };
         let opened = range
             .clone()

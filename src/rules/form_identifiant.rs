@@ -1,0 +1,281 @@
+//! FORM-IDENTIFIANT: data that identify a person directly, recognised by their shape and, where they have one, their check digits.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::context::Cue;
+use super::{Context, Place, Remarks, Rule};
+use crate::finding::Evidence;
+use crate::segment::PassageKind;
+use crate::signals::PassageSignals;
+use crate::span::{Span, Src};
+
+pub(super) const RULE: Rule = Rule::reading("FORM-IDENTIFIANT", read);
+
+const RESIDES: Cue = Cue("resides");
+
+/// How many words may stand between a person and an address or a number that is theirs, unless the text says they live there.
+const REACH: usize = 4;
+
+/// Where a shape identifies somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// Wherever it stands.
+    Anywhere,
+    /// Outside lists of participants and headers of messages, where it is how a professional is reached.
+    OutOfLists,
+    /// Right after a person who is not at the table: elsewhere it is an office's.
+    AfterPerson,
+}
+
+struct Shape {
+    pattern: Regex,
+    check: fn(&str) -> bool,
+    place: Where,
+}
+
+/// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
+const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
+
+/// The shapes; each starts on a digit or a literal, and their word boundaries are those of ASCII, which the fast matcher knows.
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let shape = |pattern: &str, check: fn(&str) -> bool, place| {
+        let pattern = pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
+        let pattern = Regex::new(&pattern).ok()?;
+        Some(Shape {
+            pattern,
+            check,
+            place,
+        })
+    };
+    let always: fn(&str) -> bool = |_| true;
+    [
+        // NIR: sex, year, month, department, commune, order, key.
+        shape(r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
+        // Without its key it is only digits: somebody must call it by its name.
+        shape(r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+        shape(r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
+        // Mobile numbers first: a landline in minutes is most often an office's.
+        shape(r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+        shape(r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+        shape(r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+        shape(r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+        shape(r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+        shape(r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+        shape(r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+        shape(r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+        shape(r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
+
+fn read(cx: &Context<'_>, remarks: &mut Remarks) {
+    let mut at = 0;
+    for line in cx.document.text.as_str().split_inclusive('\n') {
+        // Every shape has a digit or an @, and few lines have either.
+        if line.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
+            read_line(cx, line, at, remarks);
+        }
+        at += line.len() as u32;
+    }
+}
+
+/// Reads one line, which starts at byte `at` of the document.
+fn read_line(cx: &Context<'_>, line: &str, at: u32, remarks: &mut Remarks) {
+    for shape in SHAPES.iter() {
+        for hit in shape.pattern.find_iter(line) {
+            if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
+                continue;
+            }
+            let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
+            let around = cx.passages().find(|(_, p)| p.passage.span.overlaps(span));
+            if identifies(cx, shape, around.map(|a| a.1), span) {
+                let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
+                let evidence = Evidence {
+                    signal: "identifier",
+                    term: None,
+                    span,
+                };
+                remarks.add(RULE.id, place, vec![evidence]);
+            }
+        }
+    }
+}
+
+/// Whether a letter with an accent stands before, as in *l'aînée le 3 mai*.
+fn inside_word(line: &str, start: usize) -> bool {
+    let before = line.get(..start).and_then(|b| b.chars().next_back());
+    before.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric())
+}
+
+/// Whether a shape that stands at `span`, in the passage `around`, is somebody's.
+fn identifies(cx: &Context<'_>, shape: &Shape, around: Option<&PassageSignals>, span: Span<Src>) -> bool {
+    let listed =
+        around.is_some_and(|p| matches!(p.passage.kind, PassageKind::Attendance | PassageKind::Header));
+    match shape.place {
+        Where::Anywhere => true,
+        Where::OutOfLists => !listed,
+        Where::AfterPerson => !listed && around.is_some_and(|p| follows_person(cx, shape, p, span)),
+    }
+}
+
+/// Whether somebody is named before `span` whose it must be: not a street's name, and close by or said to live there.
+fn follows_person(cx: &Context<'_>, shape: &Shape, passage: &PassageSignals, span: Span<Src>) -> bool {
+    let Some(person) = cx
+        .person(passage)
+        .map(|e| e.span)
+        .filter(|p| p.end() <= span.start())
+    else {
+        return false;
+    };
+    let text = cx.document.text.slice(passage.passage.span);
+    let offset = passage.passage.span.start();
+    let mut shapes = shape
+        .pattern
+        .find_iter(text)
+        .map(|m| Span::new(offset + m.start() as u32, offset + m.end() as u32));
+    let between = |e: Evidence| person.end() <= e.span.start() && e.span.end() <= span.start();
+    let resides = || {
+        cx.cue(passage, RESIDES)
+            .map(|hit| cx.evidence("person", hit))
+            .is_some_and(between)
+    };
+    !shapes.any(|s| s.overlaps(person)) && (resides() || cx.words_between(person, span) <= REACH)
+}
+
+/// Whether a number called a NIR stops before its key; one that has a key is judged by it.
+fn lacks_key(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits + usize::from(text.contains("2A") || text.contains("2B")) == 13
+}
+
+/// Whether the key of a numéro d'inscription au répertoire fits: 97 less the number modulo 97 (Corsica read as 19 and 18).
+fn is_nir(text: &str) -> bool {
+    let compact: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits = compact.replace("2A", "19").replace("2B", "18");
+    let (Some(number), Some(key)) = (digits.get(..13), digits.get(13..15)) else {
+        return false;
+    };
+    match (number.parse::<u64>(), key.parse::<u64>()) {
+        (Ok(number), Ok(key)) => 97 - number % 97 == key,
+        _ => false,
+    }
+}
+
+/// How many letters and digits an IBAN of this country has.
+fn iban_length(country: &str) -> Option<usize> {
+    Some(match country {
+        "BE" => 16,
+        "NL" => 18,
+        "LU" => 20,
+        "CH" => 21,
+        "DE" | "GB" => 22,
+        "ES" | "RO" | "TN" => 24,
+        "PT" => 25,
+        "FR" | "MC" | "IT" => 27,
+        "PL" => 28,
+        _ => return None,
+    })
+}
+
+/// Whether an IBAN has the length of its country and its check digits fit (ISO 7064, modulo 97).
+fn is_iban(text: &str) -> bool {
+    let compact: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    if compact.get(..2).and_then(iban_length) != Some(compact.len()) {
+        return false;
+    }
+    let rotated = compact.chars().cycle().skip(4).take(compact.len());
+    let rest = rotated.fold(0_u32, |rest, c| {
+        let value = c.to_digit(36).unwrap_or(0);
+        (rest * if value > 9 { 100 } else { 10 } + value) % 97
+    });
+    rest == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::engine::{Engine, Options};
+
+    /// The words of `text` that are identifiers.
+    fn found(text: &str) -> Vec<String> {
+        thread_local!(static ENGINE: Engine = Engine::new(Options::default(), &[]).unwrap());
+        let document = Document::from_text(text);
+        let report = ENGINE.with(|e| e.check(&document));
+        let evidence = report.findings.iter().flat_map(|f| &f.evidence);
+        evidence
+            .filter(|e| e.signal == "identifier")
+            .map(|e| document.text.slice(e.span).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn identifiers_are_found_by_shape_and_key() {
+        assert_eq!(found("NIR 2 55 08 14 168 025 38."), ["2 55 08 14 168 025 38"]);
+        assert!(found("NIR 2 55 08 14 168 025 39.").is_empty());
+        assert_eq!(found("IBAN FR14 2004 1010 0505 0001 3M02 606").len(), 1);
+        assert_eq!(found("joignable au 06 12 34 56 78").len(), 1);
+        assert_eq!(found("M. K., né le 12/04/1990").len(), 1);
+    }
+
+    #[test]
+    fn a_birth_is_no_part_of_another_word() {
+        assert!(found("L'aînée le 12/04/2019 est venue.").is_empty());
+        assert_eq!(found("Née le 3 mai 2009, elle est venue.").len(), 1);
+    }
+
+    #[test]
+    fn articles_and_switchboards_are_left_alone() {
+        assert!(found("l'article L. 132-5, le 01 44 00 00 00, 25 %, le 12/04/2019").is_empty());
+    }
+
+    #[test]
+    fn keys_are_verified_whatever_separates_the_digits() {
+        assert_eq!(found("N° 2.55.08.14.168.025.38 au dossier.").len(), 1);
+        assert_eq!(found("Le 255081416802538 est au dossier.").len(), 1);
+        assert_eq!(found("Compte FR1420041010050500013M02606 à vérifier.").len(), 1);
+        assert!(found("Compte FR15 2004 1010 0505 0001 3M02 606 à vérifier.").is_empty());
+        assert!(found("Marché FR14 2004 1010 0505 notifié.").is_empty());
+    }
+
+    #[test]
+    fn a_nir_without_its_key_must_be_called_by_its_name() {
+        assert_eq!(found("Numéro de sécurité sociale : 2 55 08 14 168 025.").len(), 1);
+        assert!(found("La facture 2 55 08 14 168 025 est réglée.").is_empty());
+    }
+
+    #[test]
+    fn an_address_or_a_landline_is_somebodys_where_a_person_is_named_before_it() {
+        assert_eq!(found("Famille Dorval, 14 rue des Lilas."), ["14 rue des Lilas"]);
+        assert_eq!(
+            found("M. Kessler demeure depuis trois ans au 14 bis, avenue Jean-Jaurès.").len(),
+            1
+        );
+        assert_eq!(found("Mme Orlan, tél. 03 20 00 00 00.").len(), 1);
+        assert!(found("La permanence a lieu 3 rue du Marché, le mardi.").is_empty());
+        assert!(found("La rue est barrée au niveau du 14 rue des Lilas selon M. Kessler.").is_empty());
+        assert!(found("Mairie, 1 place Centrale, 03 20 00 00 00.").is_empty());
+    }
+
+    #[test]
+    fn private_mailboxes_and_file_numbers() {
+        assert_eq!(found("Écrire à la mère : k.orlan@gmail.com.").len(), 1);
+        assert!(found("Écrire à accueil@ville-exemple.fr.").is_empty());
+        assert_eq!(found("Karim D., numéro d'allocataire 0000000.").len(), 1);
+        assert_eq!(found("Dossier ouvert, n° CAF : 1234567 A.").len(), 1);
+        assert!(found("La CAF a versé 1234567 euros.").is_empty());
+    }
+
+    #[test]
+    fn how_participants_are_reached_may_stand() {
+        let list = "Présents :\n- Mme Aubry, assistante sociale, 06 12 34 56 78, m.aubry@gmail.com\n";
+        assert!(found(list).is_empty());
+    }
+}

@@ -1,0 +1,53 @@
+//! FORM-TABLEAU: persons and their situations in rows. Said once a table.
+
+use std::collections::BTreeMap;
+
+use super::context::Cue;
+use super::{Context, Place, Remarks, Rule};
+use crate::finding::{Evidence, Subject};
+use crate::segment::PassageKind;
+
+pub(super) const RULE: Rule = Rule::reading("FORM-TABLEAU", read);
+
+const PERSONS: Cue = Cue("persons-column");
+const SITUATIONS: Cue = Cue("situations-column");
+
+/// From how many rows on named persons make a table of cases, whatever its columns are called.
+const ROWS: usize = 3;
+
+/// What is known of one table.
+#[derive(Default)]
+struct Table {
+    /// The row that names the columns, where it names persons and situations.
+    columns: Option<(usize, Vec<Evidence>)>,
+    /// The rows that hold private life of named persons.
+    cases: Vec<usize>,
+}
+
+fn read(cx: &Context<'_>, remarks: &mut Remarks) {
+    let mut tables: BTreeMap<u32, Table> = BTreeMap::new();
+    for (index, passage) in cx.passages() {
+        let (PassageKind::Row, Some(number)) = (passage.passage.kind, passage.passage.location.table) else {
+            continue;
+        };
+        let table = tables.entry(number).or_default();
+        if passage.passage.location.row == Some(0)
+            && let (Some(persons), Some(situations)) = (cx.cue(passage, PERSONS), cx.cue(passage, SITUATIONS))
+        {
+            let evidence = vec![cx.evidence("column", persons), cx.evidence("column", situations)];
+            table.columns = Some((index, evidence));
+        } else if cx
+            .individual(index)
+            .is_some_and(|f| f.subject == Some(Subject::Named))
+        {
+            table.cases.push(index);
+        }
+    }
+    for table in tables.into_values() {
+        if let Some((header, evidence)) = table.columns {
+            remarks.add(RULE.id, Place::Passage(header), evidence);
+        } else if let (ROWS.., Some(first)) = (table.cases.len(), table.cases.first()) {
+            remarks.add(RULE.id, Place::Passage(*first), Vec::new());
+        }
+    }
+}
