@@ -15,3 +15,4 @@ mod lexicons;
 mod privacy;
 mod registry;
 mod report;
+mod segmentation;

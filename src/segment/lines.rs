@@ -17,7 +17,8 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         out: Vec::new(),
         section: 0,
         heading: None,
-        attendance: false,
+        attendance: Attendance::Closed,
+        column: column(document.text.as_str()),
         table: 0,
         row: 0,
         in_table: false,
@@ -34,6 +35,19 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
     cutter.out
 }
 
+/// How far we are in a list of those present or excused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attendance {
+    /// In none.
+    Closed,
+    /// Its head has been read, no entry yet.
+    Announced,
+    /// Among its entries.
+    Listing,
+    /// After its entries and a blank line: it may go on, or the minutes begin.
+    Parted,
+}
+
 struct Cutter<'a> {
     text: &'a str,
     folded: &'a FoldedText,
@@ -41,7 +55,9 @@ struct Cutter<'a> {
     out: Vec<Passage>,
     section: u32,
     heading: Option<Span<Src>>,
-    attendance: bool,
+    attendance: Attendance,
+    /// The width at which a program broke the lines, where one did.
+    column: Option<usize>,
     table: u32,
     row: u32,
     in_table: bool,
@@ -60,15 +76,16 @@ impl<'a> Cutter<'a> {
         for line in body.split_inclusive('\n') {
             let start = at;
             at += line.len() as u32;
-            let trimmed = line.trim();
+            let body = unquoted(line);
+            let lead = (line.len() - body.len()) as u32;
+            let trimmed = body.trim_end();
             if trimmed.is_empty() {
                 if let Some(span) = pending.take() {
                     self.line(span);
                 }
-                self.in_table = false;
+                self.blank();
                 continue;
             }
-            let lead = (line.len() - line.trim_start().len()) as u32;
             let span = Span::new(start + lead, start + lead + trimmed.len() as u32);
             pending = match pending {
                 Some(before) if self.continues(before, trimmed) => Some(before.cover(span)),
@@ -84,30 +101,34 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Whether `next` goes on the hard-wrapped line `before`.
+    fn blank(&mut self) {
+        self.in_table = false;
+        if self.attendance == Attendance::Listing {
+            self.attendance = Attendance::Parted;
+        }
+    }
+
+    /// Whether `next` goes on the hard-wrapped line `before`: its first word found no room there.
     fn continues(&self, before: Span<Src>, next: &str) -> bool {
+        let Some(column) = self.column else { return false };
         let text = self.slice(before);
         let last = text.rsplit('\n').next().unwrap_or(text).trim();
-        last.chars().count() >= 55
-            && !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
-            && !last.contains(" | ")
-            && next.chars().next().is_some_and(char::is_lowercase)
-            && !next.starts_with("o ")
+        let width = last.chars().count();
+        let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
+        if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
+            return false;
+        }
+        leaves_open(last)
+            || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
+                && !last.contains(" | ")
+                && next.chars().next().is_some_and(char::is_lowercase)
+                && !next.starts_with("o ")
     }
 
     fn line(&mut self, span: Span<Src>) {
         let text = self.slice(span);
-        let lower = text.to_lowercase();
-        if Self::starts_attendance(&lower) {
-            self.attendance = true;
-        } else if self.attendance
-            && (is_heading(text)
-                || starts_item_number(text)
-                || lower.starts_with("ordre du jour")
-                || text.len() > 400)
-        {
-            self.attendance = false;
-        }
+        let head = opening(text);
+        self.attend(text, &head);
         if table_cells(text).is_some() {
             let header = !self.in_table;
             if text
@@ -120,19 +141,13 @@ impl<'a> Cutter<'a> {
             return;
         }
         self.in_table = false;
-        if self.attendance {
-            let kind = PassageKind::Attendance;
-            let pieces = if text.contains(" ; ") {
-                split_on(text, " ; ")
-            } else {
-                sentences(text)
-            };
-            for (i, (a, b)) in pieces.into_iter().enumerate() {
-                self.push(sub(span, a, b), kind, None, i == 0);
+        if self.attendance != Attendance::Closed {
+            for (i, (a, b)) in entries(text).into_iter().enumerate() {
+                self.push(sub(span, a, b), PassageKind::Attendance, None, i == 0);
             }
             return;
         }
-        if is_header(&lower) {
+        if is_header(&head, text) {
             self.push(span, PassageKind::Header, None, true);
         } else if is_heading(text) {
             self.heading(span);
@@ -141,6 +156,25 @@ impl<'a> Cutter<'a> {
         } else {
             self.running(span, PassageKind::Sentence);
         }
+    }
+
+    /// Sees whether the line opens, goes on or ends a list of those present; `head` is its beginning in lower case.
+    fn attend(&mut self, text: &str, head: &str) {
+        let ends = is_heading(text)
+            || starts_item_number(text)
+            || head.starts_with("ordre du jour")
+            || text.len() > 400
+            || self.attendance == Attendance::Parted && !is_entry(text);
+        self.attendance = if Self::starts_attendance(head) {
+            match text.split_once(':') {
+                Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
+                _ => Attendance::Announced,
+            }
+        } else if ends || self.attendance == Attendance::Closed {
+            Attendance::Closed
+        } else {
+            Attendance::Listing
+        };
     }
 
     fn starts_attendance(lower: &str) -> bool {
@@ -162,7 +196,32 @@ impl<'a> Cutter<'a> {
             "diffusion",
             "destinataires",
             "étaient excusés",
+            "étaient excusées",
+            "s'étaient fait excuser",
+            "s’étaient fait excuser",
+            "sont excusés",
+            "n'ont pu venir",
+            "n’ont pu venir",
+            "absents excusés",
+            "absents et excusés",
+            "pas là",
             "présentes",
+            "sont présents",
+            "sont presents",
+            "sont présentes",
+            "étaient là",
+            "etaient là",
+            "etaient la",
+            "siégeaient",
+            "ont pris place",
+            "avaient pris place",
+            "composition de la séance",
+            "membres de droit",
+            "connectés",
+            "intervenants",
+            "participaient à",
+            "assistaient à",
+            "assistent également",
             "liste des présents",
             "participaient",
             "pas venus",
@@ -174,24 +233,31 @@ impl<'a> Cutter<'a> {
         let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
         HEADS.iter().any(|h| {
             bare.strip_prefix(h).is_some_and(|r| {
+                // A head of several words is no chance: "assistaient à la réunion :".
+                let named =
+                    || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
                 r.is_empty()
+                    || named()
                     || r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')'])
                         .starts_with([':', '|', '\n', '–', '-'])
-                    || (r.len() < 40 && !r.contains('.'))
+                    || (r.len() < 40 && !r.contains('.') && !h.starts_with("pas "))
             })
         })
     }
 
     fn heading(&mut self, span: Span<Src>) {
-        let lower = self.slice(span).to_lowercase();
-        self.attendance = Self::starts_attendance(&lower);
+        self.attendance = if Self::starts_attendance(&opening(self.slice(span))) {
+            Attendance::Announced
+        } else {
+            Attendance::Closed
+        };
         self.section += 1;
         self.heading = Some(span);
         self.push(span, PassageKind::Heading, None, true);
     }
 
     fn item(&mut self, span: Span<Src>) {
-        if self.attendance {
+        if self.attendance != Attendance::Closed {
             self.push(span, PassageKind::Attendance, None, true);
         } else {
             self.running(span, PassageKind::Item);
@@ -298,14 +364,110 @@ fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
     Span::new(span.start() + from as u32, span.start() + to as u32)
 }
 
-fn split_on(text: &str, mark: &str) -> Vec<(usize, usize)> {
-    let mut at = 0;
-    let mut out = Vec::new();
-    for piece in text.split(mark) {
-        out.push((at, at + piece.trim_end().len()));
-        at += piece.len() + mark.len();
+/// Lines shorter than this are not taken for broken ones.
+const NARROWEST: usize = 55;
+
+/// How far from the column a line may end when the word that did not fit was cut by a hyphen.
+const HYPHENATED: usize = 10;
+
+/// The width at which the lines of the text were broken: that of the longest line that ends within a phrase.
+///
+/// Who writes line by line, as in notes, ends none with an article or a preposition.
+fn column(text: &str) -> Option<usize> {
+    text.lines()
+        .map(|line| unquoted(line).trim_end())
+        .filter(|line| line.len() >= NARROWEST && leaves_open(line))
+        .map(|line| line.chars().count())
+        .filter(|width| (NARROWEST..=WIDEST).contains(width))
+        .max()
+}
+
+/// No program breaks lines wider than this.
+const WIDEST: usize = 160;
+
+/// Whether the line ends with a word that no phrase ends with, or inside a word.
+fn leaves_open(line: &str) -> bool {
+    const OPEN: &[&str] = &[
+        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "et", "ou", "que", "dans",
+        "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se", "ne",
+        "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
+    ];
+    let last = line.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or(line);
+    OPEN.contains(&last)
+        || last
+            .strip_suffix(['-', '\u{ad}', '\u{2010}'])
+            .is_some_and(|word| word.ends_with(char::is_lowercase))
+}
+
+/// The line without its indent and the `>` of quoted e-mail.
+fn unquoted(line: &str) -> &str {
+    let body = line.trim_start();
+    if body.starts_with('>') {
+        body.trim_start_matches(|c: char| c == '>' || c.is_whitespace())
+    } else {
+        body
     }
+}
+
+/// The first letters of a line, in lower case.
+fn opening(text: &str) -> String {
+    text.chars().take(OPENING).flat_map(char::to_lowercase).collect()
+}
+
+/// How much of a line tells what it opens, in characters.
+const OPENING: usize = 80;
+
+/// The entries of one line of an attendance list: cut at semicolons, at sentence ends and before the next title.
+fn entries(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let (mut start, mut depth) = (0, 0_i32);
+    let mut entry = |from: usize, to: usize| {
+        let piece = text.get(from..to).unwrap_or_default();
+        out.extend(sentences(piece).into_iter().map(|(a, b)| (from + a, from + b)));
+    };
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ';' | ',' if depth <= 0 => {
+                let rest = text.get(at + 1..).unwrap_or_default();
+                let next = rest.trim_start();
+                if next.len() < rest.len() && (c == ';' || starts_with_title(next)) {
+                    entry(start, at);
+                    start = text.len() - next.len();
+                }
+            }
+            _ => {}
+        }
+    }
+    entry(start, text.len());
     out
+}
+
+fn starts_with_title(text: &str) -> bool {
+    [
+        "M. ",
+        "M.\u{a0}",
+        "MM. ",
+        "Mme ",
+        "Mme\u{a0}",
+        "Mmes ",
+        "Mlle ",
+        "Dr ",
+        "Me ",
+        "Monsieur ",
+        "Madame ",
+    ]
+    .iter()
+    .any(|title| text.starts_with(title))
+}
+
+/// Whether a line that follows a blank one still belongs to the attendance list.
+fn is_entry(text: &str) -> bool {
+    let tells = text.ends_with(['.', '!', '?']);
+    bullet(text).is_some()
+        || starts_with_title(text) && sentences(text).len() < 2
+        || text.contains(':') && !tells
 }
 
 /// The trimmed cells of a table row written with `|`, tabs or ` ; `.
@@ -375,7 +537,8 @@ fn starts_item_number(text: &str) -> bool {
         && bullet(text).is_some()
 }
 
-fn is_header(lower: &str) -> bool {
+/// A header line of an e-mail; `head` is its beginning in lower case.
+fn is_header(head: &str, text: &str) -> bool {
     [
         "de :",
         "à :",
@@ -391,8 +554,8 @@ fn is_header(lower: &str) -> bool {
         "p.j. :",
     ]
     .iter()
-    .any(|h| lower.starts_with(h))
-        || (lower.starts_with("le ") && lower.trim_end().ends_with("a écrit :"))
+    .any(|h| head.starts_with(h))
+        || (head.starts_with("le ") && text.ends_with("a écrit :"))
 }
 
 /// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
@@ -451,13 +614,40 @@ fn label_end(piece: &str) -> Option<(usize, usize)> {
                     return None;
                 }
                 let words = label.split_whitespace().count();
-                let fits = words <= 12 && label.chars().next().is_some_and(|c| c.is_uppercase() || c == '(');
+                let fits = words <= 12
+                    && label.chars().next().is_some_and(|c| c.is_uppercase() || c == '(')
+                    && !is_clause(label);
                 return fits.then_some((label.len(), piece.len() - body.len()));
             }
             _ => {}
         }
     }
     None
+}
+
+/// Whether what stands before a colon tells something of its own, or to whom: then it is no mere label.
+fn is_clause(label: &str) -> bool {
+    const TELLING: &[&str] = &[
+        "a", "ai", "ont", "est", "sont", "avait", "était", "se", "s", "ne", "n", "il", "ils", "elle",
+        "elles", "on", "je", "j", "nous", "vous", "que", "qu", "puisque", "puisqu",
+    ];
+    const TO: &[&str] = &["à M.", "à Mme", "à Mlle", "à Dr", "à Me "];
+    let bare = label.split('(').next().unwrap_or(label);
+    // "secteur est", "M. Kaci, adjoint a la securite" in a text without accents.
+    let last = bare.rsplit(' ').next().unwrap_or(bare);
+    let inside = bare.strip_suffix(last).unwrap_or(bare);
+    inside
+        .split([' ', '\u{a0}', '\'', '’', '-', ','])
+        .any(|word| TELLING.contains(&word))
+        && !inside.contains(" a la ")
+        || TO.iter().any(|to| bare.contains(to))
+        || bare.split(" à ").skip(1).any(starts_with_initial)
+}
+
+/// *L. Boukhari*
+fn starts_with_initial(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
 }
 
 #[cfg(test)]
@@ -493,6 +683,63 @@ mod tests {
         );
         assert!(got[..4].iter().all(|(k, _)| *k == PassageKind::Attendance));
         assert_eq!(got.last().unwrap().0, PassageKind::Sentence);
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        cut(text).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn the_minutes_begin_where_the_list_of_those_present_ends() {
+        let got = cut(
+            "Présents :\nMme A, vice-présidente\nM. B, adjudant\n\nM. C, maire\n\nMME A : On est serrés. Trois points.\n",
+        );
+        let kinds: Vec<_> = got.iter().map(|(k, _)| *k).collect();
+        assert_eq!(kinds[..4], [PassageKind::Attendance; 4]);
+        assert_eq!(got[4], (PassageKind::Sentence, "On est serrés.".to_owned()));
+    }
+
+    #[test]
+    fn everybody_in_a_list_of_names_is_an_entry() {
+        assert_eq!(
+            texts(
+                "Excusés : M. Hadji (mission locale, M. Roux aussi), le SPIP, Mme K. (REP) en congé, pas remplacée ; la CAF."
+            ),
+            [
+                "Excusés : M. Hadji (mission locale, M. Roux aussi), le SPIP",
+                "Mme K. (REP) en congé, pas remplacée",
+                "la CAF."
+            ]
+        );
+    }
+
+    #[test]
+    fn what_tells_before_a_colon_belongs_to_the_sentence() {
+        for whole in [
+            "M. Roux la rassure, si l'on peut dire : il est rentré.",
+            "FC se demande s'il n'oublie pas : trois fois le même papier.",
+            "IEN à L. Kaci : d'autres suivent-ils cette maison ?",
+        ] {
+            assert_eq!(texts(whole), [whole]);
+        }
+        for label in [
+            "M. Kaci, adjoint à la sécurité",
+            "CAF (Mme Roux)",
+            "LE MAIRE",
+            "Secteur est",
+        ] {
+            assert_eq!(texts(&format!("{label} : rien à dire.")), ["rien à dire."]);
+        }
+    }
+
+    #[test]
+    fn lines_broken_by_a_program_are_joined_and_those_of_a_writer_are_not() {
+        let broken = "La directrice de la mission locale indique que depuis la rentrée de\nseptembre le jeune homme ne vient plus et que sa mère s'inquiète\nbeaucoup pour lui.";
+        assert_eq!(texts(broken), [broken]);
+        let quoted = broken.replace('\n', "\n> ");
+        assert_eq!(texts(&format!("> {quoted}")), [quoted]);
+        let notes = "major : nourrice au sous-sol, ça recharge par la cour entre 18 et 19h\nd'ici là on fait retarder le murage, motif : attente de devis";
+        assert_eq!(texts(notes).len(), 2);
     }
 
     #[test]
