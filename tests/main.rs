@@ -13,6 +13,7 @@ mod cli;
 mod corpus;
 mod lexicons;
 mod privacy;
+mod properties;
 mod registry;
 mod report;
 mod segmentation;

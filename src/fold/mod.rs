@@ -173,7 +173,8 @@ impl<'a> Folder<'a> {
                 self.last = self.text.len();
                 if c.is_uppercase() {
                     self.mark_capital();
-                    self.text.extend(c.to_lowercase());
+                    // Only İ has two: its dot is no accent here.
+                    self.text.extend(c.to_lowercase().take(1));
                 } else {
                     self.text.push(c);
                 }
@@ -293,6 +294,15 @@ mod tests {
         finds("une dé\u{ad}\npression", "dépression", "dé\u{ad}\npression");
         finds("la ﬁn de droits", "fin de droits", "ﬁn de droits");
         finds("3\u{202f}400\u{a0}€", "3 400 €", "3\u{202f}400\u{a0}€");
+    }
+
+    #[test]
+    fn an_opened_ligature_begins_where_it_stands() {
+        let folded = fold("Un soin. Œuvrer, ﬃ.");
+        for (source, needle) in [(9, "oeuvrer"), (18, "ffi")] {
+            let at = folded.to_folded(source) as usize;
+            assert!(folded.as_str()[at..].starts_with(needle), "{needle} at {at}");
+        }
     }
 
     #[test]

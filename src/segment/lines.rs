@@ -88,7 +88,9 @@ impl<'a> Cutter<'a> {
             }
             let span = Span::new(start + lead, start + lead + trimmed.len() as u32);
             pending = match pending {
-                Some(before) if self.continues(before, trimmed) => Some(before.cover(span)),
+                Some(before) if self.joins(span) || self.continues(before, trimmed) => {
+                    Some(before.cover(span))
+                }
                 Some(before) => {
                     self.line(before);
                     Some(span)
@@ -106,6 +108,13 @@ impl<'a> Cutter<'a> {
         if self.attendance == Attendance::Listing {
             self.attendance = Attendance::Parted;
         }
+    }
+
+    /// Whether a word goes on from the line before into `next`.
+    fn joins(&self, next: Span<Src>) -> bool {
+        let at = self.folded.to_folded(next.start()) as usize;
+        let before = self.folded.as_str().get(..at).unwrap_or_default();
+        before.ends_with(char::is_alphanumeric)
     }
 
     /// Whether `next` goes on the hard-wrapped line `before`: its first word found no room there.
