@@ -105,6 +105,7 @@ fn text() -> impl Strategy<Value = String> {
         20 => select(PIECES).prop_map(str::to_owned),
         3 => "[a-zéèàçA-ZÉ]{1,12}",
         1 => "\\PC{0,6}",
+        1 => (select(&["mot ", "l’élève, ", "mot-\n", "日本", "x"][..]), 0..1200_usize).prop_map(|(piece, n)| piece.repeat(n)),
         1 => any::<char>().prop_map(String::from),
     ];
     prop::collection::vec((piece, select(&["", " ", " ", " ", "\n"][..])), 0..60)

@@ -4,7 +4,6 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash as _, Hasher as _};
 
 use crate::lexicon::{Class, Lexicon, unaccent};
-use crate::segment::PassageKind;
 use crate::segment::words::Shape;
 use crate::signals::{Observed, PassageSignals, Teller};
 
@@ -35,11 +34,7 @@ pub fn features(lexicon: &Lexicon, observed: &Observed, index: usize) -> Vec<u32
     if let Some(next) = next {
         out.signals(lexicon, next, "+1");
     }
-    if let Some(heading) = observed
-        .passages
-        .get(..index)
-        .and_then(|p| p.iter().rev().find(|p| p.passage.kind == PassageKind::Heading))
-    {
+    if let Some(heading) = heading_above(observed, index) {
         out.signals(lexicon, heading, "^");
         out.add("heading named", "", u64::from(heading.person.named()));
         let named = this.person.named() || heading.person.named();
@@ -59,6 +54,14 @@ pub fn features(lexicon: &Lexicon, observed: &Observed, index: usize) -> Vec<u32
     out.0.sort_unstable();
     out.0.dedup();
     out.0
+}
+
+/// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
+fn heading_above(observed: &Observed, index: usize) -> Option<&PassageSignals> {
+    let above = observed.passages.get(index.checked_sub(1)?)?;
+    let at = above.passage.location.heading?.start();
+    let number = observed.passages.partition_point(|p| p.passage.span.start() < at);
+    observed.passages.get(number)
 }
 
 fn private(lexicon: &Lexicon, passage: &PassageSignals) -> bool {

@@ -10,6 +10,7 @@ use ignore::gitignore::Gitignore;
 
 use super::settings::FILE;
 use super::stop::io_words;
+use crate::document::Format;
 use crate::lang::Lang;
 use crate::report::Failure;
 
@@ -173,7 +174,7 @@ impl Walk<'_> {
         } else if !meta.is_file() {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
-        } else if supported(path) {
+        } else if Format::of_name(&name).is_some() {
             self.file(path);
         } else {
             self.skip(path, Why::Unsupported);
@@ -209,10 +210,4 @@ impl Walk<'_> {
             help: help.into(),
         });
     }
-}
-
-/// Whether a file met in a folder is one a reader understands, by its name.
-fn supported(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("txt" | "md" | "markdown" | "text"))
 }

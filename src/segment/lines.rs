@@ -329,11 +329,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// Adds a passage, in pieces where it is longer than any sentence.
     fn push(&mut self, span: Span<Src>, kind: PassageKind, label: Option<Span<Src>>, first_of_block: bool) {
-        if span.is_empty() {
-            return;
-        }
-        let words = self.word_range(span);
         let label_words = label.map_or(0..0, |l| self.word_range(l));
         let (table, row) = if kind == PassageKind::Row {
             (Some(self.table.max(1)), Some(self.row))
@@ -345,17 +342,55 @@ impl<'a> Cutter<'a> {
             row,
             heading: self.heading,
         };
-        let section = self.section;
-        self.out.push(Passage {
-            span,
-            words,
-            kind,
-            label,
-            label_words,
-            first_of_block,
-            section,
-            location,
-        });
+        let (mut rest, mut first) = (span, true);
+        while !rest.is_empty() {
+            let (span, after) = self.piece(rest);
+            rest = after;
+            self.out.push(Passage {
+                span,
+                words: self.word_range(span),
+                kind,
+                label: label.filter(|_| first),
+                label_words: if first { label_words.clone() } else { 0..0 },
+                first_of_block: first_of_block && first,
+                section: self.section,
+                location,
+            });
+            first = false;
+        }
+    }
+
+    /// As much of `span` as one passage may hold, and what is left: cut between two words, after a comma where there is one.
+    ///
+    /// What no writer ends is no sentence, and would be weighed as one.
+    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
+        let whole = (span, Span::new(span.end(), span.end()));
+        if span.len() as usize <= LONGEST {
+            return whole;
+        }
+        let text = self.slice(span);
+        let (near, far) = text.split_at(text.floor_char_boundary(LONGEST));
+        let next = |at: usize| {
+            let tail = text.get(at..).unwrap_or_default();
+            at + (tail.len() - tail.trim_start().len())
+        };
+        let apart = |at: &usize| !self.joins(sub(span, next(*at), text.len()));
+        let spaces = near.rmatch_indices(char::is_whitespace).map(|(at, _)| at);
+        let after = |marks: &[char]| {
+            let mut second_half = spaces.clone().take_while(|at| *at > LONGEST / 2);
+            second_half.find(|at| near.get(..*at).is_some_and(|t| t.ends_with(marks)) && apart(at))
+        };
+        let cut = after(&[';', '.'])
+            .or_else(|| after(&[',', '|']))
+            .or_else(|| spaces.clone().filter(|at| *at > 0).find(apart))
+            .or_else(|| {
+                far.find(char::is_whitespace)
+                    .map(|at| near.len() + at)
+                    .filter(apart)
+            });
+        let Some(cut) = cut else { return whole };
+        let head = text.get(..cut).unwrap_or(text).trim_end().len();
+        (sub(span, 0, head), sub(span, next(cut), text.len()))
     }
 
     fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
@@ -372,6 +407,9 @@ impl<'a> Cutter<'a> {
 fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
     Span::new(span.start() + from as u32, span.start() + to as u32)
 }
+
+/// No sentence of the corpus is half as long, in bytes.
+const LONGEST: usize = 2000;
 
 /// Lines shorter than this are not taken for broken ones.
 const NARROWEST: usize = 55;
@@ -749,6 +787,16 @@ mod tests {
         assert_eq!(texts(&format!("> {quoted}")), [quoted]);
         let notes = "major : nourrice au sous-sol, ça recharge par la cour entre 18 et 19h\nd'ici là on fait retarder le murage, motif : attente de devis";
         assert_eq!(texts(notes).len(), 2);
+    }
+
+    #[test]
+    fn what_nobody_ends_is_cut_all_the_same() {
+        let endless = "la mère ne vient plus, le père se tait ".repeat(200);
+        let got = texts(&endless);
+        assert!(got.len() > 3 && got.iter().all(|t| t.len() <= LONGEST));
+        assert!(got.iter().all(|t| t.ends_with(',') || t.ends_with("tait")));
+        let word = "a".repeat(3 * LONGEST);
+        assert_eq!(texts(&format!("{word} et {word}")).len(), 3);
     }
 
     #[test]
