@@ -17,3 +17,4 @@ mod properties;
 mod registry;
 mod report;
 mod segmentation;
+mod spelling;
