@@ -214,6 +214,11 @@ impl<'a> Cutter<'a> {
             "absents excusés",
             "absents et excusés",
             "pas là",
+            "abs.",
+            "exc.",
+            "exc",
+            "prés.",
+            "prés",
             "présentes",
             "sont présents",
             "sont presents",
@@ -242,14 +247,19 @@ impl<'a> Cutter<'a> {
         let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
         HEADS.iter().any(|h| {
             bare.strip_prefix(h).is_some_and(|r| {
+                // "absentéisme" is no head.
+                let whole = !r
+                    .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
+                    .starts_with(char::is_alphabetic);
                 // A head of several words is no chance: "assistaient à la réunion :".
                 let named =
                     || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
-                r.is_empty()
-                    || named()
-                    || r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')'])
+                let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
+                let listed = || {
+                    r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
                         .starts_with([':', '|', '\n', '–', '-'])
-                    || (r.len() < 40 && !r.contains('.') && !h.starts_with("pas "))
+                };
+                whole && (r.is_empty() || named() || listed() || short())
             })
         })
     }
@@ -464,31 +474,54 @@ fn opening(text: &str) -> String {
 /// How much of a line tells what it opens, in characters.
 const OPENING: usize = 80;
 
-/// The entries of one line of an attendance list: cut at semicolons, at sentence ends and before the next title.
+/// The entries of one line of an attendance list: its sentences, cut at semicolons and between two names.
 fn entries(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    let (mut start, mut depth) = (0, 0_i32);
-    let mut entry = |from: usize, to: usize| {
-        let piece = text.get(from..to).unwrap_or_default();
-        out.extend(sentences(piece).into_iter().map(|(a, b)| (from + a, from + b)));
-    };
-    for (at, c) in text.char_indices() {
+    for (from, to) in sentences(text) {
+        let sentence = text.get(from..to).unwrap_or_default();
+        let mut start = 0;
+        for cut in between_names(sentence).into_iter().chain([sentence.len()]) {
+            let entry = sentence.get(start..cut).unwrap_or_default().trim_end();
+            let bare = entry.trim_start_matches([',', ';', ' ', '\u{a0}', '\u{202f}']);
+            if !bare.is_empty() {
+                let end = start + entry.len();
+                out.push((from + end - bare.len(), from + end));
+            }
+            start = cut;
+        }
+    }
+    out
+}
+
+/// Where, outside brackets, a semicolon or a comma parts one person of a list from the next.
+///
+/// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
+fn between_names(sentence: &str) -> Vec<usize> {
+    let (mut sure, mut titles, mut depth) = (Vec::new(), Vec::new(), 0_i32);
+    let mut before = ' ';
+    for (at, c) in sentence.char_indices() {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
             ';' | ',' if depth <= 0 => {
-                let rest = text.get(at + 1..).unwrap_or_default();
+                let rest = sentence.get(at + 1..).unwrap_or_default();
                 let next = rest.trim_start();
-                if next.len() < rest.len() && (c == ';' || starts_with_title(next)) {
-                    entry(start, at);
-                    start = text.len() - next.len();
+                let spaced = next.len() < rest.len();
+                if spaced && (c == ';' || before == ')' && next.starts_with(char::is_uppercase)) {
+                    sure.push(at);
+                } else if spaced && starts_with_title(next) {
+                    titles.push(at);
                 }
             }
             _ => {}
         }
+        before = c;
     }
-    entry(start, text.len());
-    out
+    if titles.len() + sure.len() > 1 {
+        sure.extend(titles);
+        sure.sort_unstable();
+    }
+    sure
 }
 
 fn starts_with_title(text: &str) -> bool {
@@ -758,6 +791,17 @@ mod tests {
                 "la CAF."
             ]
         );
+        assert_eq!(
+            texts(
+                "Abs. : Sélim (formation), Christelle, dont le petit est opéré.\nMme Roux excuse son collègue, M. Kaci, hospitalisé."
+            ),
+            [
+                "Abs. : Sélim (formation)",
+                "Christelle, dont le petit est opéré.",
+                "Mme Roux excuse son collègue, M. Kaci, hospitalisé."
+            ]
+        );
+        assert_eq!(cut("Absentéisme\nIl baisse.")[1].0, PassageKind::Sentence);
     }
 
     #[test]
