@@ -55,6 +55,16 @@ impl Format {
             Self::Markdown => "md",
         }
     }
+
+    /// The format that the extension of a file name says, in any case; nothing where it says none that is read.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_lowercase().as_str() {
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
 }
 
 /// What the reader knows of the layout. Plain text is one [`BlockKind::Lines`] block; the segmenter finds the rest.

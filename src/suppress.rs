@@ -162,7 +162,12 @@ fn place(text: &str, comments: &mut [Comment]) {
     let says = |line: Span<Src>, comments: &[Comment]| {
         let mut at = line.start();
         let mut rest = String::new();
-        for c in comments.iter().filter(|c| line.contains(c.span)) {
+        let first = comments.partition_point(|c| c.span.start() < line.start());
+        let within = comments
+            .iter()
+            .skip(first)
+            .take_while(|c| c.span.start() < line.end());
+        for c in within.filter(|c| line.contains(c.span)) {
             rest.push_str(text.get(at as usize..c.span.start() as usize).unwrap_or_default());
             at = c.span.end();
         }

@@ -503,3 +503,227 @@ fn evaluate_gives_the_same_numbers_as_json() {
     assert!(json["rows"]["secret"]["f1"].is_number() && json["misses"].is_array());
     assert!(json["false_alarms"].is_null());
 }
+
+/// Every file that cannot be read is named with its cause and what to do, and the good one beside it is still audited.
+#[test]
+fn each_bad_file_is_told_apart_and_stops_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(at.join(name), bytes).unwrap();
+    write("bon.txt", SECRET.as_bytes());
+    write("image.txt", b"\x89PNG\r\n\x1a\n....");
+    write("binaire.txt", &[0, 159, 146, 150, 0, 1, 2, 3, 0, 0, 7]);
+    write("vieux.txt", b"\xff\xfe\0\0a\0\0\0");
+    write("inconnu.txt", b"a\xb2b a\xb9b a\xb2b a\xb3b a\xb9b");
+    for (name, cause, remedy) in [
+        ("image.txt", "image", "reconnaissance de caractères"),
+        ("binaire.txt", "n'est pas un texte", "bon fichier"),
+        ("vieux.txt", "UTF-32", "UTF-8"),
+        ("inconnu.txt", "n'est pas reconnu", "vérifiez les accents"),
+        ("absent.txt", "n'existe pas", "Vérifiez le chemin"),
+    ] {
+        let (code, out, err) = within(at, &["check", name, "bon.txt"]);
+        assert_eq!(code, Some(2), "{name}: {err}");
+        assert!(out.contains("bon.txt:1"), "{name}: {out}");
+        let line = err.lines().find(|l| l.contains(name)).unwrap_or_default();
+        assert!(line.contains(cause) && line.contains(remedy), "{name}: {err}");
+    }
+}
+
+/// What is damaged but can be read is audited, with a word about the damage.
+#[test]
+fn empty_and_damaged_files_are_audited() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("vide.txt"), "").unwrap();
+    let (code, out, err) = within(at, &["check", "vide.txt"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    let damaged = |bytes: &[u8]| {
+        std::fs::write(at.join("a.txt"), [SECRET.repeat(6).as_bytes(), bytes].concat()).unwrap();
+        within(at, &["check", "a.txt"])
+    };
+    for (bytes, word) in [
+        (&b"fin\0"[..], "1 octet nul a été lu"),
+        (b"\0fin\0", "2 octets nuls ont été lus"),
+        (b"fin\xff", "1 octet illisible a été remplacé"),
+    ] {
+        let (code, out, err) = damaged(bytes);
+        assert_eq!(code, Some(1), "{err}");
+        assert!(out.contains("a.txt:1") && err.contains(word), "{word}: {err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_are_named_wherever_they_stand() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("bon.txt"), SECRET).unwrap();
+    symlink("nulle-part", at.join("brise.txt")).unwrap();
+    let (code, out, err) = within(at, &["check", "brise.txt", "bon.txt"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        out.contains("bon.txt:1") && err.contains("brise.txt : ce lien ne mène"),
+        "{err}"
+    );
+    symlink("nulle-part", at.join("huisclos.toml")).unwrap();
+    let (code, _, err) = within(at, &["check", "bon.txt"]);
+    assert_eq!(code, Some(2), "settings that are lost are not passed over: {err}");
+    assert!(
+        err.contains("huisclos.toml") && err.contains("réglages illisibles"),
+        "{err}"
+    );
+}
+
+/// Root may read everything, so a folder stands in for a file that may not be read.
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("bon.txt"), SECRET).unwrap();
+    std::fs::create_dir_all(at.join("lexiques/a.toml")).unwrap();
+    for option in ["--config", "--baseline", "--write-baseline"] {
+        let (code, _, err) = within(at, &["check", "bon.txt", option, "lexiques"]);
+        assert_eq!(code, Some(2), "{option}");
+        assert!(
+            err.contains("lexiques") && err.contains("c'est un dossier"),
+            "{option}: {err}"
+        );
+    }
+    let (code, _, err) = within(at, &["check", "bon.txt", "--lexicon", "lexiques"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("a.toml : lexique illisible : c'est un dossier"),
+        "{err}"
+    );
+    std::fs::create_dir(at.join("huisclos.toml")).unwrap();
+    let (code, _, err) = within(at, &["check", "bon.txt"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("huisclos.toml : réglages illisibles : c'est un dossier"),
+        "{err}"
+    );
+}
+
+#[test]
+fn each_mistake_in_settings_has_its_cause_and_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("a.txt"), SECRET).unwrap();
+    for (settings, place, cause, remedy) in [
+        (&b"lang = \n"[..], ":1:8", "TOML", "les guillemets sont droits"),
+        (b"lang = \"de\"\n", ":1:8", "valeur inconnue : de", "fr, en"),
+        (
+            b"\nteinte = 1\n",
+            ":2:1",
+            "réglage inconnu : teinte",
+            "min-severity",
+        ),
+        (b"kinds = \"secret\"\n", ":1:9", "une liste", "Par exemple"),
+        (
+            b"min-severity = 3\n",
+            ":1:16",
+            "un mot entre guillemets",
+            "warning",
+        ),
+        (
+            b"[severity]\nSEC-RIEN = \"off\"\n",
+            ":2:1",
+            "règle inconnue : SEC-RIEN",
+            "explain",
+        ),
+        (
+            b"[severity]\nSEC-PSY = \"rouge\"\n",
+            ":2:11",
+            "valeur inconnue : rouge",
+            "warning",
+        ),
+        (
+            b"lexicons = [\"rien\"]\n",
+            ":1:13",
+            "introuvable : rien",
+            "Le chemin part du dossier",
+        ),
+        (b"lang = \"fr\"\nlang = \"en\"\n", ":2:1", "TOML", "Une ligne"),
+        (b"lang = \"\xe9\"\n", "", "pas un texte en UTF-8", "Enregistrez"),
+    ] {
+        std::fs::write(at.join("huisclos.toml"), settings).unwrap();
+        let (code, out, err) = within(at, &["check", "a.txt"]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{cause}: {err}");
+        let place = format!("huisclos.toml{place}");
+        assert!(
+            err.contains(&place) && err.contains(cause) && err.contains(remedy),
+            "{cause}: {err}"
+        );
+    }
+}
+
+#[test]
+fn each_mistake_in_a_lexicon_is_named_with_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    std::fs::write(at.join("a.txt"), SECRET).unwrap();
+    std::fs::create_dir(at.join("lex")).unwrap();
+    let check = || within(at, &["check", "a.txt", "--lexicon", "lex"]);
+    let (code, _, err) = check();
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("lex : ce dossier ne contient aucun lexique"),
+        "{err}"
+    );
+    for (lexicon, place) in [
+        (&b"[[group]\n"[..], "a.toml:1:9"),
+        (b"x = 1\n", "a.toml:1:1"),
+        (b"[[group]]\nid = \"a\"\n", "a.toml:1:1"),
+        (b"[[group]]\nid = 3\n", "a.toml:2:6"),
+        (
+            b"\xff\xfe",
+            "a.toml : lexique illisible : ce n'est pas un texte en UTF-8",
+        ),
+    ] {
+        std::fs::write(at.join("lex/a.toml"), lexicon).unwrap();
+        let (code, out, err) = check();
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{place}: {err}");
+        assert!(err.contains(place) && err.contains('→'), "{place}: {err}");
+    }
+    let (code, _, err) = within(at, &["check", "a.txt", "--lexicon", "rien"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("rien : lexique illisible") && err.contains("n'existe pas"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_is_no_baseline_is_neither_used_nor_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    let base = at.join("base.json");
+    std::fs::write(at.join("a.txt"), SECRET).unwrap();
+    within(at, &["check", "a.txt", "--write-baseline", "base.json"]);
+    let good = std::fs::read(&base).unwrap();
+    let broken: [&[u8]; 6] = [b"", b"{}", b"[1]", b"mes notes", b"\xff", &good[..good.len() / 2]];
+    for bytes in broken {
+        std::fs::write(&base, bytes).unwrap();
+        for option in ["--baseline", "--write-baseline"] {
+            let (code, out, err) = within(at, &["check", "a.txt", option, "base.json"]);
+            assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+            assert!(err.contains("base.json : ce fichier n'est pas une base"), "{err}");
+            assert_eq!(std::fs::read(&base).unwrap(), bytes);
+        }
+    }
+}
+
+#[test]
+fn all_names_of_markdown_are_met_in_a_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    for name in ["a.md", "b.markdown", "c.mdown", "d.MKD", "e.txt", "f.text"] {
+        std::fs::write(at.join(name), SECRET).unwrap();
+    }
+    let (_, out, _) = within(at, &["check", ".", "--format", "csv"]);
+    for name in ["a.md", "b.markdown", "c.mdown", "d.MKD", "e.txt", "f.text"] {
+        assert!(out.contains(name), "{name}: {out}");
+    }
+}

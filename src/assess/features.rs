@@ -4,10 +4,9 @@
 //! does not outvote a short one, and the letters of a word do not outvote the word.
 
 use rustc_hash::FxHasher;
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hasher as _;
 
 use crate::lexicon::{Class, Lexicon, Strength, unaccent};
-use crate::segment::PassageKind;
 use crate::segment::words::{Shape, Word};
 use crate::signals::{Observed, PassageSignals, Teller, private_life};
 
@@ -294,11 +293,7 @@ impl<'a> Reader<'a> {
         out.add(("length", p.words.len().max(1).ilog2()));
         out.add(("table", p.location.table.is_some(), p.location.row == Some(0)));
         let above = self.observed.passages.get(..index).unwrap_or_default();
-        if let Some(heading) = above
-            .iter()
-            .rev()
-            .find(|p| p.passage.kind == PassageKind::Heading)
-        {
+        if let Some(heading) = self.heading_above(index) {
             self.signals(heading, b'^', out);
             let named = this.person.named() || heading.person.named();
             let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
@@ -306,6 +301,13 @@ impl<'a> Reader<'a> {
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
         out.add(("named above", distance));
+    }
+
+    /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
+    fn heading_above(&self, index: usize) -> Option<&PassageSignals> {
+        let passages = &self.observed.passages;
+        let at = passages.get(index.checked_sub(1)?)?.passage.location.heading?.start();
+        passages.get(passages.partition_point(|p| p.passage.span.start() < at))
     }
 
     /// Who may be telling it: those named here, the last named above, and who sits at the table.

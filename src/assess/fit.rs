@@ -199,7 +199,7 @@ impl Design {
         let cost = |y: f64| if y > 0.0 { COST * lift } else { COST };
         let mut weights = vec![0.0_f64; self.columns.len()];
         let mut bias = 0.0;
-        let mut step = |row: usize, by: f64, weights: &mut [f64]| {
+        let step = |row: usize, by: f64, weights: &mut [f64]| {
             for (value, places) in self.rows.get(row).into_iter().flatten() {
                 for place in places {
                     weights[*place as usize] += by * f64::from(*value);

@@ -47,21 +47,11 @@ pub(super) fn settings(
         return Ok(quiet);
     };
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).map_err(|e| {
-        if e.kind() == io::ErrorKind::InvalidData {
-            return Stop::new(
-                quiet.lang.pick(
-                    format!("{shown} : ces réglages ne sont pas un texte en UTF-8"),
-                    format!("{shown}: these settings are not UTF-8 text"),
-                ),
-                quiet
-                    .lang
-                    .pick("Enregistrez le fichier en UTF-8.", "Save the file as UTF-8."),
-            );
-        }
-        let what = quiet.lang.pick("réglages illisibles", "settings cannot be read");
-        Stop::io(&format!("{shown} : {what}"), &e, quiet.lang)
-    })?;
+    let text = text(
+        &path,
+        ("réglages illisibles", "settings cannot be read"),
+        quiet.lang,
+    )?;
     let drawn = |errors: &[ConfigError], lang: Lang| {
         let color = io::stderr().is_terminal();
         let one = |e: &ConfigError| {
@@ -146,7 +136,36 @@ fn upward(first: &Path) -> Option<PathBuf> {
         .canonicalize()
         .or_else(|_| Path::new(".").canonicalize())
         .ok()?;
-    start.ancestors().map(|a| a.join(FILE)).find(|p| p.is_file())
+    // Whatever bears that name was meant: a link that leads nowhere must not lose the settings without a word.
+    start
+        .ancestors()
+        .map(|a| a.join(FILE))
+        .find(|p| p.symlink_metadata().is_ok())
+}
+
+/// The text of a file of ours; `what` tells in French and English what cannot be had without it.
+fn text(path: &Path, what: (&str, &str), lang: Lang) -> Result<String, Stop> {
+    std::fs::read_to_string(path).map_err(|e| {
+        let (shown, what) = (path.display(), lang.pick(what.0, what.1));
+        if e.kind() != io::ErrorKind::InvalidData {
+            let colon = lang.pick(" :", ":");
+            return Stop::io(&format!("{shown}{colon} {what}"), &e, lang);
+        }
+        Stop::new(
+            lang.pick(
+                format!("{shown} : {what} : ce n'est pas un texte en UTF-8"),
+                format!("{shown}: {what}: this is not UTF-8 text"),
+            ),
+            lang.pick("Enregistrez le fichier en UTF-8.", "Save the file as UTF-8."),
+        )
+    })
+}
+
+fn folder_wanted(lang: Lang) -> &'static str {
+    lang.pick(
+        "Donnez un dossier qui contient des fichiers .toml en UTF-8 (voir lexicons/README.md).",
+        "Give a folder that holds .toml files in UTF-8 (see lexicons/README.md).",
+    )
 }
 
 impl Settings {
@@ -163,10 +182,7 @@ impl Settings {
                         format!("{shown} : lexique illisible : {cause}"),
                         format!("{shown}: lexicon cannot be read: {cause}"),
                     ),
-                    lang.pick(
-                        "Donnez un dossier qui contient des fichiers .toml en UTF-8 (voir lexicons/README.md).",
-                        "Give a folder that holds .toml files in UTF-8 (see lexicons/README.md).",
-                    ),
+                    folder_wanted(lang),
                 )
             };
             let mut files = Vec::new();
@@ -176,12 +192,22 @@ impl Settings {
                     files.push(path);
                 }
             }
+            if files.is_empty() {
+                let shown = dir.display();
+                return Err(Stop::new(
+                    lang.pick(
+                        format!("{shown} : ce dossier ne contient aucun lexique"),
+                        format!("{shown}: this folder holds no lexicon"),
+                    ),
+                    folder_wanted(lang),
+                ));
+            }
             // The system lists files in any order; the same lexicon must always give the same findings.
             files.sort();
             for path in files {
                 extra.push(LexiconFile {
                     name: path.display().to_string(),
-                    text: std::fs::read_to_string(&path).map_err(|e| unreadable(&e))?,
+                    text: text(&path, ("lexique illisible", "lexicon cannot be read"), lang)?,
                 });
             }
         }

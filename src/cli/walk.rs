@@ -10,6 +10,7 @@ use ignore::gitignore::Gitignore;
 
 use super::settings::FILE;
 use super::stop::io_words;
+use crate::document::Format;
 use crate::lang::Lang;
 use crate::report::Failure;
 
@@ -73,6 +74,8 @@ pub(super) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, lang: Lang) ->
             walk.found.files.push(path.clone());
         } else if path.is_dir() {
             walk.folder(path);
+        } else if path.is_symlink() && !path.exists() {
+            walk.astray(path);
         } else {
             // A file named on the command line is audited whatever its name: whoever reads it says what is wrong.
             walk.file(path);
@@ -152,18 +155,8 @@ impl Walk<'_> {
         let meta = match meta {
             Ok(meta) => meta,
             Err(error) => {
-                if std::fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
-                    let (message, help) = self.lang.pick(
-                        (
-                            "ce lien ne mène à aucun fichier lisible",
-                            "Supprimez ce lien, ou remettez en place le fichier auquel il mène.",
-                        ),
-                        (
-                            "this link leads to no file that can be read",
-                            "Remove this link, or put back the file it leads to.",
-                        ),
-                    );
-                    return self.failure(path, message, help);
+                if path.is_symlink() {
+                    return self.astray(path);
                 }
                 return self.fail(path, &error);
             }
@@ -173,11 +166,26 @@ impl Walk<'_> {
         } else if !meta.is_file() {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
-        } else if supported(path) {
+        } else if Format::of_name(&name).is_some() {
             self.file(path);
         } else {
             self.skip(path, Why::Unsupported);
         }
+    }
+
+    /// A link that leads to nothing.
+    fn astray(&mut self, path: &Path) {
+        let (message, help) = self.lang.pick(
+            (
+                "ce lien ne mène à aucun fichier lisible",
+                "Supprimez ce lien, ou remettez en place le fichier auquel il mène.",
+            ),
+            (
+                "this link leads to no file that can be read",
+                "Remove this link, or put back the file it leads to.",
+            ),
+        );
+        self.failure(path, message, help);
     }
 
     fn file(&mut self, path: &Path) {
@@ -209,10 +217,4 @@ impl Walk<'_> {
             help: help.into(),
         });
     }
-}
-
-/// Whether a file met in a folder is one a reader understands, by its name.
-fn supported(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("txt" | "md" | "markdown" | "text"))
 }

@@ -1,9 +1,10 @@
 //! Folding: the source text in, the text the matcher scans out, with the way back.
 //!
 //! Folding lowers case, composes decomposed accents, opens ligatures, brings apostrophes, spaces and hyphens to one
-//! kind, drops soft hyphens and invisible characters, and joins a word hyphenated at a line end.
+//! kind, drops soft hyphens, invisible characters and inclusive endings, and joins a word hyphenated at a line end.
 //! Accents stay: *pêche* is not *péché*. Capitals are remembered beside the text.
 
+mod inclusive;
 mod offset_map;
 
 use unicode_normalization::char::{compose, is_combining_mark};
@@ -125,6 +126,12 @@ impl<'a> Folder<'a> {
                     at = next;
                     continue;
                 }
+                if matches!(byte, b'-' | b'.' | b'(' | b'/')
+                    && let Some(next) = self.inclusive(at, stop)
+                {
+                    at = next;
+                    continue;
+                }
                 self.align(at);
                 self.last = self.text.len();
                 if byte.is_ascii_uppercase() {
@@ -140,7 +147,10 @@ impl<'a> Folder<'a> {
                 let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
                     break;
                 };
-                at = self.fold_char(c, at);
+                at = match self.inclusive(at, stop) {
+                    Some(next) => next,
+                    None => self.fold_char(c, at),
+                };
             }
         }
         at
@@ -173,7 +183,8 @@ impl<'a> Folder<'a> {
                 self.last = self.text.len();
                 if c.is_uppercase() {
                     self.mark_capital();
-                    self.text.extend(c.to_lowercase());
+                    // Only İ has two: its dot is no accent here.
+                    self.text.extend(c.to_lowercase().take(1));
                 } else {
                     self.text.push(c);
                 }
@@ -198,6 +209,16 @@ impl<'a> Folder<'a> {
         }
         self.map
             .jump(self.text.len() as u32, (at + mark.len_utf8()) as u32);
+    }
+
+    /// Where the text goes on after an inclusive ending that stands at `at`; the ending then counts as part of the word.
+    fn inclusive(&mut self, at: usize, stop: usize) -> Option<usize> {
+        let mut word = self.src.get(..at)?.chars().rev();
+        let last = word.next().filter(|c| c.is_alphabetic())?;
+        word.next().filter(|c| c.is_alphabetic())?;
+        let next = at + inclusive::ending(last, self.src.get(at..stop)?)?;
+        self.map.jump(self.text.len() as u32, next as u32);
+        Some(next)
     }
 
     fn push(&mut self, at: usize, folded: &str) {
@@ -292,7 +313,19 @@ mod tests {
         finds("une dé-\n  pression", "dépression", "dé-\n  pression");
         finds("une dé\u{ad}\npression", "dépression", "dé\u{ad}\npression");
         finds("la ﬁn de droits", "fin de droits", "ﬁn de droits");
+        finds("les HABITANT·E·S du 12", "habitants", "HABITANT·E·S");
+        finds("est suivi(e) au CMP", "suivi au cmp", "suivi(e) au CMP");
+        finds("un agent-e-s", "agents", "agent-e-s");
         finds("3\u{202f}400\u{a0}€", "3 400 €", "3\u{202f}400\u{a0}€");
+    }
+
+    #[test]
+    fn an_opened_ligature_begins_where_it_stands() {
+        let folded = fold("Un soin. Œuvrer, ﬃ.");
+        for (source, needle) in [(9, "oeuvrer"), (18, "ffi")] {
+            let at = folded.to_folded(source) as usize;
+            assert!(folded.as_str()[at..].starts_with(needle), "{needle} at {at}");
+        }
     }
 
     #[test]

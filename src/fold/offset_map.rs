@@ -114,15 +114,14 @@ impl OffsetMap {
     /// The first folded position at or after source byte `src`.
     pub fn to_folded(&self, src: u32) -> u32 {
         let after = self.markers.partition_point(|m| m.src_start <= src);
-        let marker = self
-            .markers
-            .get(after.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.last());
+        let known = self.markers.get(..after).unwrap_or_default();
+        // A character that was opened into several begins before the markers in its middle.
+        let at = known.iter().rposition(|m| m.src_end <= m.src_start).unwrap_or(0);
+        let marker = self.markers.get(at).copied().unwrap_or(self.last());
         let folded = marker.folded + src.saturating_sub(marker.src_start);
         // What stands between this marker and the next was dropped or shortened: it belongs to the next.
         self.markers
-            .get(after)
+            .get(at + 1)
             .map_or(folded, |next| folded.min(next.folded))
     }
 }

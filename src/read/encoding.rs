@@ -5,6 +5,8 @@
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use rustc_hash::FxHashMap;
+
 use super::ReadError;
 
 /// Text, and how it was had.
@@ -127,6 +129,7 @@ const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø�
 
 /// Reads eight-bit text in the encoding whose accents look most French.
 fn narrow(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    let places = places(bytes);
     let mut best = (i64::MIN, "", ['\u{fffd}'; 128]);
     // On a tie the first wins: Windows-1252 holds all of ISO-8859-1.
     for (name, table) in [
@@ -135,16 +138,16 @@ fn narrow(bytes: &[u8]) -> Result<Decoded, ReadError> {
         (MACINTOSH.name(), table(MACINTOSH)),
         ("IBM850", dos()),
     ] {
-        let score = score(bytes, &table);
+        let score = places.iter().map(|(place, n)| score(*place, &table) * n).sum();
         if score > best.0 {
             best = (score, name, table);
         }
     }
-    let high = bytes.iter().filter(|b| !b.is_ascii()).count();
+    let high: i64 = places.values().sum();
     if best.0 < 0 && high > 3 {
         return Err(ReadError::UnknownEncoding);
     }
-    let mut text = String::with_capacity(bytes.len() + high);
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
     text.extend(bytes.iter().map(|byte| match byte.checked_sub(128) {
         Some(upper) => best.2.get(upper as usize).copied().unwrap_or('\u{fffd}'),
         None => char::from(*byte),
@@ -175,53 +178,48 @@ fn table(encoding: &'static Encoding) -> [char; 128] {
     })
 }
 
-fn score(bytes: &[u8], table: &[char; 128]) -> i64 {
-    let char_at = |i: Option<usize>| -> char {
-        let Some(byte) = i.and_then(|i| bytes.get(i)) else {
-            return ' ';
-        };
-        match byte.checked_sub(128) {
-            Some(high) => table.get(high as usize).copied().unwrap_or(' '),
-            None => char::from(*byte),
-        }
-    };
-    let mut score = 0;
-    for (i, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() {
-            continue;
-        }
-        let (before, this, after) = (
-            char_at(i.checked_sub(1)),
-            char_at(Some(i)),
-            char_at(i.checked_add(1)),
-        );
-        let in_word = before.is_alphabetic() || after.is_alphabetic();
-        score += match this {
-            'é' | 'è' | 'à' | 'ê' | 'ç' | 'ô' | 'î' | 'û' | 'ù' | 'â' | 'ë' | 'ï' | 'ü' | 'œ' => {
-                2
-            }
-            'É' | 'È' | 'À' | 'Ê' | 'Ç' | 'Ô' | 'Î' | 'Œ' => {
-                if before.is_lowercase() {
-                    -2
-                } else {
-                    1
-                }
-            }
-            '’' if in_word => 2,
-            '«' | '»' | '“' | '”' | '\u{a0}' | '…' | '–' | '—' | '°' | '€' | '•' | '’' | '§' => {
-                if before.is_lowercase() && after.is_lowercase() {
-                    -2
-                } else {
-                    1
-                }
-            }
-            'á' | 'í' | 'ó' | 'ú' | 'ñ' | 'ö' | 'ä' | 'ã' | 'É'..='Ý' | 'ß'..='ÿ' => 0,
-            c if c.is_control() || c == '\u{fffd}' => -3,
-            _ if in_word => -2,
-            _ => -1,
-        };
+/// A byte above ASCII with the one before and the one after, and how often each such place occurs.
+///
+/// They are few in a text of any length, so that its four readings cost one pass.
+fn places(bytes: &[u8]) -> FxHashMap<[u8; 3], i64> {
+    let mut places = FxHashMap::default();
+    let at = |i: Option<usize>| i.and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+    for (i, byte) in bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii()) {
+        let place = [at(i.checked_sub(1)), *byte, at(i.checked_add(1))];
+        *places.entry(place).or_insert(0) += 1;
     }
-    score
+    places
+}
+
+/// How French a place looks when `table` gives the bytes above ASCII their characters.
+fn score(place: [u8; 3], table: &[char; 128]) -> i64 {
+    let [before, this, after] = place.map(|byte| match byte.checked_sub(128) {
+        Some(high) => table.get(high as usize).copied().unwrap_or(' '),
+        None => char::from(byte),
+    });
+    let in_word = before.is_alphabetic() || after.is_alphabetic();
+    match this {
+        'é' | 'è' | 'à' | 'ê' | 'ç' | 'ô' | 'î' | 'û' | 'ù' | 'â' | 'ë' | 'ï' | 'ü' | 'œ' => 2,
+        'É' | 'È' | 'À' | 'Ê' | 'Ç' | 'Ô' | 'Î' | 'Œ' => {
+            if before.is_lowercase() {
+                -2
+            } else {
+                1
+            }
+        }
+        '’' if in_word => 2,
+        '«' | '»' | '“' | '”' | '\u{a0}' | '…' | '–' | '—' | '°' | '€' | '•' | '’' | '§' => {
+            if before.is_lowercase() && after.is_lowercase() {
+                -2
+            } else {
+                1
+            }
+        }
+        'á' | 'í' | 'ó' | 'ú' | 'ñ' | 'ö' | 'ä' | 'ã' | 'É'..='Ý' | 'ß'..='ÿ' => 0,
+        c if c.is_control() || c == '\u{fffd}' => -3,
+        _ if in_word => -2,
+        _ => -1,
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod encoding;
 mod markdown;
 mod sniff;
 
+#[cfg(feature = "markdown")]
+use crate::document::Format;
 use crate::document::{Document, ReadWarning};
 use crate::lang::Lang;
 
@@ -142,7 +144,7 @@ pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Docume
         document.warnings.push(ReadWarning::GuessedEncoding);
     }
     #[cfg(feature = "markdown")]
-    if name.is_some_and(sniff::is_markdown) {
+    if name.and_then(Format::of_name) == Some(Format::Markdown) {
         markdown::layout(&mut document);
     }
     #[cfg(not(feature = "markdown"))]
@@ -162,7 +164,6 @@ fn line_feeds(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Format;
 
     fn read_all(bytes: &[u8]) -> Result<Document, ReadError> {
         read(bytes.to_vec(), None, Limits::default())
@@ -222,7 +223,9 @@ mod tests {
                 .unwrap()
                 .format
         };
-        assert_eq!(read("cr.MD"), Format::Markdown);
+        for name in ["cr.MD", "cr.markdown", "cr.mdown", "cr.mkd"] {
+            assert_eq!(read(name), Format::Markdown, "{name}");
+        }
         assert_eq!(read("cr.md.txt"), Format::Text);
     }
 

@@ -181,15 +181,6 @@ fn zipped(head: &[u8]) -> Foreign {
     }
 }
 
-/// Whether a file name says Markdown.
-#[cfg(feature = "markdown")]
-pub(super) fn is_markdown(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
-    ["md", "markdown", "mdown", "mkd"]
-        .iter()
-        .any(|e| extension.eq_ignore_ascii_case(e))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,13 +63,33 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
         let (code, fr, en) = match warning {
             ReadWarning::Replaced(n) => (
                 "replaced",
-                format!("{n} octets illisibles ont été remplacés ; enregistrez le document en UTF-8"),
-                format!("{n} unreadable bytes were replaced; save the document as UTF-8"),
+                format!(
+                    "{n} {} ; enregistrez le document en UTF-8",
+                    plural(
+                        *n,
+                        "octet illisible a été remplacé",
+                        "octets illisibles ont été remplacés"
+                    )
+                ),
+                format!(
+                    "{n} unreadable {} replaced; save the document as UTF-8",
+                    plural(*n, "byte was", "bytes were")
+                ),
             ),
             ReadWarning::Nul(n) => (
                 "nul",
-                format!("{n} octets nuls ont été lus comme des espaces"),
-                format!("{n} NUL bytes were read as spaces"),
+                format!(
+                    "{n} {}",
+                    plural(
+                        *n,
+                        "octet nul a été lu comme une espace",
+                        "octets nuls ont été lus comme des espaces"
+                    )
+                ),
+                format!(
+                    "{n} NUL {}",
+                    plural(*n, "byte was read as a space", "bytes were read as spaces")
+                ),
             ),
             ReadWarning::GuessedEncoding => (
                 "guessed-encoding",

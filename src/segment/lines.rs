@@ -17,7 +17,8 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         out: Vec::new(),
         section: 0,
         heading: None,
-        attendance: false,
+        attendance: Attendance::Closed,
+        column: column(document.text.as_str()),
         table: 0,
         row: 0,
         in_table: false,
@@ -34,6 +35,19 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
     cutter.out
 }
 
+/// How far we are in a list of those present or excused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attendance {
+    /// In none.
+    Closed,
+    /// Its head has been read, no entry yet.
+    Announced,
+    /// Among its entries.
+    Listing,
+    /// After its entries and a blank line: it may go on, or the minutes begin.
+    Parted,
+}
+
 struct Cutter<'a> {
     text: &'a str,
     folded: &'a FoldedText,
@@ -41,7 +55,9 @@ struct Cutter<'a> {
     out: Vec<Passage>,
     section: u32,
     heading: Option<Span<Src>>,
-    attendance: bool,
+    attendance: Attendance,
+    /// The width at which a program broke the lines, where one did.
+    column: Option<usize>,
     table: u32,
     row: u32,
     in_table: bool,
@@ -60,18 +76,21 @@ impl<'a> Cutter<'a> {
         for line in body.split_inclusive('\n') {
             let start = at;
             at += line.len() as u32;
-            let trimmed = line.trim();
+            let body = unquoted(line);
+            let lead = (line.len() - body.len()) as u32;
+            let trimmed = body.trim_end();
             if trimmed.is_empty() {
                 if let Some(span) = pending.take() {
                     self.line(span);
                 }
-                self.in_table = false;
+                self.blank();
                 continue;
             }
-            let lead = (line.len() - line.trim_start().len()) as u32;
             let span = Span::new(start + lead, start + lead + trimmed.len() as u32);
             pending = match pending {
-                Some(before) if self.continues(before, trimmed) => Some(before.cover(span)),
+                Some(before) if self.joins(span) || self.continues(before, trimmed) => {
+                    Some(before.cover(span))
+                }
                 Some(before) => {
                     self.line(before);
                     Some(span)
@@ -84,30 +103,41 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Whether `next` goes on the hard-wrapped line `before`.
+    fn blank(&mut self) {
+        self.in_table = false;
+        if self.attendance == Attendance::Listing {
+            self.attendance = Attendance::Parted;
+        }
+    }
+
+    /// Whether a word goes on from the line before into `next`.
+    fn joins(&self, next: Span<Src>) -> bool {
+        let at = self.folded.to_folded(next.start()) as usize;
+        let before = self.folded.as_str().get(..at).unwrap_or_default();
+        before.ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether `next` goes on the hard-wrapped line `before`: its first word found no room there.
     fn continues(&self, before: Span<Src>, next: &str) -> bool {
+        let Some(column) = self.column else { return false };
         let text = self.slice(before);
         let last = text.rsplit('\n').next().unwrap_or(text).trim();
-        last.chars().count() >= 55
-            && !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
-            && !last.contains(" | ")
-            && next.chars().next().is_some_and(char::is_lowercase)
-            && !next.starts_with("o ")
+        let width = last.chars().count();
+        let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
+        if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
+            return false;
+        }
+        leaves_open(last)
+            || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
+                && !last.contains(" | ")
+                && next.chars().next().is_some_and(char::is_lowercase)
+                && !next.starts_with("o ")
     }
 
     fn line(&mut self, span: Span<Src>) {
         let text = self.slice(span);
-        let lower = text.to_lowercase();
-        if Self::starts_attendance(&lower) {
-            self.attendance = true;
-        } else if self.attendance
-            && (is_heading(text)
-                || starts_item_number(text)
-                || lower.starts_with("ordre du jour")
-                || text.len() > 400)
-        {
-            self.attendance = false;
-        }
+        let head = opening(text);
+        self.attend(text, &head);
         if table_cells(text).is_some() {
             let header = !self.in_table;
             if text
@@ -120,19 +150,13 @@ impl<'a> Cutter<'a> {
             return;
         }
         self.in_table = false;
-        if self.attendance {
-            let kind = PassageKind::Attendance;
-            let pieces = if text.contains(" ; ") {
-                split_on(text, " ; ")
-            } else {
-                sentences(text)
-            };
-            for (i, (a, b)) in pieces.into_iter().enumerate() {
-                self.push(sub(span, a, b), kind, None, i == 0);
+        if self.attendance != Attendance::Closed {
+            for (i, (a, b)) in entries(text).into_iter().enumerate() {
+                self.push(sub(span, a, b), PassageKind::Attendance, None, i == 0);
             }
             return;
         }
-        if is_header(&lower) {
+        if is_header(&head, text) {
             self.push(span, PassageKind::Header, None, true);
         } else if is_heading(text) {
             self.heading(span);
@@ -141,6 +165,25 @@ impl<'a> Cutter<'a> {
         } else {
             self.running(span, PassageKind::Sentence);
         }
+    }
+
+    /// Sees whether the line opens, goes on or ends a list of those present; `head` is its beginning in lower case.
+    fn attend(&mut self, text: &str, head: &str) {
+        let ends = is_heading(text)
+            || starts_item_number(text)
+            || head.starts_with("ordre du jour")
+            || text.len() > 400
+            || self.attendance == Attendance::Parted && !is_entry(text);
+        self.attendance = if Self::starts_attendance(head) {
+            match text.split_once(':') {
+                Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
+                _ => Attendance::Announced,
+            }
+        } else if ends || self.attendance == Attendance::Closed {
+            Attendance::Closed
+        } else {
+            Attendance::Listing
+        };
     }
 
     fn starts_attendance(lower: &str) -> bool {
@@ -162,7 +205,37 @@ impl<'a> Cutter<'a> {
             "diffusion",
             "destinataires",
             "étaient excusés",
+            "étaient excusées",
+            "s'étaient fait excuser",
+            "s’étaient fait excuser",
+            "sont excusés",
+            "n'ont pu venir",
+            "n’ont pu venir",
+            "absents excusés",
+            "absents et excusés",
+            "pas là",
+            "abs.",
+            "exc.",
+            "exc",
+            "prés.",
+            "prés",
             "présentes",
+            "sont présents",
+            "sont presents",
+            "sont présentes",
+            "étaient là",
+            "etaient là",
+            "etaient la",
+            "siégeaient",
+            "ont pris place",
+            "avaient pris place",
+            "composition de la séance",
+            "membres de droit",
+            "connectés",
+            "intervenants",
+            "participaient à",
+            "assistaient à",
+            "assistent également",
             "liste des présents",
             "participaient",
             "pas venus",
@@ -174,24 +247,36 @@ impl<'a> Cutter<'a> {
         let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
         HEADS.iter().any(|h| {
             bare.strip_prefix(h).is_some_and(|r| {
-                r.is_empty()
-                    || r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')'])
+                // "absentéisme" is no head.
+                let whole = !r
+                    .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
+                    .starts_with(char::is_alphabetic);
+                // A head of several words is no chance: "assistaient à la réunion :".
+                let named =
+                    || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
+                let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
+                let listed = || {
+                    r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
                         .starts_with([':', '|', '\n', '–', '-'])
-                    || (r.len() < 40 && !r.contains('.'))
+                };
+                whole && (r.is_empty() || named() || listed() || short())
             })
         })
     }
 
     fn heading(&mut self, span: Span<Src>) {
-        let lower = self.slice(span).to_lowercase();
-        self.attendance = Self::starts_attendance(&lower);
+        self.attendance = if Self::starts_attendance(&opening(self.slice(span))) {
+            Attendance::Announced
+        } else {
+            Attendance::Closed
+        };
         self.section += 1;
         self.heading = Some(span);
         self.push(span, PassageKind::Heading, None, true);
     }
 
     fn item(&mut self, span: Span<Src>) {
-        if self.attendance {
+        if self.attendance != Attendance::Closed {
             self.push(span, PassageKind::Attendance, None, true);
         } else {
             self.running(span, PassageKind::Item);
@@ -254,11 +339,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// Adds a passage, in pieces where it is longer than any sentence.
     fn push(&mut self, span: Span<Src>, kind: PassageKind, label: Option<Span<Src>>, first_of_block: bool) {
-        if span.is_empty() {
-            return;
-        }
-        let words = self.word_range(span);
         let label_words = label.map_or(0..0, |l| self.word_range(l));
         let (table, row) = if kind == PassageKind::Row {
             (Some(self.table.max(1)), Some(self.row))
@@ -270,17 +352,55 @@ impl<'a> Cutter<'a> {
             row,
             heading: self.heading,
         };
-        let section = self.section;
-        self.out.push(Passage {
-            span,
-            words,
-            kind,
-            label,
-            label_words,
-            first_of_block,
-            section,
-            location,
-        });
+        let (mut rest, mut first) = (span, true);
+        while !rest.is_empty() {
+            let (span, after) = self.piece(rest);
+            rest = after;
+            self.out.push(Passage {
+                span,
+                words: self.word_range(span),
+                kind,
+                label: label.filter(|_| first),
+                label_words: if first { label_words.clone() } else { 0..0 },
+                first_of_block: first_of_block && first,
+                section: self.section,
+                location,
+            });
+            first = false;
+        }
+    }
+
+    /// As much of `span` as one passage may hold, and what is left: cut between two words, after a comma where there is one.
+    ///
+    /// What no writer ends is no sentence, and would be weighed as one.
+    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
+        let whole = (span, Span::new(span.end(), span.end()));
+        if span.len() as usize <= LONGEST {
+            return whole;
+        }
+        let text = self.slice(span);
+        let (near, far) = text.split_at(text.floor_char_boundary(LONGEST));
+        let next = |at: usize| {
+            let tail = text.get(at..).unwrap_or_default();
+            at + (tail.len() - tail.trim_start().len())
+        };
+        let apart = |at: &usize| !self.joins(sub(span, next(*at), text.len()));
+        let spaces = near.rmatch_indices(char::is_whitespace).map(|(at, _)| at);
+        let after = |marks: &[char]| {
+            let mut second_half = spaces.clone().take_while(|at| *at > LONGEST / 2);
+            second_half.find(|at| near.get(..*at).is_some_and(|t| t.ends_with(marks)) && apart(at))
+        };
+        let cut = after(&[';', '.'])
+            .or_else(|| after(&[',', '|']))
+            .or_else(|| spaces.clone().filter(|at| *at > 0).find(apart))
+            .or_else(|| {
+                far.find(char::is_whitespace)
+                    .map(|at| near.len() + at)
+                    .filter(apart)
+            });
+        let Some(cut) = cut else { return whole };
+        let head = text.get(..cut).unwrap_or(text).trim_end().len();
+        (sub(span, 0, head), sub(span, next(cut), text.len()))
     }
 
     fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
@@ -298,14 +418,136 @@ fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
     Span::new(span.start() + from as u32, span.start() + to as u32)
 }
 
-fn split_on(text: &str, mark: &str) -> Vec<(usize, usize)> {
-    let mut at = 0;
+/// No sentence of the corpus is half as long, in bytes.
+const LONGEST: usize = 2000;
+
+/// Lines shorter than this are not taken for broken ones.
+const NARROWEST: usize = 55;
+
+/// How far from the column a line may end when the word that did not fit was cut by a hyphen.
+const HYPHENATED: usize = 10;
+
+/// The width at which the lines of the text were broken: that of the longest line that ends within a phrase.
+///
+/// Who writes line by line, as in notes, ends none with an article or a preposition.
+fn column(text: &str) -> Option<usize> {
+    text.lines()
+        .map(|line| unquoted(line).trim_end())
+        .filter(|line| line.len() >= NARROWEST && leaves_open(line))
+        .map(|line| line.chars().count())
+        .filter(|width| (NARROWEST..=WIDEST).contains(width))
+        .max()
+}
+
+/// No program breaks lines wider than this.
+const WIDEST: usize = 160;
+
+/// Whether the line ends with a word that no phrase ends with, or inside a word.
+fn leaves_open(line: &str) -> bool {
+    const OPEN: &[&str] = &[
+        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "et", "ou", "que", "dans",
+        "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se", "ne",
+        "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
+    ];
+    let last = line.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or(line);
+    OPEN.contains(&last)
+        || last
+            .strip_suffix(['-', '\u{ad}', '\u{2010}'])
+            .is_some_and(|word| word.ends_with(char::is_lowercase))
+}
+
+/// The line without its indent and the `>` of quoted e-mail.
+fn unquoted(line: &str) -> &str {
+    let body = line.trim_start();
+    if body.starts_with('>') {
+        body.trim_start_matches(|c: char| c == '>' || c.is_whitespace())
+    } else {
+        body
+    }
+}
+
+/// The first letters of a line, in lower case.
+fn opening(text: &str) -> String {
+    text.chars().take(OPENING).flat_map(char::to_lowercase).collect()
+}
+
+/// How much of a line tells what it opens, in characters.
+const OPENING: usize = 80;
+
+/// The entries of one line of an attendance list: its sentences, cut at semicolons and between two names.
+fn entries(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    for piece in text.split(mark) {
-        out.push((at, at + piece.trim_end().len()));
-        at += piece.len() + mark.len();
+    for (from, to) in sentences(text) {
+        let sentence = text.get(from..to).unwrap_or_default();
+        let mut start = 0;
+        for cut in between_names(sentence).into_iter().chain([sentence.len()]) {
+            let entry = sentence.get(start..cut).unwrap_or_default().trim_end();
+            let bare = entry.trim_start_matches([',', ';', ' ', '\u{a0}', '\u{202f}']);
+            if !bare.is_empty() {
+                let end = start + entry.len();
+                out.push((from + end - bare.len(), from + end));
+            }
+            start = cut;
+        }
     }
     out
+}
+
+/// Where, outside brackets, a semicolon or a comma parts one person of a list from the next.
+///
+/// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
+fn between_names(sentence: &str) -> Vec<usize> {
+    let (mut sure, mut titles, mut depth) = (Vec::new(), Vec::new(), 0_i32);
+    let mut before = ' ';
+    for (at, c) in sentence.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ';' | ',' if depth <= 0 => {
+                let rest = sentence.get(at + 1..).unwrap_or_default();
+                let next = rest.trim_start();
+                let spaced = next.len() < rest.len();
+                if spaced && (c == ';' || before == ')' && next.starts_with(char::is_uppercase)) {
+                    sure.push(at);
+                } else if spaced && starts_with_title(next) {
+                    titles.push(at);
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    if titles.len() + sure.len() > 1 {
+        sure.extend(titles);
+        sure.sort_unstable();
+    }
+    sure
+}
+
+fn starts_with_title(text: &str) -> bool {
+    [
+        "M. ",
+        "M.\u{a0}",
+        "MM. ",
+        "Mme ",
+        "Mme\u{a0}",
+        "Mmes ",
+        "Mlle ",
+        "Dr ",
+        "Me ",
+        "Monsieur ",
+        "Madame ",
+    ]
+    .iter()
+    .any(|title| text.starts_with(title))
+}
+
+/// Whether a line that follows a blank one still belongs to the attendance list.
+fn is_entry(text: &str) -> bool {
+    let tells = text.ends_with(['.', '!', '?']);
+    bullet(text).is_some()
+        || starts_with_title(text) && sentences(text).len() < 2
+        || text.contains(':') && !tells
 }
 
 /// The trimmed cells of a table row written with `|`, tabs or ` ; `.
@@ -375,7 +617,8 @@ fn starts_item_number(text: &str) -> bool {
         && bullet(text).is_some()
 }
 
-fn is_header(lower: &str) -> bool {
+/// A header line of an e-mail; `head` is its beginning in lower case.
+fn is_header(head: &str, text: &str) -> bool {
     [
         "de :",
         "à :",
@@ -391,8 +634,8 @@ fn is_header(lower: &str) -> bool {
         "p.j. :",
     ]
     .iter()
-    .any(|h| lower.starts_with(h))
-        || (lower.starts_with("le ") && lower.trim_end().ends_with("a écrit :"))
+    .any(|h| head.starts_with(h))
+        || (head.starts_with("le ") && text.ends_with("a écrit :"))
 }
 
 /// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
@@ -452,13 +695,39 @@ fn label_end(piece: &str) -> Option<(usize, usize)> {
                 }
                 let words = label.split_whitespace().count();
                 let opens = label.trim_start_matches(['*', '_']).chars().next();
-                let fits = words <= 12 && opens.is_some_and(|c| c.is_uppercase() || c == '(');
+                let fits =
+                    words <= 12 && opens.is_some_and(|c| c.is_uppercase() || c == '(') && !is_clause(label);
                 return fits.then_some((label.len(), piece.len() - body.len()));
             }
             _ => {}
         }
     }
     None
+}
+
+/// Whether what stands before a colon tells something of its own, or to whom: then it is no mere label.
+fn is_clause(label: &str) -> bool {
+    const TELLING: &[&str] = &[
+        "a", "ai", "ont", "est", "sont", "avait", "était", "se", "s", "ne", "n", "il", "ils", "elle",
+        "elles", "on", "je", "j", "nous", "vous", "que", "qu", "puisque", "puisqu",
+    ];
+    const TO: &[&str] = &["à M.", "à Mme", "à Mlle", "à Dr", "à Me "];
+    let bare = label.split('(').next().unwrap_or(label);
+    // "secteur est", "M. Kaci, adjoint a la securite" in a text without accents.
+    let last = bare.rsplit(' ').next().unwrap_or(bare);
+    let inside = bare.strip_suffix(last).unwrap_or(bare);
+    inside
+        .split([' ', '\u{a0}', '\'', '’', '-', ','])
+        .any(|word| TELLING.contains(&word))
+        && !inside.contains(" a la ")
+        || TO.iter().any(|to| bare.contains(to))
+        || bare.split(" à ").skip(1).any(starts_with_initial)
+}
+
+/// *L. Boukhari*
+fn starts_with_initial(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
 }
 
 #[cfg(test)]
@@ -494,6 +763,84 @@ mod tests {
         );
         assert!(got[..4].iter().all(|(k, _)| *k == PassageKind::Attendance));
         assert_eq!(got.last().unwrap().0, PassageKind::Sentence);
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        cut(text).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn the_minutes_begin_where_the_list_of_those_present_ends() {
+        let got = cut(
+            "Présents :\nMme A, vice-présidente\nM. B, adjudant\n\nM. C, maire\n\nMME A : On est serrés. Trois points.\n",
+        );
+        let kinds: Vec<_> = got.iter().map(|(k, _)| *k).collect();
+        assert_eq!(kinds[..4], [PassageKind::Attendance; 4]);
+        assert_eq!(got[4], (PassageKind::Sentence, "On est serrés.".to_owned()));
+    }
+
+    #[test]
+    fn everybody_in_a_list_of_names_is_an_entry() {
+        assert_eq!(
+            texts(
+                "Excusés : M. Hadji (mission locale, M. Roux aussi), le SPIP, Mme K. (REP) en congé, pas remplacée ; la CAF."
+            ),
+            [
+                "Excusés : M. Hadji (mission locale, M. Roux aussi), le SPIP",
+                "Mme K. (REP) en congé, pas remplacée",
+                "la CAF."
+            ]
+        );
+        assert_eq!(
+            texts(
+                "Abs. : Sélim (formation), Christelle, dont le petit est opéré.\nMme Roux excuse son collègue, M. Kaci, hospitalisé."
+            ),
+            [
+                "Abs. : Sélim (formation)",
+                "Christelle, dont le petit est opéré.",
+                "Mme Roux excuse son collègue, M. Kaci, hospitalisé."
+            ]
+        );
+        assert_eq!(cut("Absentéisme\nIl baisse.")[1].0, PassageKind::Sentence);
+    }
+
+    #[test]
+    fn what_tells_before_a_colon_belongs_to_the_sentence() {
+        for whole in [
+            "M. Roux la rassure, si l'on peut dire : il est rentré.",
+            "FC se demande s'il n'oublie pas : trois fois le même papier.",
+            "IEN à L. Kaci : d'autres suivent-ils cette maison ?",
+        ] {
+            assert_eq!(texts(whole), [whole]);
+        }
+        for label in [
+            "M. Kaci, adjoint à la sécurité",
+            "CAF (Mme Roux)",
+            "LE MAIRE",
+            "Secteur est",
+        ] {
+            assert_eq!(texts(&format!("{label} : rien à dire.")), ["rien à dire."]);
+        }
+    }
+
+    #[test]
+    fn lines_broken_by_a_program_are_joined_and_those_of_a_writer_are_not() {
+        let broken = "La directrice de la mission locale indique que depuis la rentrée de\nseptembre le jeune homme ne vient plus et que sa mère s'inquiète\nbeaucoup pour lui.";
+        assert_eq!(texts(broken), [broken]);
+        let quoted = broken.replace('\n', "\n> ");
+        assert_eq!(texts(&format!("> {quoted}")), [quoted]);
+        let notes = "major : nourrice au sous-sol, ça recharge par la cour entre 18 et 19h\nd'ici là on fait retarder le murage, motif : attente de devis";
+        assert_eq!(texts(notes).len(), 2);
+    }
+
+    #[test]
+    fn what_nobody_ends_is_cut_all_the_same() {
+        let endless = "la mère ne vient plus, le père se tait ".repeat(200);
+        let got = texts(&endless);
+        assert!(got.len() > 3 && got.iter().all(|t| t.len() <= LONGEST));
+        assert!(got.iter().all(|t| t.ends_with(',') || t.ends_with("tait")));
+        let word = "a".repeat(3 * LONGEST);
+        assert_eq!(texts(&format!("{word} et {word}")).len(), 3);
     }
 
     #[test]

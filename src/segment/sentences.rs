@@ -10,6 +10,7 @@ const ABBREVIATIONS: &[&str] = &[
     "resp", "dir", "réf", "ref", "tél", "tel", "min", "max", "sq", "vol", "éd", "bât", "bat", "esc", "apt",
     "appt", "prév", "spé", "éduc", "educ", "asso", "assoc", "hab", "nb", "fig", "chap", "sect", "dép",
     "dept", "pdt", "secr", "rep", "rép", "princ", "prov", "insp", "chef-adj", "c.-à-d", "l", "r", "d", "rdv",
+    "adjt", "cons", "coll", "fam", "lyc", "mun", "pol", "proc", "sem", "serv", "sgt",
 ];
 
 /// Words that open a sentence even after an initial: *la famille D. Elle …*
@@ -140,7 +141,11 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
         // "M. Kaci", "Yanis B. est …", "K. Y.": an initial ends a sentence only before a word that opens one.
-        return word != "M" && OPENERS.contains(&opener.as_str());
+        let initials = opener != "M" && next.get(opener.len()..).is_some_and(|r| r.starts_with('.'));
+        return word != "M" && !initials && OPENERS.contains(&opener.as_str());
+    }
+    if word == "m" && measured(before) {
+        return true;
     }
     if word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2 {
         let line_head = before
@@ -151,6 +156,12 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     }
     !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
         || (word.to_lowercase() == "etc" && OPENERS.contains(&opener.as_str()))
+}
+
+/// *à 100 m*: a length, not a title written small.
+fn measured(before: &str) -> bool {
+    let number = before.trim_end_matches('m').trim_end();
+    number.len() + 1 < before.len() && number.ends_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -174,6 +185,14 @@ mod tests {
         cuts(
             "Yanis B. ne vient plus. Il dort.",
             &["Yanis B. ne vient plus.", "Il dort."],
+        );
+        cuts(
+            "Sœur : A. L. ne mange plus. Fouille sem. 48 au matin.",
+            &["Sœur : A. L. ne mange plus.", "Fouille sem. 48 au matin."],
+        );
+        cuts(
+            "Le deal est déplacé de 100 m. Le boulanger ferme.",
+            &["Le deal est déplacé de 100 m.", "Le boulanger ferme."],
         );
         cuts(
             "On parle de la famille D. Elle est suivie.",

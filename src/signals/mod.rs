@@ -13,7 +13,7 @@ use crate::lexicon::{Class, Lexicon, unaccent};
 use crate::position::Position;
 use crate::scan::{Hit, Scanner, resolve};
 use crate::segment::words::{Shape, Word, words};
-use crate::segment::{Passage, PassageKind, passages};
+use crate::segment::{Passage, passages};
 use crate::span::{Span, Src};
 
 /// A document ready to be assessed.

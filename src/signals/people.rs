@@ -29,7 +29,11 @@ pub(super) const TITLES: &[&str] = &[
 
 /// Participants and their status, by surname or first name without accents.
 #[derive(Debug, Default)]
-pub struct People(FxHashMap<Box<str>, Option<Source>>);
+pub struct People {
+    status: FxHashMap<Box<str>, Option<Source>>,
+    /// How many are bound, and how many not.
+    balance: (usize, usize),
+}
 
 #[allow(
     clippy::struct_excessive_bools,
@@ -64,7 +68,7 @@ impl PersonSignals {
 impl People {
     fn learn(&mut self, key: &str, status: Option<Source>) {
         if key.len() >= 2 {
-            let known = self.0.entry(key.into()).or_insert(None);
+            let known = self.status.entry(key.into()).or_insert(None);
             *known = known.or(status);
         }
     }
@@ -74,7 +78,7 @@ impl People {
         let mut key = String::new();
         range
             .filter(|w| reader.shape(*w).has(Shape::CAPITAL))
-            .find_map(|w| self.0.get(reader.key(w, &mut key)).copied().flatten())
+            .find_map(|w| self.status.get(reader.key(w, &mut key)).copied().flatten())
     }
 
     /// Whether the words look like somebody's name.
@@ -82,18 +86,17 @@ impl People {
         let mut key = String::new();
         range
             .clone()
-            .any(|w| TITLES.contains(&reader.text(w)) || self.0.contains_key(reader.key(w, &mut key)))
+            .any(|w| TITLES.contains(&reader.text(w)) || self.status.contains_key(reader.key(w, &mut key)))
     }
 
     /// How many participants are known to be bound, and how many not.
-    pub fn balance(&self) -> (usize, usize) {
-        let count = |s| self.0.values().filter(|v| **v == Some(s)).count();
-        (count(Source::Bound), count(Source::Unbound))
+    pub const fn balance(&self) -> (usize, usize) {
+        self.balance
     }
 
     /// Whether the word names a participant.
     pub fn knows(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.status.contains_key(key)
     }
 
     /// How `passage` designates persons.
@@ -114,7 +117,7 @@ impl People {
             let after_title = w > 0 && TITLES.contains(&reader.text(w - 1));
             let single = text.chars().count() == 1;
             reader.key(w, &mut key);
-            if self.0.contains_key(key.as_str()) && !single {
+            if self.status.contains_key(key.as_str()) && !single {
                 out.participant = true;
             } else if single && !matches!(text, "m" | "à" | "a" | "y" | "l") && shape.has(Shape::DOT_AFTER)
                 || shape.has(Shape::DOTTED) && text.len() <= 4
@@ -216,6 +219,8 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             }
         }
     }
+    let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
+    people.balance = (count(Source::Bound), count(Source::Unbound));
     people
 }
 
