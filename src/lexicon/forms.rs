@@ -76,13 +76,12 @@ impl Forms {
 
     /// Whether `text`, whose key is `key`, is the form with this number, accents and all.
     fn is_written(&self, accented: u32, text: &str, key: &str, shape: Shape) -> bool {
-        let form = if accented == 0 {
-            key
-        } else {
-            self.accented.get(accented - 1)
+        let Some(number) = accented.checked_sub(1) else {
+            return key == text;
         };
         // A capital often loses its accent: "Etat", "Eric".
-        form == text || accented != 0 && shape.has(Shape::CAPITAL) && differs_only_in_first(form, text)
+        self.accented.bytes(number) == text.as_bytes()
+            || shape.has(Shape::CAPITAL) && differs_only_in_first(self.accented.get(number), text)
     }
 }
 

@@ -158,7 +158,10 @@ impl Texts {
     }
 
     pub(super) fn push(&mut self, text: &str) -> u32 {
-        self.text.0.to_mut().extend(text.bytes().map(|b| [b]));
+        self.text
+            .0
+            .to_mut()
+            .extend_from_slice(text.as_bytes().as_chunks().0);
         self.ends.push((self.text.len() as u32).to_le_bytes());
         self.len() - 1
     }
@@ -176,7 +179,11 @@ impl Index {
     /// The number of `text`, if it is here.
     #[inline]
     pub(super) fn get(&self, text: &str) -> Option<u32> {
-        let hash = hash(text.as_bytes());
+        self.find(text, hash(text.as_bytes()))
+    }
+
+    #[inline]
+    fn find(&self, text: &str, hash: u32) -> Option<u32> {
         let mut at = hash;
         loop {
             // The number of buckets is a power of two; without any, there is no row at the end of all bits.
@@ -197,22 +204,24 @@ impl Index {
 
     /// The number of `text`, which is added where it is new.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.get(text) {
+        let hash = hash(text.as_bytes());
+        if let Some(number) = self.find(text, hash) {
             return number;
         }
         let number = self.texts.push(text);
         if self.buckets.len() * 5 < self.texts.ends.len() * 8 {
-            self.rebuild();
-        } else {
-            insert(self.buckets.0.to_mut(), hash(text.as_bytes()), number);
+            self.grow();
         }
+        insert(self.buckets.0.to_mut(), hash, number);
         number
     }
 
-    fn rebuild(&mut self) {
+    fn grow(&mut self) {
         let mut buckets = vec![[0; 8]; (2 * self.texts.ends.len()).next_power_of_two()];
-        for number in 0..self.len() {
-            insert(&mut buckets, hash(self.texts.bytes(number)), number);
+        for (hash, next) in self.buckets.of(0..self.buckets.len()) {
+            if next != 0 {
+                insert(&mut buckets, hash, next - 1);
+            }
         }
         self.buckets = Rows(Cow::Owned(buckets));
     }
@@ -232,18 +241,20 @@ fn insert(buckets: &mut [[u8; 8]], hash: u32, number: u32) {
 /// A hash that is the same on the machine that builds and on the one that runs.
 #[inline]
 fn hash(text: &[u8]) -> u32 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |h: u64| {
-        let h = h.wrapping_mul(ODD);
-        h ^ h >> 32
-    };
     let (chunks, rest) = text.as_chunks::<8>();
     let mut state = text.len() as u64;
     for chunk in chunks {
-        state = mix(state ^ u64::from_le_bytes(*chunk));
+        state = mixed(state ^ u64::from_le_bytes(*chunk));
     }
     let rest = rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
-    mix(state ^ rest) as u32
+    mixed(state ^ rest) as u32
+}
+
+/// Every bit of `state` spread over all of the result: words that differ in their last letters must not crowd together.
+#[inline]
+fn mixed(state: u64) -> u64 {
+    let product = u128::from(state ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
+    (product ^ product >> 64) as u64
 }
 
 #[cfg(test)]

@@ -10,9 +10,12 @@ use super::table::{Numbers, Pairs};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Node(u32);
 
-/// Where an edge leads, told by the slot and whether words may be skipped before it.
+/// Set in the label of an edge that may skip words: those come after all others.
+const GAP: u32 = 1 << 31;
+
+/// What an edge is told by: the slot, and whether words may be skipped before it.
 fn label(slot: SlotId, gap: bool) -> u32 {
-    slot.0 << 1 | u32::from(gap)
+    slot.0 | if gap { GAP } else { 0 }
 }
 
 /// The compiled trie.
@@ -66,8 +69,10 @@ impl Edges<'_> {
     }
 
     /// Whether one of them may skip words.
+    #[inline]
     pub(crate) fn may_skip(&self) -> bool {
-        self.edges.of(self.range.clone()).any(|(label, _)| label & 1 == 1)
+        let last = self.range.end.wrapping_sub(1) as u32;
+        self.edges.get(last).is_some_and(|(label, _)| label & GAP != 0)
     }
 
     /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
@@ -121,7 +126,7 @@ impl Draft {
         self.ends.dedup();
         let mut roots = vec![0; slots as usize];
         for (_, label, next) in self.listed.iter().take_while(|edge| edge.0 == 0) {
-            if let Some(root) = roots.get_mut((label >> 1) as usize) {
+            if let Some(root) = roots.get_mut(*label as usize) {
                 *root = *next;
             }
         }

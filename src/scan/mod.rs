@@ -1,5 +1,6 @@
 //! One pass over the words of a passage: which entries stand there.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::finding::TermId;
@@ -134,14 +135,12 @@ impl Walk<'_> {
             return;
         }
         for slot in self.slots_at(at + 1) {
-            for gap in [false, true] {
-                if let Some(next) = edges.follow(*slot, gap) {
-                    self.arrive(next, first, at + 1, before, hits);
-                }
+            if let Some(next) = edges.follow(*slot, false) {
+                self.arrive(next, first, at + 1, before, hits);
             }
         }
         if edges.may_skip() {
-            for at in at + 2..=at + 1 + MAX_GAP as usize {
+            for at in at + 1..=at + 1 + MAX_GAP as usize {
                 for slot in self.slots_at(at) {
                     if let Some(next) = edges.follow(*slot, true) {
                         self.arrive(next, first, at, before, hits);
@@ -152,40 +151,68 @@ impl Walk<'_> {
     }
 }
 
-/// Applies conditions, false friends and nesting: what is left speaks for the passage.
+/// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
 pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
-    let fired = |number: u16, hits: &[Hit]| hits.iter().any(|h| h.group == number);
-    let all = hits.clone();
+    hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
+    let mut fired: Vec<u16> = hits.iter().map(|h| h.group).collect();
+    fired.sort_unstable();
+    let fired = |group: u16| fired.binary_search(&group).is_ok();
+    let friends: Vec<Hit> = hits
+        .iter()
+        .filter(|h| {
+            lexicon
+                .group(h.group)
+                .is_some_and(|g| g.class == Class::FalseFriend)
+        })
+        .copied()
+        .collect();
+    let mut reach: Vec<(Class, Reach)> = Vec::new();
     hits.retain(|hit| {
         let Some(group) = lexicon.group(hit.group) else {
             return false;
         };
-        if group.near.is_some_and(|n| !fired(n, &all)) || group.not_near.is_some_and(|n| fired(n, &all)) {
+        let nested = match reach.iter_mut().find(|(class, _)| *class == group.class) {
+            Some((_, reach)) => reach.covers(hit),
+            None => {
+                reach.push((group.class, Reach::of(hit)));
+                false
+            }
+        };
+        let silenced = matches!(group.class, Class::Domain(_))
+            && friends
+                .iter()
+                .take_while(|f| f.first <= hit.last)
+                .any(|f| hit.first <= f.last && f.last - f.first >= hit.last - hit.first);
+        !nested
+            && !silenced
+            && !matches!(group.class, Class::FalseFriend | Class::Condition)
+            && group.near.is_none_or(fired)
+            && !group.not_near.is_some_and(fired)
+    });
+}
+
+/// The hit that reaches furthest, of those of one class met so far in the order of the text.
+///
+/// The longest entry of a class speaks for the words it covers.
+struct Reach {
+    first: u32,
+    last: u32,
+}
+
+impl Reach {
+    fn of(hit: &Hit) -> Self {
+        Self {
+            first: hit.first,
+            last: hit.last,
+        }
+    }
+
+    /// Whether a longer hit met before covers `hit`, which now counts as met.
+    fn covers(&mut self, hit: &Hit) -> bool {
+        if self.last < hit.last {
+            *self = Self::of(hit);
             return false;
         }
-        let overlaps = |other: &Hit| other.first <= hit.last && hit.first <= other.last;
-        let class = |other: &Hit| lexicon.group(other.group).map(|g| g.class);
-        if matches!(group.class, Class::Domain(_))
-            && all.iter().any(|o| {
-                class(o) == Some(Class::FalseFriend)
-                    && overlaps(o)
-                    && o.last - o.first >= hit.last - hit.first
-            })
-        {
-            return false;
-        }
-        // The longest entry of a class speaks for the words it covers.
-        !all.iter().any(|o| {
-            o.last - o.first > hit.last - hit.first
-                && o.first <= hit.first
-                && hit.last <= o.last
-                && class(o) == Some(group.class)
-        })
-    });
-    hits.retain(|h| {
-        lexicon
-            .group(h.group)
-            .is_some_and(|g| !matches!(g.class, Class::FalseFriend | Class::Condition))
-    });
-    hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last), h.term));
+        self.last > hit.last || self.first < hit.first
+    }
 }
