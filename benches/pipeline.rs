@@ -1,4 +1,5 @@
-//! Throughput of the full check beside the raw automaton over the same entries, and the time to compile the lexicons.
+//! What it costs to start, to compile a user's lexicon, and to read: each step beside raw automata and a plain copy of the same
+//! text in the same run. `benches/README.md` keeps the figures.
 
 #![allow(
     clippy::disallowed_methods,
@@ -7,12 +8,20 @@
     reason = "a bench reads its input and may fail loudly"
 )]
 
-use aho_corasick::AhoCorasick;
+use std::fmt::Write as _;
+use std::hint::black_box;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use huisclos::assess::model::Model;
 use huisclos::document::Document;
 use huisclos::engine::{Engine, Options};
-use huisclos::lexicon::Lexicon;
+use huisclos::fold::FoldedText;
+use huisclos::lexicon::{Lexicon, LexiconFile};
 use huisclos::marks::parse;
+use huisclos::rules::RuleBook;
+use huisclos::scan::Scanner;
+use huisclos::segment::words::words;
 
 fn corpus() -> String {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/dev");
@@ -31,26 +40,106 @@ fn corpus() -> String {
         .collect()
 }
 
-fn pipeline(c: &mut Criterion) {
-    let text = corpus();
-    let engine = Engine::new(Options::default(), &[]).expect("lexicons");
-    let samples = Lexicon::compile(&[]).expect("lexicons").samples();
-    let raw = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(samples.iter().map(|s| &s.1))
-        .expect("automaton");
-    let mut group = c.benchmark_group("check");
-    group
-        .throughput(Throughput::Bytes(text.len() as u64))
-        .sample_size(10);
-    let document = Document::from_text(text.clone());
-    group.bench_function("full", |b| b.iter(|| engine.check(&document)));
-    group.bench_function("raw aho-corasick", |b| {
-        b.iter(|| raw.find_overlapping_iter(&text).count());
-    });
-    group.finish();
-    c.bench_function("startup", |b| b.iter(|| Engine::new(Options::default(), &[])));
+/// A word that no other number gives.
+fn coined(number: usize) -> String {
+    const SYLLABLES: [&str; 16] = [
+        "ba", "cro", "dé", "fi", "gou", "lan", "mo", "né", "pir", "qua", "ru", "sol", "té", "vou", "zi",
+        "jan",
+    ];
+    let digits = [number / 4096, number / 256 % 16, number / 16 % 16, number % 16];
+    digits.iter().filter_map(|d| SYLLABLES.get(*d)).copied().collect()
 }
 
-criterion_group!(benches, pipeline);
+/// A lexicon of `terms` entries over as many words: plain, inflected, in phrases, with a gap.
+fn user_lexicon(terms: usize) -> LexiconFile {
+    let mut text = String::from(
+        "[lexicon]\nclass = \"domain\"\ndomain = \"health\"\nprovenance = \"bench\"\nlicence = \"CC0\"\n\n\
+         [[group]]\nid = \"bench\"\nwhy = \"Words of a service.\"\nterms = [\n",
+    );
+    for number in 0..terms {
+        let word = coined(number);
+        let _ = match number % 4 {
+            0 => writeln!(text, "  \"{word}\","),
+            1 => writeln!(text, "  \"{word}:n\","),
+            2 => writeln!(text, "  \"{word}er:v {{le,la,les}} {}:n\",", coined(number - 1)),
+            _ => writeln!(text, "  \"{word}al:a .. {}:n\",", coined(number - 2)),
+        };
+    }
+    text.push_str("]\n");
+    LexiconFile {
+        name: "bench.toml".into(),
+        text,
+    }
+}
+
+fn start(c: &mut Criterion) {
+    let mut group = c.benchmark_group("start");
+    let model = include_bytes!("../src/assess/model.bin");
+    group.bench_function("engine", |b| b.iter(|| Engine::new(Options::default(), &[])));
+    group.bench_function("lexicon", |b| b.iter(|| Lexicon::compile(&[])));
+    group.bench_function("rules", |b| b.iter(RuleBook::embedded));
+    group.bench_function("model", |b| b.iter(|| Model::read(model)));
+    let own = [user_lexicon(10_000)];
+    assert_eq!(
+        Lexicon::compile(&own).expect("entries").len(),
+        Lexicon::compile(&[]).expect("entries").len() + 10_000
+    );
+    group.bench_function("lexicon with 10,000 terms of the user", |b| {
+        b.iter(|| Lexicon::compile(&own));
+    });
+    group.finish();
+}
+
+fn read(c: &mut Criterion) {
+    let text = corpus();
+    let engine = Engine::new(Options::default(), &[]).expect("lexicons");
+    let lexicon = engine.lexicon();
+    let document = Document::from_text(text.clone());
+    let folded = FoldedText::of(&document);
+    let cut = words(&folded);
+    let samples = lexicon.samples().expect("sets");
+    let single: Vec<_> = samples
+        .iter()
+        .map(|s| &s.1)
+        .filter(|s| !s.contains(' '))
+        .collect();
+    let raw = |kind| {
+        AhoCorasick::builder()
+            .kind(Some(kind))
+            .build(&single)
+            .expect("automaton")
+    };
+    let mut group = c.benchmark_group("read");
+    group
+        .throughput(Throughput::Bytes(text.len() as u64))
+        .sample_size(20);
+    group.bench_function("memcpy", |b| b.iter(|| black_box(text.as_bytes()).to_vec()));
+    for (name, kind) in [
+        ("aho-corasick, DFA", AhoCorasickKind::DFA),
+        ("aho-corasick, contiguous NFA", AhoCorasickKind::ContiguousNFA),
+    ] {
+        let raw = raw(kind);
+        group.bench_function(name, |b| {
+            b.iter(|| raw.find_overlapping_iter(folded.as_str()).count());
+        });
+    }
+    group.bench_function("fold", |b| b.iter(|| FoldedText::of(&document)));
+    group.bench_function("words", |b| b.iter(|| words(&folded)));
+    group.bench_function("scan", |b| {
+        let mut hits = Vec::new();
+        b.iter(|| {
+            hits.clear();
+            let mut scanner = Scanner::new(lexicon, &folded, &cut);
+            // Passages are about as long as this.
+            for first in (0..cut.len()).step_by(16) {
+                scanner.scan(first..(first + 16).min(cut.len()), &mut hits);
+            }
+            hits.len()
+        });
+    });
+    group.bench_function("check", |b| b.iter(|| engine.check(&document)));
+    group.finish();
+}
+
+criterion_group!(benches, start, read);
 criterion_main!(benches);

@@ -19,6 +19,7 @@
 pub mod assess;
 #[cfg(feature = "cli")]
 pub mod baseline;
+mod code;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -306,7 +306,12 @@ impl<'a> Reader<'a> {
     /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
     fn heading_above(&self, index: usize) -> Option<&PassageSignals> {
         let passages = &self.observed.passages;
-        let at = passages.get(index.checked_sub(1)?)?.passage.location.heading?.start();
+        let at = passages
+            .get(index.checked_sub(1)?)?
+            .passage
+            .location
+            .heading?
+            .start();
         passages.get(passages.partition_point(|p| p.passage.span.start() < at))
     }
 

@@ -100,11 +100,7 @@ pub enum Curves<'a> {
 type Weights = Vec<(u32, Block, f32)>;
 
 /// Fits the heads `range`, on two threads: they do not know of each other.
-fn heads(
-    lessons: &[&Lesson],
-    ordinary: &[&Lesson],
-    range: std::ops::Range<usize>,
-) -> Vec<(f32, Weights)> {
+fn heads(lessons: &[&Lesson], ordinary: &[&Lesson], range: std::ops::Range<usize>) -> Vec<(f32, Weights)> {
     let all: Vec<_> = lessons.iter().flat_map(|l| &l.passages).collect();
     let marked: Vec<_> = all.iter().filter(|p| p.1.is_some()).copied().collect();
     let mut everything = all;
@@ -154,7 +150,9 @@ impl Design {
         let rows = passages.iter().map(|(features, _)| {
             let blocks = features.blocks().map(|(block, value, found)| {
                 let least = if block == Block::Letters { 3 } else { 2 };
-                let often = found.iter().filter(|n| counts.get(n).is_some_and(|c| *c >= least));
+                let often = found
+                    .iter()
+                    .filter(|n| counts.get(n).is_some_and(|c| *c >= least));
                 let places = often.map(|number| {
                     *numbers.entry(*number).or_insert_with(|| {
                         columns.push((*number, block));

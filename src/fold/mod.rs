@@ -57,6 +57,22 @@ impl FoldedText {
             .is_some_and(|w| w & (1 << (at % 64)) != 0)
     }
 
+    /// Whether a character of `span` was a capital in the source.
+    pub fn has_capital(&self, span: Span<Folded>) -> bool {
+        let (from, to) = (span.start() as usize, span.end() as usize);
+        let words = self.capitals.get(from / 64..=to / 64).unwrap_or_default();
+        let Some((last, others)) = words.split_last() else {
+            return false;
+        };
+        // The bits before the span in its first word, and from its end on in its last, speak of others.
+        let inside = u64::MAX << (from % 64);
+        let last = last & !(u64::MAX << (to % 64));
+        match others.split_first() {
+            None => last & inside != 0,
+            Some((first, middle)) => first & inside != 0 || last != 0 || middle.iter().any(|w| *w != 0),
+        }
+    }
+
     /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.
     pub fn is_accentless(&self) -> bool {
         self.accentless
@@ -118,52 +134,64 @@ impl<'a> Folder<'a> {
     fn run_visible(&mut self, mut at: usize, stop: usize) -> usize {
         let bytes = self.src.as_bytes();
         while at < stop {
-            let byte = bytes[at];
-            if byte.is_ascii() {
-                if byte == b'-'
-                    && let Some(next) = self.joined_line_end(at + 1)
-                {
-                    at = next;
-                    continue;
-                }
-                if matches!(byte, b'-' | b'.' | b'(' | b'/')
-                    && let Some(next) = self.inclusive(at, stop)
-                {
-                    at = next;
-                    continue;
-                }
-                self.align(at);
-                self.last = self.text.len();
-                if byte.is_ascii_uppercase() {
-                    self.mark_capital();
-                }
-                self.text.push(if byte == 0 {
-                    ' '
-                } else {
-                    byte.to_ascii_lowercase() as char
-                });
-                at += 1;
-            } else {
-                let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
-                    break;
-                };
-                at = match self.inclusive(at, stop) {
-                    Some(next) => next,
-                    None => self.fold_char(c, at),
-                };
+            if is_plain(bytes[at]) {
+                at = self.fold_plain(at, stop);
+                continue;
             }
+            let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
+                break;
+            };
+            at = match self.joined_or_inclusive(c, at, stop) {
+                Some(next) => next,
+                None => self.fold_char(c, at),
+            };
         }
         at
+    }
+
+    /// Where the word goes on after a hyphen at the end of a line, or after an inclusive ending.
+    fn joined_or_inclusive(&mut self, c: char, at: usize, stop: usize) -> Option<usize> {
+        let joined = if c == '-' {
+            self.joined_line_end(at + 1)
+        } else {
+            None
+        };
+        joined.or_else(|| self.inclusive(at, stop))
+    }
+
+    /// Folds the run of plain bytes from `at` and gives where it came to.
+    fn fold_plain(&mut self, at: usize, stop: usize) -> usize {
+        let rest = self.src.as_bytes().get(at..stop).unwrap_or_default();
+        let length = rest.iter().position(|b| !is_plain(*b)).unwrap_or(rest.len());
+        let run = self.src.get(at..at + length).unwrap_or_default();
+        self.align(at);
+        let from = self.text.len();
+        for (i, _) in run.bytes().enumerate().filter(|(_, b)| b.is_ascii_uppercase()) {
+            self.mark_capital(from + i);
+        }
+        self.text.push_str(run);
+        if let Some(folded) = self.text.get_mut(from..) {
+            folded.make_ascii_lowercase();
+        }
+        self.last = self.text.len().saturating_sub(1);
+        at + length
     }
 
     fn fold_char(&mut self, c: char, at: usize) -> usize {
         let next = at + c.len_utf8();
         match c {
+            'à'..='å' | 'ç'..='ÿ' => {
+                self.align(at);
+                self.last = self.text.len();
+                self.text.push(c);
+                self.accents += 1;
+            }
+            '\0' => self.push(at, " "),
             '’' | '‘' | 'ʼ' | '′' | '´' => self.push(at, "'"),
             '\u{a0}' | '\u{202f}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => self.push(at, " "),
             '\u{ad}' => return self.joined_line_end(next).unwrap_or(next),
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-            '\u{2010}' | '\u{2011}' => match self.joined_line_end(next) {
+            '-' | '\u{2010}' | '\u{2011}' => match self.joined_line_end(next) {
                 Some(end) => return end,
                 None => self.push(at, "-"),
             },
@@ -182,14 +210,11 @@ impl<'a> Folder<'a> {
                 self.align(at);
                 self.last = self.text.len();
                 if c.is_uppercase() {
-                    self.mark_capital();
+                    self.mark_capital(self.last);
                     // Only İ has two: its dot is no accent here.
                     self.text.extend(c.to_lowercase().take(1));
                 } else {
                     self.text.push(c);
-                }
-                if matches!(c, 'à'..='ÿ') {
-                    self.accents += 1;
                 }
                 if self.text.len() - self.last != c.len_utf8() {
                     self.map.jump(self.text.len() as u32, next as u32);
@@ -240,7 +265,7 @@ impl<'a> Folder<'a> {
 
     fn push_capital(&mut self, at: usize, folded: &str) {
         self.align(at);
-        self.mark_capital();
+        self.mark_capital(self.text.len());
         self.push(at, folded);
     }
 
@@ -249,8 +274,8 @@ impl<'a> Folder<'a> {
         self.map.start(self.text.len() as u32, at as u32);
     }
 
-    fn mark_capital(&mut self) {
-        let at = self.text.len();
+    /// Remembers that the folded character at byte `at` was a capital.
+    fn mark_capital(&mut self, at: usize) {
         if let Some(word) = self.capitals.get_mut(at / 64) {
             *word |= 1 << (at % 64);
         }
@@ -279,6 +304,11 @@ impl<'a> Folder<'a> {
         let before = self.text.chars().next_back().is_some_and(char::is_alphabetic);
         (continues && before).then_some(next)
     }
+}
+
+/// Whether a byte folds to itself or to its lower case, whatever stands beside it.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'-' | b'.' | b'(' | b'/' | 0)
 }
 
 #[cfg(test)]

@@ -1,95 +1,172 @@
-//! Files in, groups, terms and one trie of word slots out.
+//! Files in; groups, terms, word table and trie out.
+//!
+//! The build compiles the embedded files with this code, the program those of its user.
 
-use rustc_hash::FxHashMap;
 use toml::Spanned;
 
-use super::entry::{self, Step};
+use super::entry;
+use super::forms::Forms;
+use super::names::FirstNames;
 use super::schema::{self, Class, Group, Status, Strength, bad};
-use super::vocabulary::{SlotId, Vocabulary};
-use super::{LexiconError, LexiconFile};
-use crate::finding::{Mode, TermId};
+use super::source::{LexiconError, LexiconFile};
+use super::table::{Numbers, Pairs, Texts};
+use super::trie::{self, Trie};
+use super::vocabulary::Vocabulary;
+use crate::code::Mode;
 
-/// One entry as written.
-#[derive(Debug)]
-pub(super) struct Term {
-    pub(super) entry: Box<str>,
+/// A text embedded in the program, or of its user.
+pub(crate) type Text = std::borrow::Cow<'static, str>;
+
+/// The law key of public agents' secrecy.
+const PUBLIC_AGENTS: &str = "CGFP L121-6";
+
+/// The file of word sets, read before all others.
+pub(crate) const SETS: &str = "sets.toml";
+
+/// Everything the program comes with.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Stock {
+    pub(super) compiled: Compiled,
+    pub(super) names: FirstNames,
+}
+
+/// Lexicon files, compiled.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Compiled {
+    pub(super) files: Vec<Text>,
+    /// By file, its provenance and licence.
+    pub(super) provenance: Vec<(Text, Text)>,
+    pub(super) groups: Vec<Group>,
+    pub(super) layer: Layer,
+}
+
+/// What the entries of some files are looked up in.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Layer {
+    /// The number of its first term among all.
+    pub(super) first_term: u32,
+    pub(super) terms: Terms,
+    pub(crate) forms: Forms,
+    pub(crate) trie: Trie,
+}
+
+/// The entries as written.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Terms {
+    pub(super) entries: Texts,
+    /// The group and the file.
+    pub(super) places: Pairs,
+    pub(super) lines: Numbers,
+}
+
+/// An entry as written, with the numbers of its group and file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term<'a> {
+    pub(super) entry: &'a str,
     pub(super) group: u16,
     pub(super) file: u16,
     pub(super) line: u32,
 }
 
-/// A trie over word slots; an edge says how many words it may skip.
+impl Layer {
+    /// The group of the layer's own term `number`.
+    #[inline]
+    pub(crate) fn group_of(&self, number: u32) -> u16 {
+        self.terms.group(number - self.first_term).unwrap_or_default()
+    }
+}
+
+impl Terms {
+    pub(super) fn len(&self) -> u32 {
+        self.entries.len()
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<Term<'_>> {
+        let (group, file) = self.places.get(number)?;
+        Some(Term {
+            entry: self.entries.get(number),
+            group: group as u16,
+            file: file as u16,
+            line: self.lines.get(number)?,
+        })
+    }
+
+    pub(super) fn group(&self, number: u32) -> Option<u16> {
+        self.places.get(number).map(|place| place.0 as u16)
+    }
+}
+
+/// Compiles all the files the program comes with.
+///
+/// # Errors
+/// The first mistake met, with its place.
+pub(crate) fn stock(files: &[LexiconFile]) -> Result<Stock, LexiconError> {
+    let mut draft = Draft::default();
+    let mut names = FirstNames::default();
+    for file in files.iter().filter(|f| f.name == SETS) {
+        draft.add_sets(file)?;
+    }
+    for file in files.iter().filter(|f| f.name != SETS) {
+        if file.name.ends_with("first-names.txt") {
+            names = FirstNames::parse(&file.text);
+        } else if is_lexicon(&file.name) {
+            draft.add(file)?;
+        }
+    }
+    let compiled = draft.finish();
+    Ok(Stock { compiled, names })
+}
+
+/// Whether an embedded file holds entries: neither rules nor law.
+pub(crate) fn is_lexicon(name: &str) -> bool {
+    !name.starts_with("rules/") && !name.starts_with("law/")
+}
+
+/// Lexicon files being compiled, after those that were compiled before.
 #[derive(Debug, Default)]
-pub(super) struct Trie {
-    edges: FxHashMap<(u32, Step), u32>,
-    /// Terms that end at each node.
-    ends: Vec<Vec<TermId>>,
-    /// Whether an edge with a gap leaves the node.
-    gaps: Vec<bool>,
+pub(super) struct Draft {
+    first_file: usize,
+    first_group: usize,
+    first_term: u32,
+    files: Vec<Text>,
+    provenance: Vec<(Text, Text)>,
+    groups: Vec<Group>,
+    entries: Texts,
+    places: Vec<(u32, u32)>,
+    lines: Vec<u32>,
+    vocabulary: Vocabulary,
+    trie: trie::Draft,
 }
 
-impl Trie {
-    fn new_node(&mut self) -> u32 {
-        self.ends.push(Vec::new());
-        self.gaps.push(false);
-        (self.ends.len() - 1) as u32
-    }
-
-    fn insert(&mut self, steps: &[Step], term: TermId) {
-        if self.ends.is_empty() {
-            self.new_node();
-        }
-        let mut node = 0;
-        for step in steps {
-            node = match self.edges.get(&(node, *step)) {
-                Some(next) => *next,
-                None => {
-                    let next = self.new_node();
-                    self.edges.insert((node, *step), next);
-                    if step.gap > 0
-                        && let Some(gap) = self.gaps.get_mut(node as usize)
-                    {
-                        *gap = true;
-                    }
-                    next
-                }
-            };
-        }
-        if let Some(ends) = self.ends.get_mut(node as usize)
-            && !ends.contains(&term)
-        {
-            ends.push(term);
+impl Draft {
+    /// A draft whose numbers go on after so many files, groups and terms.
+    pub(super) fn after(files: usize, groups: usize, terms: u32) -> Self {
+        Self {
+            first_file: files,
+            first_group: groups,
+            first_term: terms,
+            ..Self::default()
         }
     }
 
-    pub(super) fn step(&self, node: u32, slot: SlotId, gap: u8) -> Option<u32> {
-        self.edges.get(&(node, Step { slot, gap })).copied()
+    pub(super) fn finish(self) -> Compiled {
+        Compiled {
+            files: self.files,
+            provenance: self.provenance,
+            groups: self.groups,
+            layer: Layer {
+                first_term: self.first_term,
+                terms: Terms {
+                    entries: self.entries,
+                    places: self.places.into_iter().collect(),
+                    lines: self.lines.into_iter().collect(),
+                },
+                trie: self.trie.finish(self.vocabulary.slots()),
+                forms: self.vocabulary.finish(),
+            },
+        }
     }
 
-    pub(super) fn ends(&self, node: u32) -> &[TermId] {
-        self.ends.get(node as usize).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn has_gap(&self, node: u32) -> bool {
-        self.gaps.get(node as usize).copied().unwrap_or(false)
-    }
-}
-
-/// The law key of public agents' secrecy.
-const PUBLIC_AGENTS: &str = "CGFP L121-6";
-
-/// Everything compiled.
-#[derive(Debug, Default)]
-pub(super) struct Compiled {
-    pub(super) files: Vec<Box<str>>,
-    pub(super) groups: Vec<Group>,
-    pub(super) terms: Vec<Term>,
-    pub(super) vocabulary: Vocabulary,
-    pub(super) trie: Trie,
-    pub(super) provenance: Vec<(Box<str>, Box<str>)>,
-}
-
-impl Compiled {
     /// Reads the named word sets of `sets.toml`.
     pub(super) fn add_sets(&mut self, file: &LexiconFile) -> Result<(), LexiconError> {
         for (name, words) in schema::parse(file)?.sets {
@@ -102,12 +179,10 @@ impl Compiled {
     pub(super) fn add(&mut self, file: &LexiconFile) -> Result<(), LexiconError> {
         let doc = schema::parse(file)?;
         let class = schema::class_of(file, &doc.lexicon)?;
-        self.provenance.push((
-            doc.lexicon.provenance.as_str().into(),
-            doc.lexicon.licence.as_str().into(),
-        ));
-        let number = self.files.len() as u16;
-        self.files.push(file.name.as_str().into());
+        self.provenance
+            .push((doc.lexicon.provenance.into(), doc.lexicon.licence.into()));
+        let number = (self.first_file + self.files.len()) as u16;
+        self.files.push(file.name.clone().into());
         let lines = line_starts(&file.text);
         for group in doc.group {
             let near = self.condition(file, number, &lines, &group.near)?;
@@ -116,19 +191,10 @@ impl Compiled {
                 Class::Domain(d) => format!("{}.{}", d.code(), group.id.get_ref()),
                 _ => group.id.get_ref().clone(),
             };
-            let strength = match group.strength.as_ref().map(|s| s.get_ref().as_str()) {
-                Some("strong") => Strength::Strong,
-                Some("weak") => Strength::Weak,
-                Some("cue") | None => Strength::Cue,
-                Some(_) => {
-                    return Err(bad_opt(
-                        file,
-                        group.strength.as_ref(),
-                        "force",
-                        "strength",
-                        "strong, weak, cue",
-                    ));
-                }
+            let strength = match &group.strength {
+                None => Strength::Cue,
+                Some(s) => Strength::from_code(s.get_ref())
+                    .ok_or_else(|| bad(file, s, "force", "strength", "strong, weak, cue"))?,
             };
             let mode = match &group.mode {
                 None => None,
@@ -138,21 +204,12 @@ impl Compiled {
                 ),
             };
             let anas_bound = group.anas.as_ref().is_some_and(|a| a.get_ref() == "bound");
-            let status = match group.status.as_ref().map(|s| s.get_ref().as_str()) {
+            let status = match &group.status {
                 None => None,
-                Some("bound") => Some(Status::Bound),
-                Some("unbound") => Some(Status::Unbound),
-                Some("disputed") if anas_bound => Some(Status::DisputedBound),
-                Some("disputed") => Some(Status::DisputedUnbound),
-                Some(_) => {
-                    return Err(bad_opt(
-                        file,
-                        group.status.as_ref(),
-                        "statut",
-                        "status",
-                        "bound, unbound, disputed",
-                    ));
-                }
+                Some(s) => Some(
+                    Status::from_words(s.get_ref(), anas_bound)
+                        .ok_or_else(|| bad(file, s, "statut", "status", "bound, unbound, disputed"))?,
+                ),
             };
             let service = group.entity.as_ref().is_some_and(|e| e.get_ref() == "service");
             let public_agent = group.basis.iter().any(|key| key == PUBLIC_AGENTS);
@@ -173,7 +230,7 @@ impl Compiled {
             self.add_group(file, number, &lines, group_doc, &group.terms)?;
         }
         for friend in doc.false_friend {
-            let group = plain_group("false-friend", Class::FalseFriend, &friend.why);
+            let group = plain_group("false-friend", Class::FalseFriend, friend.why);
             self.add_group(file, number, &lines, group, &friend.terms)?;
         }
         Ok(())
@@ -191,7 +248,7 @@ impl Compiled {
         }
         let group = plain_group("condition", Class::Condition, "");
         self.add_group(file, number, lines, group, terms)?;
-        Ok(Some((self.groups.len() - 1) as u16))
+        Ok(Some((self.first_group + self.groups.len() - 1) as u16))
     }
 
     fn add_group(
@@ -202,11 +259,11 @@ impl Compiled {
         group: Group,
         terms: &[Spanned<String>],
     ) -> Result<(), LexiconError> {
-        let group_number = u16::try_from(self.groups.len())
+        let group_number = u16::try_from(self.first_group + self.groups.len())
             .map_err(|_| LexiconError::new(file, None, "trop de groupes".into(), "too many groups".into()))?;
         self.groups.push(group);
         for term in terms {
-            let id = TermId(self.terms.len() as u32);
+            let id = self.first_term + self.entries.push(term.get_ref());
             let sequences = entry::compile(term.get_ref(), &mut self.vocabulary).map_err(|(fr, en)| {
                 LexiconError::new(file, Some((term.span().start, term.span().len())), fr, en)
             })?;
@@ -214,28 +271,33 @@ impl Compiled {
                 self.trie.insert(steps, id);
             }
             let line = lines.partition_point(|start| *start <= term.span().start) as u32;
-            self.terms.push(Term {
-                entry: term.get_ref().as_str().into(),
-                group: group_number,
-                file: number,
-                line,
-            });
+            self.places.push((group_number.into(), number.into()));
+            self.lines.push(line);
         }
         Ok(())
     }
+}
 
-    /// A surface form of an entry, for the test that every entry fires.
+/// Surface forms of entries, for the test that every entry fires.
+#[derive(Debug, Default)]
+pub(super) struct Sampler(Vocabulary);
+
+impl Sampler {
+    pub(super) fn new(sets: &LexiconFile) -> Result<Self, LexiconError> {
+        let mut draft = Draft::default();
+        draft.add_sets(sets)?;
+        Ok(Self(draft.vocabulary))
+    }
+
+    /// A text on which `entry` fires.
     pub(super) fn sample(&mut self, entry: &str) -> Option<String> {
-        let sequences = entry::compile(entry, &mut self.vocabulary).ok()?;
-        let words = sequences
-            .first()?
-            .iter()
-            .map(|s| self.vocabulary.sample(s.slot).to_owned());
+        let sequences = entry::compile(entry, &mut self.0).ok()?;
+        let words = sequences.first()?.iter().map(|s| self.0.sample(s.slot));
         Some(words.collect::<Vec<_>>().join(" ").replace("' ", "'"))
     }
 }
 
-fn plain_group(id: &str, class: Class, why: &str) -> Group {
+fn plain_group(id: &'static str, class: Class, why: impl Into<Text>) -> Group {
     Group {
         id: id.into(),
         class,
@@ -248,19 +310,6 @@ fn plain_group(id: &str, class: Class, why: &str) -> Group {
         public_agent: false,
         near: None,
         not_near: None,
-    }
-}
-
-fn bad_opt(
-    file: &LexiconFile,
-    value: Option<&Spanned<String>>,
-    fr: &str,
-    en: &str,
-    allowed: &str,
-) -> LexiconError {
-    match value {
-        Some(value) => bad(file, value, fr, en, allowed),
-        None => LexiconError::new(file, None, format!("{fr} manquant"), format!("missing {en}")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! One entry, from its notation to sequences of word slots.
 
+use super::forms::SlotId;
 use super::inflect;
-use super::vocabulary::{SlotId, Vocabulary};
+use super::vocabulary::Vocabulary;
 use crate::document::Document;
 use crate::fold::FoldedText;
 use crate::segment::words::{Shape, words};

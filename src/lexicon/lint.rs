@@ -6,24 +6,16 @@ use super::{Class, Complaint, Lexicon};
 
 pub(super) fn lint(lexicon: &Lexicon) -> Vec<Complaint> {
     let mut out = Vec::new();
-    let mut seen: BTreeMap<(Class, &str), usize> = BTreeMap::new();
-    for (index, term) in lexicon.compiled.terms.iter().enumerate() {
+    let mut seen: BTreeMap<(Class, &str), u32> = BTreeMap::new();
+    for term in lexicon.terms() {
         let Some(group) = lexicon.group(term.group) else {
             continue;
         };
         if group.class == Class::Condition {
             continue;
         }
-        let file = || {
-            lexicon
-                .compiled
-                .files
-                .get(term.file as usize)
-                .map_or("", AsRef::as_ref)
-                .to_owned()
-        };
-        if let Some(first) = seen.insert((group.class, &term.entry), index) {
-            let other = lexicon.compiled.terms.get(first).map_or(0, |t| t.line);
+        let file = || lexicon.file(term.file).to_owned();
+        if let Some(other) = seen.insert((group.class, term.entry), term.line) {
             out.push(Complaint {
                 file: file(),
                 line: term.line,
@@ -48,15 +40,10 @@ pub(super) fn lint(lexicon: &Lexicon) -> Vec<Complaint> {
             });
         }
     }
-    for (number, (provenance, licence)) in lexicon.compiled.provenance.iter().enumerate() {
+    for (file, (provenance, licence)) in lexicon.files.iter().zip(&lexicon.provenance) {
         if provenance.trim().is_empty() || licence.trim().is_empty() {
             out.push(Complaint {
-                file: lexicon
-                    .compiled
-                    .files
-                    .get(number)
-                    .map_or("", AsRef::as_ref)
-                    .to_owned(),
+                file: file.to_string(),
                 line: 1,
                 error: true,
                 message_fr: "provenance ou licence absente".into(),

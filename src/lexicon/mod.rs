@@ -2,18 +2,27 @@
 
 mod compile;
 mod entry;
+mod forms;
 mod inflect;
 mod lint;
 mod names;
 mod schema;
+mod source;
+mod stored;
+mod table;
+mod trie;
 mod vocabulary;
 
-use compile::Compiled;
+pub(crate) use compile::Layer;
+use compile::{Compiled, Draft, SETS, Sampler, Stock, Term, Text, stock};
 pub(crate) use entry::MAX_GAP;
+pub(crate) use forms::{SlotId, unaccent};
 pub use names::FirstName;
 use names::FirstNames;
 pub use schema::{Class, Group, Status, Strength};
-pub(crate) use vocabulary::{SlotId, unaccent};
+pub use source::{LexiconError, LexiconFile};
+use stored::Stored as _;
+pub(crate) use trie::Node;
 
 use crate::document::Document;
 use crate::finding::TermId;
@@ -30,47 +39,15 @@ pub(crate) fn embedded_files() -> &'static [(&'static str, &'static str)] {
     embedded::FILES
 }
 
-/// A lexicon file: the user's own, or an embedded one.
-#[derive(Debug, Clone)]
-pub struct LexiconFile {
-    /// Its name, for messages.
-    pub name: String,
-    /// Its TOML.
-    pub text: String,
-}
-
-/// A mistake in a lexicon or rule file.
-#[derive(thiserror::Error)]
-#[error("{file}: {message}")]
-pub struct LexiconError {
-    /// The file.
-    pub file: String,
-    /// What is wrong, in English; never document text.
-    pub message: String,
-    /// What is wrong, in French.
-    pub message_fr: String,
-    /// Byte offset and length in that file, where known.
-    pub span: Option<(usize, usize)>,
-    /// The file's text, to point at the place.
-    pub source_text: String,
-}
-
-impl std::fmt::Debug for LexiconError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self} at {:?}", self.span)
-    }
-}
-
-impl LexiconError {
-    pub(crate) fn new(file: &LexiconFile, span: Option<(usize, usize)>, fr: String, en: String) -> Self {
-        Self {
-            file: file.name.clone(),
-            message: en,
-            message_fr: fr,
-            span,
-            source_text: file.text.clone(),
-        }
-    }
+/// The embedded files whose name is wanted: those with entries only where the build could not compile them.
+fn embedded_sources(wanted: impl Fn(&str) -> bool) -> Vec<LexiconFile> {
+    let files = embedded_files().iter().filter(|(name, _)| wanted(name));
+    files
+        .map(|(name, text)| LexiconFile {
+            name: (*name).into(),
+            text: (*text).into(),
+        })
+        .collect()
 }
 
 /// One entry, as written, and where.
@@ -107,61 +84,72 @@ pub struct Complaint {
     pub message_en: String,
 }
 
-/// The compiled lexicon.
+/// The compiled lexicon: the entries the program comes with and, laid over them, those of its user.
 #[derive(Debug)]
 pub struct Lexicon {
-    compiled: Compiled,
+    files: Vec<Text>,
+    provenance: Vec<(Text, Text)>,
+    groups: Vec<Group>,
+    layers: Vec<Layer>,
     names: FirstNames,
 }
 
 impl Lexicon {
-    /// Compiles the embedded files and `extra`.
+    /// Compiles `extra` over the embedded files, which the build has compiled.
     ///
     /// # Errors
     /// The first mistake met, with its place.
     pub fn compile(extra: &[LexiconFile]) -> Result<Self, LexiconError> {
-        let mut compiled = Compiled::default();
-        let mut names = FirstNames::default();
-        if let Some((name, text)) = embedded_files().iter().find(|(name, _)| *name == "sets.toml") {
-            compiled.add_sets(&LexiconFile {
-                name: (*name).into(),
-                text: (*text).into(),
-            })?;
-        }
-        for (name, text) in embedded_files() {
-            if name.ends_with("first-names.txt") {
-                names = FirstNames::parse(text);
-            } else if *name != "sets.toml" && !name.starts_with("rules/") && !name.starts_with("law/") {
-                compiled.add(&LexiconFile {
-                    name: (*name).into(),
-                    text: (*text).into(),
-                })?;
+        let mut tables = embedded::TABLES;
+        let Stock { compiled, names } = match Stock::read(&mut tables) {
+            Some(stock) => stock,
+            // The build could not compile them: whoever runs the program is told why.
+            None => stock(&embedded_sources(|_| true))?,
+        };
+        let mut lexicon = Self {
+            files: Vec::new(),
+            provenance: Vec::new(),
+            groups: Vec::new(),
+            layers: Vec::new(),
+            names,
+        };
+        lexicon.lay(compiled);
+        if !extra.is_empty() {
+            let terms = lexicon.layers.iter().map(|layer| layer.terms.len()).sum();
+            let mut draft = Draft::after(lexicon.files.len(), lexicon.groups.len(), terms);
+            for sets in embedded_sources(|name| name == SETS) {
+                draft.add_sets(&sets)?;
             }
+            for file in extra {
+                draft.add(file)?;
+            }
+            lexicon.lay(draft.finish());
         }
-        for file in extra {
-            compiled.add(file)?;
-        }
-        compiled.vocabulary.finish();
-        Ok(Self { compiled, names })
+        Ok(lexicon)
+    }
+
+    fn lay(&mut self, compiled: Compiled) {
+        self.files.extend(compiled.files);
+        self.provenance.extend(compiled.provenance);
+        self.groups.extend(compiled.groups);
+        self.layers.push(compiled.layer);
     }
 
     /// How many entries there are (first names not counted).
     pub fn len(&self) -> usize {
-        self.compiled
-            .terms
-            .iter()
+        self.terms()
             .filter(|t| self.group(t.group).is_some_and(|g| g.class != Class::Condition))
             .count()
     }
 
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.compiled.terms.is_empty()
+        self.terms().next().is_none()
     }
 
-    /// How many word forms the table holds.
+    /// How many word forms the tables hold.
     pub fn forms(&self) -> usize {
-        self.compiled.vocabulary.len()
+        self.layers.iter().map(|layer| layer.forms.len()).sum()
     }
 
     /// How many first names are known.
@@ -175,55 +163,39 @@ impl Lexicon {
     }
 
     /// The group with this number.
+    #[inline]
     pub fn group(&self, number: u16) -> Option<&Group> {
-        self.compiled.groups.get(number as usize)
+        self.groups.get(number as usize)
     }
 
     /// All groups, by number.
     pub fn groups(&self) -> &[Group] {
-        &self.compiled.groups
+        &self.groups
     }
 
-    pub(crate) fn slots_of(
-        &self,
-        text: &str,
-        word: crate::segment::words::Word,
-        accentless: bool,
-        key: &mut String,
-        out: &mut Vec<SlotId>,
-    ) {
-        self.compiled
-            .vocabulary
-            .slots_of(text, word, accentless, key, out);
+    /// What the words of a text are looked up in, one layer after the other.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        &self.layers
     }
 
-    pub(crate) fn trie_step(&self, node: u32, slot: SlotId, gap: u8) -> Option<u32> {
-        self.compiled.trie.step(node, slot, gap)
+    fn terms(&self) -> impl Iterator<Item = Term<'_>> {
+        self.layers
+            .iter()
+            .flat_map(|layer| (0..layer.terms.len()).filter_map(|number| layer.terms.get(number)))
     }
 
-    pub(crate) fn trie_ends(&self, node: u32) -> &[TermId] {
-        self.compiled.trie.ends(node)
-    }
-
-    pub(crate) fn trie_has_gap(&self, node: u32) -> bool {
-        self.compiled.trie.has_gap(node)
-    }
-
-    pub(crate) fn group_of(&self, id: TermId) -> u16 {
-        self.compiled.terms.get(id.0 as usize).map_or(0, |t| t.group)
+    fn file(&self, number: u16) -> &str {
+        self.files.get(number as usize).map_or("", AsRef::as_ref)
     }
 
     /// The entry behind a piece of evidence.
     pub fn term(&self, id: TermId) -> Option<TermInfo<'_>> {
-        let term = self.compiled.terms.get(id.0 as usize)?;
+        let layer = self.layers.iter().rfind(|layer| layer.first_term <= id.0)?;
+        let term = layer.terms.get(id.0 - layer.first_term)?;
         let group = self.group(term.group)?;
         Some(TermInfo {
-            entry: &term.entry,
-            file: self
-                .compiled
-                .files
-                .get(term.file as usize)
-                .map_or("", AsRef::as_ref),
+            entry: term.entry,
+            file: self.file(term.file),
             line: term.line,
             class: group.class.name(),
             group: &group.id,
@@ -246,12 +218,19 @@ impl Lexicon {
     }
 
     /// A surface form for every entry, with the entry: what the test that every entry fires reads aloud.
-    pub fn samples(&mut self) -> Vec<(TermId, String)> {
-        let entries: Vec<_> = self.compiled.terms.iter().map(|t| t.entry.clone()).collect();
-        let samples = entries.iter().enumerate();
-        samples
-            .filter_map(|(i, e)| Some((TermId(i as u32), self.compiled.sample(e)?)))
-            .collect()
+    ///
+    /// # Errors
+    /// A mistake in the embedded word sets.
+    pub fn samples(&self) -> Result<Vec<(TermId, String)>, LexiconError> {
+        let mut sampler = Sampler::default();
+        for sets in embedded_sources(|name| name == SETS) {
+            sampler = Sampler::new(&sets)?;
+        }
+        let ids = (0..).map(TermId);
+        let samples = ids.zip(self.terms());
+        Ok(samples
+            .filter_map(|(id, term)| Some((id, sampler.sample(term.entry)?)))
+            .collect())
     }
 
     /// Duplicates, collisions of stems, groups without reason, entries that do not fire.

@@ -1,8 +1,7 @@
 //! French first names, from the list `lexicons/people/first-names.txt` (its header names source and licence).
 
-use rustc_hash::FxHashMap;
-
-use super::vocabulary::unaccent;
+use super::forms::unaccent;
+use super::table::{Bytes, Index};
 
 /// What the list says of a first name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,38 +14,70 @@ pub struct FirstName {
     pub ambiguous: bool,
 }
 
+const FEMININE: u8 = 1;
+const MASCULINE: u8 = 2;
+const AMBIGUOUS: u8 = 4;
+
 /// The list, looked up without accents.
-#[derive(Debug, Default)]
-pub(super) struct FirstNames(FxHashMap<Box<str>, FirstName>);
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct FirstNames {
+    pub(super) index: Index,
+    /// By number, the bits above.
+    pub(super) traits: Bytes,
+}
 
 impl FirstNames {
     pub(super) fn parse(text: &str) -> Self {
-        let mut names = FxHashMap::default();
+        let mut index = Index::default();
+        let mut traits = Vec::new();
         let mut key = String::new();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut fields = line.split_whitespace();
             let Some(name) = fields.next() else { continue };
             let gender = fields.next().unwrap_or("mf");
-            let ambiguous = fields.next() == Some("?");
+            let bit = |bit: u8, on: bool| if on { bit } else { 0 };
             key.clear();
             unaccent(name, &mut key);
-            names.insert(
-                key.as_str().into(),
-                FirstName {
-                    feminine: gender.contains('f'),
-                    masculine: gender.contains('m'),
-                    ambiguous,
-                },
-            );
+            let number = index.intern(&key) as usize;
+            traits.resize(index.len() as usize, 0);
+            // Of two spellings that differ by accents only, the later speaks.
+            if let Some(slot) = traits.get_mut(number) {
+                *slot = bit(FEMININE, gender.contains('f'))
+                    | bit(MASCULINE, gender.contains('m'))
+                    | bit(AMBIGUOUS, fields.next() == Some("?"));
+            }
         }
-        Self(names)
+        Self {
+            index,
+            traits: traits.into_iter().collect(),
+        }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<FirstName> {
-        self.0.get(key).copied()
+        let traits = self.traits.byte(self.index.get(key)?)?;
+        Some(FirstName {
+            feminine: traits & FEMININE != 0,
+            masculine: traits & MASCULINE != 0,
+            ambiguous: traits & AMBIGUOUS != 0,
+        })
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.index.len() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_without_its_accents() {
+        let names = FirstNames::parse("# list\nélodie f\nrose f ?\ncamille\n");
+        let said = |key| names.get(key).map(|n| (n.feminine, n.masculine, n.ambiguous));
+        assert_eq!(said("elodie"), Some((true, false, false)));
+        assert_eq!(said("rose"), Some((true, false, true)));
+        assert_eq!(said("camille"), Some((true, true, false)));
+        assert_eq!((said("list"), names.len()), (None, 3));
     }
 }

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{LexiconError, LexiconFile};
-use crate::finding::{Domain, Mode};
+use super::compile::Text;
+use super::source::{LexiconError, LexiconFile};
+use crate::code::{Domain, Mode, codes};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +84,16 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class but those of private life.
+    pub(super) const PLAIN: &'static [Self] = &[
+        Self::Role,
+        Self::Person,
+        Self::Marker,
+        Self::FalseFriend,
+        Self::Condition,
+        Self::Cue,
+    ];
+
     /// Its name in files and reports.
     pub const fn name(self) -> &'static str {
         match self {
@@ -97,41 +108,56 @@ impl Class {
     }
 }
 
-/// How much a private-life term discloses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// An ordinary word that leans towards the domain.
-    Cue,
-    /// Discloses when a person stands close by.
-    Weak,
-    /// Discloses by itself as soon as a person is identifiable.
-    Strong,
+codes! {
+    /// How much a private-life term discloses.
+    Strength {
+        /// An ordinary word that leans towards the domain.
+        Cue = "cue",
+        /// Discloses when a person stands close by.
+        Weak = "weak",
+        /// Discloses by itself as soon as a person is identifiable.
+        Strong = "strong",
+    }
 }
 
-/// Whether a role is bound by professional secrecy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Bound.
-    Bound,
-    /// Not bound.
-    Unbound,
-    /// Disputed; the default position reads it as bound.
-    DisputedBound,
-    /// Disputed; the default position reads it as not bound.
-    DisputedUnbound,
+codes! {
+    /// Whether a role is bound by professional secrecy.
+    Status {
+        /// Bound.
+        Bound = "bound",
+        /// Not bound.
+        Unbound = "unbound",
+        /// Disputed; the default position reads it as bound.
+        DisputedBound = "disputed, bound",
+        /// Disputed; the default position reads it as not bound.
+        DisputedUnbound = "disputed, not bound",
+    }
+}
+
+impl Status {
+    /// The status that a group states, and what the default position makes of a dispute.
+    pub(super) fn from_words(status: &str, anas_bound: bool) -> Option<Self> {
+        match status {
+            "bound" => Some(Self::Bound),
+            "unbound" => Some(Self::Unbound),
+            "disputed" if anas_bound => Some(Self::DisputedBound),
+            "disputed" => Some(Self::DisputedUnbound),
+            _ => None,
+        }
+    }
 }
 
 /// A group of entries with one reason to exist.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// `domain.id` for private life, the bare id elsewhere.
-    pub id: Box<str>,
+    pub id: Text,
     /// The kind of knowledge.
     pub class: Class,
     /// Why the group exists.
-    pub why: Box<str>,
+    pub why: Text,
     /// The rule that words a finding (private life only).
-    pub rule: Option<Box<str>>,
+    pub rule: Option<Text>,
     /// The strength (private life only).
     pub strength: Strength,
     /// The acquisition mode it marks.

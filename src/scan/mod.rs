@@ -1,10 +1,11 @@
 //! One pass over the words of a passage: which entries stand there.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Layer, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
 
 /// An entry met in the text.
@@ -20,12 +21,13 @@ pub struct Hit {
     pub last: u32,
 }
 
-/// Walks the trie of entries over the words of a document; its buffers serve passage after passage.
+/// Walks the tries of entries over the words of a document; its buffers serve passage after passage.
 pub struct Scanner<'a> {
     lexicon: &'a Lexicon,
     folded: &'a FoldedText,
     words: &'a [Word],
-    slots: Vec<crate::lexicon::SlotId>,
+    slots: Vec<SlotId>,
+    /// By word of the passage, its first slot; one more at the end.
     starts: Vec<u32>,
     key: String,
 }
@@ -45,64 +47,103 @@ impl<'a> Scanner<'a> {
 
     /// Appends every hit inside the words `range`, longest and shortest alike.
     pub fn scan(&mut self, range: Range<usize>, hits: &mut Vec<Hit>) {
+        let words = self.words.get(range.clone()).unwrap_or_default();
+        for layer in self.lexicon.layers() {
+            self.look_up(layer, words);
+            let walk = Walk {
+                layer,
+                words,
+                base: range.start as u32,
+                slots: &self.slots,
+                starts: &self.starts,
+            };
+            for first in 0..words.len() {
+                walk.from(first, hits);
+            }
+        }
+    }
+
+    /// Finds the slots that each of `words` fills.
+    fn look_up(&mut self, layer: &Layer, words: &[Word]) {
+        let accentless = self.folded.is_accentless();
         self.slots.clear();
         self.starts.clear();
-        let words = self.words.get(range.clone()).unwrap_or_default();
         for word in words {
             self.starts.push(self.slots.len() as u32);
             let text = self.folded.slice(word.span);
-            let accentless = self.folded.is_accentless();
-            self.lexicon
+            layer
+                .forms
                 .slots_of(text, *word, accentless, &mut self.key, &mut self.slots);
         }
         self.starts.push(self.slots.len() as u32);
-        for first in 0..words.len() {
-            if !words[first].shape.has(Shape::GLUED_LEFT) {
-                self.walk(words, range.start, first, first, 0, hits);
+    }
+}
+
+/// One layer's walk over the words of a passage.
+struct Walk<'a> {
+    layer: &'a Layer,
+    words: &'a [Word],
+    /// The number of the first of the words in the document.
+    base: u32,
+    slots: &'a [SlotId],
+    starts: &'a [u32],
+}
+
+impl Walk<'_> {
+    fn slots_at(&self, at: usize) -> &[SlotId] {
+        match self.starts.get(at..at + 2) {
+            Some([from, to]) => self.slots.get(*from as usize..*to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    fn has(&self, at: usize, shape: Shape) -> bool {
+        self.words.get(at).is_some_and(|word| word.shape.has(shape))
+    }
+
+    /// Appends the entries that start at the word `first`.
+    fn from(&self, first: usize, hits: &mut Vec<Hit>) {
+        let slots = self.slots_at(first);
+        if slots.is_empty() || self.has(first, Shape::GLUED_LEFT) {
+            return;
+        }
+        let before = hits.len();
+        for slot in slots {
+            if let Some(node) = self.layer.trie.root(*slot) {
+                self.arrive(node, first, first, before, hits);
             }
         }
     }
 
-    fn slots_at(&self, at: usize) -> Range<usize> {
-        let bound = |i: usize| self.starts.get(i).copied().unwrap_or(0) as usize;
-        bound(at)..bound(at + 1)
-    }
-
-    /// Follows the trie from `node`, whose next word is `at`.
-    fn walk(&self, words: &[Word], base: usize, first: usize, at: usize, node: u32, hits: &mut Vec<Hit>) {
-        let longest = if node != 0 && self.lexicon.trie_has_gap(node) {
-            crate::lexicon::MAX_GAP
-        } else {
-            0
-        };
-        for skipped in 0..=longest {
-            let at = at + skipped as usize;
-            if at >= words.len() {
-                return;
-            }
-            for index in self.slots_at(at) {
-                let Some(slot) = self.slots.get(index) else {
-                    continue;
+    /// Appends the entries that end at the word `at`, and goes on.
+    fn arrive(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        if !self.has(at, Shape::GLUED_RIGHT) {
+            for term in self.layer.trie.ends(node) {
+                let hit = Hit {
+                    term: TermId(term),
+                    group: self.layer.group_of(term),
+                    first: self.base + first as u32,
+                    last: self.base + at as u32,
                 };
-                for gap in [0, crate::lexicon::MAX_GAP] {
-                    if gap < skipped {
-                        continue;
-                    }
-                    if let Some(next) = self.lexicon.trie_step(node, *slot, gap) {
-                        if !words[at].shape.has(Shape::GLUED_RIGHT) {
-                            for term in self.lexicon.trie_ends(next) {
-                                let hit = Hit {
-                                    term: *term,
-                                    group: self.lexicon.group_of(*term),
-                                    first: (base + first) as u32,
-                                    last: (base + at) as u32,
-                                };
-                                if !hits.contains(&hit) {
-                                    hits.push(hit);
-                                }
-                            }
-                        }
-                        self.walk(words, base, first, at + 1, next, hits);
+                if !hits.get(before..).unwrap_or_default().contains(&hit) {
+                    hits.push(hit);
+                }
+            }
+        }
+        let edges = self.layer.trie.edges(node);
+        if edges.is_empty() {
+            return;
+        }
+        for slot in self.slots_at(at + 1) {
+            if let Some(next) = edges.follow(*slot, false) {
+                self.arrive(next, first, at + 1, before, hits);
+            }
+        }
+        if edges.may_skip() {
+            for at in at + 1..=at + 1 + MAX_GAP as usize {
+                for slot in self.slots_at(at) {
+                    if let Some(next) = edges.follow(*slot, true) {
+                        self.arrive(next, first, at, before, hits);
                     }
                 }
             }
@@ -110,41 +151,70 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Applies conditions, false friends and nesting: what is left speaks for the passage.
+/// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
 pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
-    let fired = |number: u16, hits: &[Hit]| hits.iter().any(|h| h.group == number);
-    let all = hits.clone();
+    hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
+    let mut fired: Vec<u16> = hits.iter().map(|h| h.group).collect();
+    fired.sort_unstable();
+    let fired = |group: u16| fired.binary_search(&group).is_ok();
+    let friends: Vec<Hit> = hits
+        .iter()
+        .filter(|h| {
+            lexicon
+                .group(h.group)
+                .is_some_and(|g| g.class == Class::FalseFriend)
+        })
+        .copied()
+        .collect();
+    let mut reach: Vec<(Class, Reach)> = Vec::new();
     hits.retain(|hit| {
         let Some(group) = lexicon.group(hit.group) else {
             return false;
         };
-        if group.near.is_some_and(|n| !fired(n, &all)) || group.not_near.is_some_and(|n| fired(n, &all)) {
+        // A rule's cue never silences another rule's.
+        let nested = group.class != Class::Cue
+            && match reach.iter_mut().find(|(class, _)| *class == group.class) {
+                Some((_, reach)) => reach.covers(hit),
+                None => {
+                    reach.push((group.class, Reach::of(hit)));
+                    false
+                }
+            };
+        let silenced = matches!(group.class, Class::Domain(_))
+            && friends
+                .iter()
+                .take_while(|f| f.first <= hit.last)
+                .any(|f| hit.first <= f.last && f.last - f.first >= hit.last - hit.first);
+        !nested
+            && !silenced
+            && !matches!(group.class, Class::FalseFriend | Class::Condition)
+            && group.near.is_none_or(fired)
+            && !group.not_near.is_some_and(fired)
+    });
+}
+
+/// The hit that reaches furthest, of those of one class met so far in the order of the text.
+///
+/// The longest entry of a class speaks for the words it covers.
+struct Reach {
+    first: u32,
+    last: u32,
+}
+
+impl Reach {
+    fn of(hit: &Hit) -> Self {
+        Self {
+            first: hit.first,
+            last: hit.last,
+        }
+    }
+
+    /// Whether a longer hit met before covers `hit`, which now counts as met.
+    fn covers(&mut self, hit: &Hit) -> bool {
+        if self.last < hit.last {
+            *self = Self::of(hit);
             return false;
         }
-        let overlaps = |other: &Hit| other.first <= hit.last && hit.first <= other.last;
-        let class = |other: &Hit| lexicon.group(other.group).map(|g| g.class);
-        if matches!(group.class, Class::Domain(_))
-            && all.iter().any(|o| {
-                class(o) == Some(Class::FalseFriend)
-                    && overlaps(o)
-                    && o.last - o.first >= hit.last - hit.first
-            })
-        {
-            return false;
-        }
-        // The longest entry of a class speaks for the words it covers; a rule's cue never silences another rule's.
-        group.class == Class::Cue
-            || !all.iter().any(|o| {
-                o.last - o.first > hit.last - hit.first
-                    && o.first <= hit.first
-                    && hit.last <= o.last
-                    && class(o) == Some(group.class)
-            })
-    });
-    hits.retain(|h| {
-        lexicon
-            .group(h.group)
-            .is_some_and(|g| !matches!(g.class, Class::FalseFriend | Class::Condition))
-    });
-    hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last), h.term));
+        self.last > hit.last || self.first < hit.first
+    }
 }

@@ -66,6 +66,11 @@ pub fn words(folded: &FoldedText) -> Vec<Word> {
     let mut out = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     while at < bytes.len() {
+        // Most of what stands between words is one space.
+        if matches!(bytes[at], b' ' | b'\n') {
+            at += 1;
+            continue;
+        }
         let end = run_end(text, at);
         if end == at {
             at += text
@@ -164,14 +169,27 @@ fn push_run(folded: &FoldedText, at: usize, end: usize, out: &mut Vec<Word>) -> 
     end
 }
 
-fn push(folded: &FoldedText, at: usize, end: usize, mut shape: Shape, out: &mut Vec<Word>) {
-    let text = folded.as_str();
+fn push(folded: &FoldedText, at: usize, end: usize, shape: Shape, out: &mut Vec<Word>) {
+    let span = Span::new(at as u32, end as u32);
+    let mut shape = shape.with(looks(folded, span));
+    if folded.as_str().as_bytes().get(end) == Some(&b'.') {
+        shape = shape.with(Shape::DOT_AFTER);
+    }
+    out.push(Word { span, shape });
+}
+
+/// The letters, digits and capitals of `span`.
+fn looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
+    let run = folded.slice(span);
+    if !folded.has_capital(span) && run.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::LETTER;
+    }
+    let mut shape = Shape::default();
     let (mut letters, mut capitals) = (0, 0);
-    let run = text.get(at..end).unwrap_or_default();
     for (i, c) in run.char_indices() {
         if c.is_alphabetic() {
             letters += 1;
-            if folded.is_capital((at + i) as u32) {
+            if folded.is_capital(span.start() + i as u32) {
                 capitals += 1;
                 if i == 0 {
                     shape = shape.with(Shape::CAPITAL);
@@ -187,13 +205,7 @@ fn push(folded: &FoldedText, at: usize, end: usize, mut shape: Shape, out: &mut 
     if letters >= 2 && letters == capitals {
         shape = shape.with(Shape::CAPS);
     }
-    if text.as_bytes().get(end) == Some(&b'.') {
-        shape = shape.with(Shape::DOT_AFTER);
-    }
-    out.push(Word {
-        span: Span::new(at as u32, end as u32),
-        shape,
-    });
+    shape
 }
 
 #[cfg(test)]

@@ -180,8 +180,11 @@ impl Reader<'_> {
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
     fn ends_sentence(&self, end: usize) -> bool {
-        end.checked_sub(1)
-            .is_some_and(|w| self.after(w).trim_start_matches([')', '»', ' ']).starts_with(['.', '!', '?', ':', ';', ',', '…']))
+        end.checked_sub(1).is_some_and(|w| {
+            self.after(w)
+                .trim_start_matches([')', '»', ' '])
+                .starts_with(['.', '!', '?', ':', ';', ',', '…'])
+        })
     }
 
     /// Whether a comma or a dash stands right before the word.
@@ -202,7 +205,11 @@ impl Reader<'_> {
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
         let group = self.lexicon.group(hit.group)?;
-        if group.class == Class::Role { self.position.source(group) } else { None }
+        if group.class == Class::Role {
+            self.position.source(group)
+        } else {
+            None
+        }
     }
 
     /// The first role or label abbreviation in the words of a speaker's label.

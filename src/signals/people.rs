@@ -204,7 +204,11 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
                 continue;
             }
             let role = reader.role_in(hits, last + 1..near).map(|r| r.0);
-            let role = role.or_else(|| attending.then(|| role_before(reader, hits, range.start, *first)).flatten());
+            let role = role.or_else(|| {
+                attending
+                    .then(|| role_before(reader, hits, range.start, *first))
+                    .flatten()
+            });
             if !attending && role.is_none() {
                 continue;
             }
@@ -248,7 +252,9 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
 
 /// The role that a bracket or a colon around the name hangs on: *prév. spé. (Wassila, Jérémie)*, *CCAS : Mme Aubry*.
 fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) -> Option<Source> {
-    let hit = hits.iter().rfind(|h| (h.last as usize) < first && h.first as usize >= start)?;
+    let hit = hits
+        .iter()
+        .rfind(|h| (h.last as usize) < first && h.first as usize >= start)?;
     let status = reader.label_role(std::slice::from_ref(hit), start..first)?;
     let between = reader.folded_text(&(hit.last as usize..first));
     let open = between.rfind(['(', ':'])?;

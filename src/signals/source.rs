@@ -56,7 +56,9 @@ const NOBODY: Told = Told {
 
 impl<'a> Speakers<'a> {
     pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, passages: &[Passage]) -> Self {
-        let lines = passages.iter().filter(|p| p.kind == PassageKind::Sentence && p.first_of_block);
+        let lines = passages
+            .iter()
+            .filter(|p| p.kind == PassageKind::Sentence && p.first_of_block);
         let (labelled, plain): (Vec<_>, Vec<_>) = lines.partition(|p| p.label.is_some());
         Self {
             reader,
@@ -88,7 +90,10 @@ impl<'a> Speakers<'a> {
         }
         if self.impersonal(&body, hits) {
             self.turn = None;
-            return Told { by: "impersonal", ..NOBODY };
+            return Told {
+                by: "impersonal",
+                ..NOBODY
+            };
         }
         if !self.inside_label() {
             if let Some(turn) = self.clause(&body, hits) {
@@ -145,8 +150,23 @@ impl<'a> Speakers<'a> {
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
     fn names_a_case(&self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> bool {
         const OPENERS: &[&str] = &[
-            "famille", "situation", "dossier", "cas", "fratrie", "menage", "couple", "epoux", "les", "le", "la", "l'",
-            "m", "mme", "mlle", "monsieur", "madame",
+            "famille",
+            "situation",
+            "dossier",
+            "cas",
+            "fratrie",
+            "menage",
+            "couple",
+            "epoux",
+            "les",
+            "le",
+            "la",
+            "l'",
+            "m",
+            "mme",
+            "mlle",
+            "monsieur",
+            "madame",
         ];
         let words = passage.words.clone();
         let mut key = String::new();
@@ -197,9 +217,12 @@ impl<'a> Speakers<'a> {
     /// The clerk records the list, unless somebody says in it why another is not there.
     fn attendance(&self, passage: &Passage, hits: &[Hit]) -> Told {
         let body = self.body(passage, hits);
-        let voice = body
-            .clone()
-            .any(|w| matches!(self.reader.text(w), "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"));
+        let voice = body.clone().any(|w| {
+            matches!(
+                self.reader.text(w),
+                "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"
+            )
+        });
         let told = self.clause(&body, hits).map(|turn| turn.told("clause"));
         told.or_else(|| {
             voice.then_some(Told {
@@ -243,7 +266,16 @@ impl<'a> Speakers<'a> {
     /// Whether a label names no speaker but whom the clause is about ("Mme T. K.-D. : retournée avec Monsieur"), or what was decided.
     fn closes_turn(&self, mut label: Range<usize>) -> bool {
         const DECISIONS: &[&str] = &[
-            "suite", "suites", "decision", "decisions", "conclusion", "orientation", "actions", "action", "faire", "propositions",
+            "suite",
+            "suites",
+            "decision",
+            "decisions",
+            "conclusion",
+            "orientation",
+            "actions",
+            "action",
+            "faire",
+            "propositions",
         ];
         let mut key = String::new();
         self.people.looks_like_person(self.reader, label.clone())
@@ -295,14 +327,28 @@ impl<'a> Speakers<'a> {
     /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
     fn relayed(&self, body: &Range<usize>, first: usize) -> bool {
         const WRITINGS: &[&str] = &[
-            "lettre", "message", "mot", "billet", "note", "courrier", "mail", "courriel", "rapport", "certificat",
-            "ecrit", "compte-rendu", "tient",
+            "lettre",
+            "message",
+            "mot",
+            "billet",
+            "note",
+            "courrier",
+            "mail",
+            "courriel",
+            "rapport",
+            "certificat",
+            "ecrit",
+            "compte-rendu",
+            "tient",
         ];
         let mut key = String::new();
         let near = first.saturating_sub(3).max(body.start)..first;
-        let framed = near
-            .clone()
-            .any(|w| matches!(self.reader.text(w), "selon" | "d'après" | "après" | "dires" | "dixit"));
+        let framed = near.clone().any(|w| {
+            matches!(
+                self.reader.text(w),
+                "selon" | "d'après" | "après" | "dires" | "dixit"
+            )
+        });
         framed
             || (first.saturating_sub(5).max(body.start)..first)
                 .any(|w| WRITINGS.contains(&self.reader.key(w, &mut key)))
@@ -318,7 +364,10 @@ impl<'a> Speakers<'a> {
         hits.iter()
             .filter(|h| opening.contains(&(h.first as usize)))
             .any(|h| {
-                matches!(group(h), "speech-impersonal" | "speech-impersonal-learned" | "learned-rumour")
+                matches!(
+                    group(h),
+                    "speech-impersonal" | "speech-impersonal-learned" | "learned-rumour"
+                )
             })
             && self.people.status_in(self.reader, opening).is_none()
     }
@@ -441,7 +490,11 @@ impl<'a> Speakers<'a> {
                 let near = w..(w + 4).min(range.end);
                 let named = self.people.status_in(self.reader, near.clone());
                 let role = || self.reader.role_in(hits, near).filter(|r| r.1 <= w + 1);
-                let label = || self.reader.label_role(hits, w..w + 1).filter(|_| range.len() <= 3);
+                let label = || {
+                    self.reader
+                        .label_role(hits, w..w + 1)
+                        .filter(|_| range.len() <= 3)
+                };
                 let status = named.or_else(|| role().map(|r| r.0)).or_else(label)?;
                 (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), "column"))
             });

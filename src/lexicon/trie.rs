@@ -1,0 +1,141 @@
+//! The trie of entries over word slots: a step is one word, and may skip a few.
+
+use rustc_hash::FxHashMap;
+
+use super::entry::Step;
+use super::forms::SlotId;
+use super::table::{Numbers, Pairs};
+
+/// A place in the trie; its root has the number 0 and is entered by [`Trie::root`] alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Node(u32);
+
+/// Set in the label of an edge that may skip words: those come after all others.
+const GAP: u32 = 1 << 31;
+
+/// What an edge is told by: the slot, and whether words may be skipped before it.
+fn label(slot: SlotId, gap: bool) -> u32 {
+    slot.0 | if gap { GAP } else { 0 }
+}
+
+/// The compiled trie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Trie {
+    /// By slot, the node that an entry's first word leads to, or 0.
+    pub(super) roots: Numbers,
+    pub(super) first_edges: Numbers,
+    /// By node, the labels of its edges in rising order with the nodes they lead to.
+    pub(super) edges: Pairs,
+    pub(super) first_ends: Numbers,
+    /// By node, the terms that end there.
+    pub(super) ends: Numbers,
+}
+
+impl Trie {
+    /// Where an entry whose first word is `slot` goes on.
+    #[inline]
+    pub(crate) fn root(&self, slot: SlotId) -> Option<Node> {
+        self.roots.get(slot.0).filter(|node| *node != 0).map(Node)
+    }
+
+    /// The edges that leave `node`.
+    #[inline]
+    pub(crate) fn edges(&self, node: Node) -> Edges<'_> {
+        Edges {
+            edges: &self.edges,
+            range: self.first_edges.members(node.0),
+        }
+    }
+
+    /// The terms that end at `node`, by number.
+    #[inline]
+    pub(crate) fn ends(&self, node: Node) -> impl Iterator<Item = u32> {
+        self.ends.of(self.first_ends.members(node.0))
+    }
+}
+
+/// The edges that leave one node.
+#[derive(Debug, Clone)]
+pub(crate) struct Edges<'a> {
+    edges: &'a Pairs,
+    range: std::ops::Range<usize>,
+}
+
+impl Edges<'_> {
+    /// Whether there is none.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// Whether one of them may skip words.
+    #[inline]
+    pub(crate) fn may_skip(&self) -> bool {
+        let last = self.range.end.wrapping_sub(1) as u32;
+        self.edges.get(last).is_some_and(|(label, _)| label & GAP != 0)
+    }
+
+    /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
+    #[inline]
+    pub(crate) fn follow(&self, slot: SlotId, gap: bool) -> Option<Node> {
+        let wanted = label(slot, gap);
+        let (mut low, mut high) = (self.range.start, self.range.end);
+        while high - low > 8 {
+            let middle = low.midpoint(high);
+            match self.edges.get(middle as u32) {
+                Some((label, _)) if label > wanted => high = middle,
+                _ => low = middle,
+            }
+        }
+        self.edges
+            .of(low..high)
+            .find(|(label, _)| *label == wanted)
+            .map(|(_, next)| Node(next))
+    }
+}
+
+/// A trie under construction.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    edges: FxHashMap<(u32, u32), u32>,
+    /// Node, label, next.
+    listed: Vec<(u32, u32, u32)>,
+    /// Node, term.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Draft {
+    pub(super) fn insert(&mut self, steps: &[Step], term: u32) {
+        let mut node = 0;
+        for step in steps {
+            let label = label(step.slot, step.gap > 0);
+            let next = self.listed.len() as u32 + 1;
+            let from = node;
+            node = *self.edges.entry((from, label)).or_insert(next);
+            if node == next {
+                self.listed.push((from, label, next));
+            }
+        }
+        self.ends.push((node, term));
+    }
+
+    pub(super) fn finish(mut self, slots: u32) -> Trie {
+        let nodes = self.listed.len() as u32 + 1;
+        self.listed.sort_unstable();
+        self.ends.sort_unstable();
+        self.ends.dedup();
+        let mut roots = vec![0; slots as usize];
+        for (_, label, next) in self.listed.iter().take_while(|edge| edge.0 == 0) {
+            if let Some(root) = roots.get_mut(*label as usize) {
+                *root = *next;
+            }
+        }
+        Trie {
+            roots: roots.into_iter().collect(),
+            first_edges: Numbers::first_places(nodes, self.listed.iter().map(|edge| edge.0)),
+            edges: self.listed.iter().map(|edge| (edge.1, edge.2)).collect(),
+            first_ends: Numbers::first_places(nodes, self.ends.iter().map(|end| end.0)),
+            ends: self.ends.iter().map(|end| end.1).collect(),
+        }
+    }
+}
