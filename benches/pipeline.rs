@@ -50,7 +50,8 @@ fn coined(number: usize) -> String {
     digits.iter().filter_map(|d| SYLLABLES.get(*d)).copied().collect()
 }
 
-/// A lexicon of `terms` entries over as many words: plain, inflected, in phrases, with a gap.
+/// A lexicon of `terms` entries, three in four over a word of their own: plain, inflected, in phrases, with a gap. An entry makes
+/// more forms than one of the embedded lexicons does.
 fn user_lexicon(terms: usize) -> LexiconFile {
     let mut text = String::from(
         "[lexicon]\nclass = \"domain\"\ndomain = \"health\"\nprovenance = \"bench\"\nlicence = \"CC0\"\n\n\
@@ -61,7 +62,12 @@ fn user_lexicon(terms: usize) -> LexiconFile {
         let _ = match number % 4 {
             0 => writeln!(text, "  \"{word}\","),
             1 => writeln!(text, "  \"{word}:n\","),
-            2 => writeln!(text, "  \"{word}er:v {{le,la,les}} {}:n\",", coined(number - 1)),
+            2 => writeln!(
+                text,
+                "  \"{}er:v {{le,la,les}} {}:n\",",
+                coined(number % 800),
+                coined(number - 1)
+            ),
             _ => writeln!(text, "  \"{word}al:a .. {}:n\",", coined(number - 2)),
         };
     }

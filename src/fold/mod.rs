@@ -380,6 +380,11 @@ mod tests {
         assert!(folded.is_capital(0) && !folded.is_capital(2));
         let at = folded.as_str().find("pmi").unwrap() as u32;
         assert!((at..at + 3).all(|i| folded.is_capital(i)));
+        assert!(folded.has_capital(Span::new(0, 2)) && !folded.has_capital(Span::new(2, at)));
+        let far = fold(&format!("{}Z{}", "a".repeat(63), "a".repeat(140)));
+        let has = |from, to| far.has_capital(Span::new(from, to));
+        assert!(has(63, 64) && has(0, 204) && has(60, 130));
+        assert!(!has(0, 63) && !has(64, 204) && !has(64, 128) && !has(63, 63));
     }
 
     proptest! {

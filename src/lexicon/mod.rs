@@ -238,3 +238,46 @@ impl Lexicon {
         lint::lint(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(terms: &str) -> LexiconFile {
+        LexiconFile {
+            name: "service.toml".into(),
+            text: format!(
+                "[lexicon]\nclass = \"domain\"\ndomain = \"social\"\nprovenance = \"service\"\nlicence = \"CC0\"\n\
+                 [[group]]\nid = \"dispositif\"\nwhy = \"Words of one service.\"\nterms = [{terms}]\n"
+            ),
+        }
+    }
+
+    #[test]
+    fn the_users_entries_stand_beside_the_embedded_ones() {
+        let embedded = Lexicon::compile(&[]).unwrap();
+        let lexicon = Lexicon::compile(&[own("\"zorglub:n\", \"@be suivi:a .. zorglubie\"")]).unwrap();
+        assert_eq!(lexicon.len(), embedded.len() + 2);
+        let shown = |text: &str| -> Vec<(String, u32, String)> {
+            let terms = lexicon.show(text).into_iter();
+            terms
+                .map(|t| (t.file.to_owned(), t.line, t.group.to_owned()))
+                .collect()
+        };
+        let mine = ("service.toml".to_owned(), 9, "social.dispositif".to_owned());
+        assert!(shown("les zorglubs").contains(&mine));
+        assert!(shown("elle est suivie par la zorglubie").contains(&mine));
+        let both = shown("un zorglub placé sous tutelle");
+        assert!(
+            both.contains(&mine) && both.iter().any(|t| t.0.starts_with("domains/")),
+            "{both:?}"
+        );
+    }
+
+    #[test]
+    fn a_mistake_of_the_user_has_its_place() {
+        let error = Lexicon::compile(&[own("\"boire:x\"")]).unwrap_err();
+        let (start, length) = error.span.unwrap();
+        assert_eq!(error.source_text.get(start..start + length), Some("\"boire:x\""));
+    }
+}

@@ -56,7 +56,7 @@ stored! {
     Layer { first_term, terms, forms, trie }
     Terms { entries, places, lines }
     Forms { keys, first_fits, fits, accented, stems, first_stemmed, stemmed }
-    Trie { roots, first_edges, edges, first_ends, ends }
+    Trie { roots, nodes, edges, ends }
     Index { buckets, texts }
     Texts { text, ends }
     FirstNames { index, traits }
@@ -221,5 +221,11 @@ mod tests {
         );
         assert_eq!(Stock::read(&mut rest), Some(stock));
         assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn the_program_reads_what_its_build_kept() {
+        let mut tables = crate::lexicon::embedded::TABLES;
+        assert!(Stock::read(&mut tables).is_some() && tables.is_empty());
     }
 }

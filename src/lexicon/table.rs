@@ -66,24 +66,20 @@ impl Numbers {
         let rows = self.0.get(range).unwrap_or_default();
         rows.iter().map(|row| u32::from_le_bytes(*row))
     }
+}
 
-    /// The table of first places for members sorted by owner, `owners` of them.
-    pub(super) fn first_places(owners: u32, members: impl Iterator<Item = u32>) -> Self {
-        let mut counts = vec![0_u32; owners as usize + 1];
-        for owner in members {
-            if let Some(count) = counts.get_mut(owner as usize + 1) {
-                *count += 1;
-            }
+/// For members sorted by owner, where those of each of `owners` start; one place more at the end.
+pub(super) fn first_places(owners: u32, members: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    let mut counts = vec![0_u32; owners as usize + 1];
+    for owner in members {
+        if let Some(count) = counts.get_mut(owner as usize + 1) {
+            *count += 1;
         }
-        let mut sum = 0;
-        counts
-            .into_iter()
-            .map(|count| {
-                sum += count;
-                sum
-            })
-            .collect()
     }
+    counts.into_iter().scan(0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    })
 }
 
 impl FromIterator<u8> for Bytes {
@@ -103,6 +99,17 @@ impl Pairs {
     pub(super) fn of(&self, range: Range<usize>) -> impl Iterator<Item = (u32, u32)> + Clone {
         let rows = self.0.get(range).unwrap_or_default();
         rows.iter().map(|row| unpaired(*row))
+    }
+
+    /// The second number of the row in `range` whose first is `wanted`; the rows there rise by their first.
+    #[inline]
+    pub(super) fn search(&self, range: Range<usize>, wanted: u32) -> Option<u32> {
+        let rows = self.0.get(range)?;
+        let at = rows.partition_point(|row| unpaired(*row).0 < wanted);
+        rows.get(at)
+            .map(|row| unpaired(*row))
+            .filter(|row| row.0 == wanted)
+            .map(|row| row.1)
     }
 
     #[inline]
@@ -286,7 +293,7 @@ mod tests {
 
     #[test]
     fn members_stand_between_first_places() {
-        let places = Numbers::first_places(4, [0, 0, 2, 3].into_iter());
+        let places: Numbers = first_places(4, [0, 0, 2, 3].into_iter()).collect();
         assert_eq!(
             (0..5).map(|o| places.members(o)).collect::<Vec<_>>(),
             [0..2, 2..2, 2..3, 3..4, 0..0]

@@ -1,10 +1,12 @@
 //! The trie of entries over word slots: a step is one word, and may skip a few.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::entry::Step;
 use super::forms::SlotId;
-use super::table::{Numbers, Pairs};
+use super::table::{Numbers, Pairs, first_places};
 
 /// A place in the trie; its root has the number 0 and is entered by [`Trie::root`] alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +25,10 @@ fn label(slot: SlotId, gap: bool) -> u32 {
 pub(crate) struct Trie {
     /// By slot, the node that an entry's first word leads to, or 0.
     pub(super) roots: Numbers,
-    pub(super) first_edges: Numbers,
+    /// By node, its first edge and its first term; one more row at the end.
+    pub(super) nodes: Pairs,
     /// By node, the labels of its edges in rising order with the nodes they lead to.
     pub(super) edges: Pairs,
-    pub(super) first_ends: Numbers,
     /// By node, the terms that end there.
     pub(super) ends: Numbers,
 }
@@ -43,14 +45,23 @@ impl Trie {
     pub(crate) fn edges(&self, node: Node) -> Edges<'_> {
         Edges {
             edges: &self.edges,
-            range: self.first_edges.members(node.0),
+            range: self.span(node, |row| row.0),
         }
     }
 
     /// The terms that end at `node`, by number.
     #[inline]
     pub(crate) fn ends(&self, node: Node) -> impl Iterator<Item = u32> {
-        self.ends.of(self.first_ends.members(node.0))
+        self.ends.of(self.span(node, |row| row.1))
+    }
+
+    /// From the place that a node's row tells to the one that the next row tells.
+    #[inline]
+    fn span(&self, node: Node, place: impl Fn((u32, u32)) -> u32) -> Range<usize> {
+        match (self.nodes.get(node.0), self.nodes.get(node.0 + 1)) {
+            (Some(this), Some(next)) => place(this) as usize..place(next) as usize,
+            _ => 0..0,
+        }
     }
 }
 
@@ -58,7 +69,7 @@ impl Trie {
 #[derive(Debug, Clone)]
 pub(crate) struct Edges<'a> {
     edges: &'a Pairs,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
 }
 
 impl Edges<'_> {
@@ -78,19 +89,8 @@ impl Edges<'_> {
     /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
     #[inline]
     pub(crate) fn follow(&self, slot: SlotId, gap: bool) -> Option<Node> {
-        let wanted = label(slot, gap);
-        let (mut low, mut high) = (self.range.start, self.range.end);
-        while high - low > 8 {
-            let middle = low.midpoint(high);
-            match self.edges.get(middle as u32) {
-                Some((label, _)) if label > wanted => high = middle,
-                _ => low = middle,
-            }
-        }
-        self.edges
-            .of(low..high)
-            .find(|(label, _)| *label == wanted)
-            .map(|(_, next)| Node(next))
+        let edge = self.edges.search(self.range.clone(), label(slot, gap))?;
+        Some(Node(edge))
     }
 }
 
@@ -130,11 +130,12 @@ impl Draft {
                 *root = *next;
             }
         }
+        let first_edges = first_places(nodes, self.listed.iter().map(|edge| edge.0));
+        let first_ends = first_places(nodes, self.ends.iter().map(|end| end.0));
         Trie {
             roots: roots.into_iter().collect(),
-            first_edges: Numbers::first_places(nodes, self.listed.iter().map(|edge| edge.0)),
+            nodes: first_edges.zip(first_ends).collect(),
             edges: self.listed.iter().map(|edge| (edge.1, edge.2)).collect(),
-            first_ends: Numbers::first_places(nodes, self.ends.iter().map(|end| end.0)),
             ends: self.ends.iter().map(|end| end.1).collect(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::forms::{Forms, SlotId, stem, unaccented};
-use super::table::{Index, Numbers, Texts};
+use super::table::{Index, Texts, first_places};
 
 /// A form of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,11 +142,11 @@ impl Vocabulary {
         self.forms.dedup();
         self.stemmed.sort_unstable();
         Forms {
-            first_fits: Numbers::first_places(self.keys.len(), self.forms.iter().map(|f| f.key)),
+            first_fits: first_places(self.keys.len(), self.forms.iter().map(|f| f.key)).collect(),
             fits: self.forms.iter().map(|f| (code(f), f.accented)).collect(),
             keys: self.keys,
             accented: self.accented.texts,
-            first_stemmed: Numbers::first_places(self.stems.len(), self.stemmed.iter().map(|s| s.0)),
+            first_stemmed: first_places(self.stems.len(), self.stemmed.iter().map(|s| s.0)).collect(),
             stemmed: self.stemmed.iter().map(|s| s.1.0).collect(),
             stems: self.stems,
         }

@@ -218,3 +218,76 @@ impl Reach {
         self.last > hit.last || self.first < hit.first
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::lexicon::LexiconFile;
+    use crate::segment::words::words;
+
+    const OWN: &str = r#"
+[lexicon]
+class = "domain"
+domain = "health"
+provenance = "test"
+licence = "CC0"
+
+[[group]]
+id = "zorglub"
+why = "Words that no embedded file knows."
+terms = ["zorglub", "zorglub chronique", "chronique vroumique"]
+
+[[group]]
+id = "tchac"
+why = "An entry with conditions."
+near = ["patraque"]
+not_near = ["magasin"]
+terms = ["tchac"]
+
+[[false_friend]]
+why = "A trade name."
+terms = ["zorglub de fer"]
+"#;
+
+    /// The entries of [`OWN`] left in `text`.
+    fn left(text: &str) -> Vec<String> {
+        let own = LexiconFile {
+            name: "own.toml".into(),
+            text: OWN.into(),
+        };
+        let lexicon = Lexicon::compile(&[own]).unwrap();
+        let folded = FoldedText::of(&Document::from_text(text));
+        let words = words(&folded);
+        let mut hits = Vec::new();
+        Scanner::new(&lexicon, &folded, &words).scan(0..words.len(), &mut hits);
+        resolve(&lexicon, &mut hits);
+        let terms = hits.iter().filter_map(|h| lexicon.term(h.term));
+        terms
+            .filter(|t| t.file == "own.toml")
+            .map(|t| t.entry.to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_entry_speaks_for_the_words_it_covers() {
+        assert_eq!(left("un zorglub chronique"), ["zorglub chronique"]);
+        assert_eq!(
+            left("un zorglub chronique vroumique"),
+            ["zorglub chronique", "chronique vroumique"]
+        );
+    }
+
+    #[test]
+    fn a_false_friend_silences_the_entry_it_covers_and_no_other() {
+        assert_eq!(left("le zorglub de fer"), [""; 0]);
+        assert_eq!(left("le zorglub de fer, puis un zorglub"), ["zorglub"]);
+    }
+
+    #[test]
+    fn conditions_are_heard_in_the_whole_passage() {
+        assert_eq!(left("tchac"), [""; 0]);
+        assert_eq!(left("tchac et patraque"), ["tchac"]);
+        assert_eq!(left("patraque, tchac, au magasin"), [""; 0]);
+    }
+}

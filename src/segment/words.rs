@@ -99,6 +99,8 @@ fn run_end(text: &str, at: usize) -> usize {
                 return end;
             }
             end += 1;
+        } else if is_accented(bytes[end], bytes.get(end + 1)) {
+            end += 2;
         } else {
             let Some(c) = text.get(end..).and_then(|s| s.chars().next()) else {
                 return end;
@@ -117,6 +119,12 @@ fn run_end(text: &str, at: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether two bytes are a letter of Latin-1 with an accent.
+fn is_accented(first: u8, second: Option<&u8>) -> bool {
+    // The multiplication and the division sign stand among these letters.
+    first == 0xc3 && second.is_some_and(|b| !matches!(b, 0x97 | 0xb7))
 }
 
 /// `P.M.I.` and `C.L.S.P.D.`: single capitals, each with its full stop, at least two.
@@ -178,10 +186,21 @@ fn push(folded: &FoldedText, at: usize, end: usize, shape: Shape, out: &mut Vec<
     out.push(Word { span, shape });
 }
 
+/// Whether there is nothing but lower-case letters of Latin-1.
+fn is_lower(run: &[u8]) -> bool {
+    let mut bytes = run.iter();
+    while let Some(byte) = bytes.next() {
+        if !byte.is_ascii_lowercase() && !is_accented(*byte, bytes.next()) {
+            return false;
+        }
+    }
+    true
+}
+
 /// The letters, digits and capitals of `span`.
 fn looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
     let run = folded.slice(span);
-    if !folded.has_capital(span) && run.bytes().all(|b| b.is_ascii_lowercase()) {
+    if !folded.has_capital(span) && is_lower(run.as_bytes()) {
         return Shape::LETTER;
     }
     let mut shape = Shape::default();
