@@ -25,17 +25,23 @@ pub enum Block {
     After,
     /// Lexicon groups, persons, tellers, layout; here and in the neighbours.
     Signals,
+    /// Private-life entries of the passage alone, by group and by domain and strength.
+    Terms,
+    /// Markers of the passage alone, by group and by mode.
+    Markers,
 }
 
 impl Block {
     /// Every block, in the order of [`Features`].
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Words,
         Self::Letters,
         Self::Skips,
         Self::Before,
         Self::After,
         Self::Signals,
+        Self::Terms,
+        Self::Markers,
     ];
 
     /// What one feature of a block of `size` features counts. The factors were chosen on held-out writers.
@@ -46,6 +52,8 @@ impl Block {
             Self::Skips | Self::Before => 2.0 / root,
             Self::After => 1.5 / root,
             Self::Signals => 0.3,
+            Self::Terms => 1.0,
+            Self::Markers => 2.0,
         }
     }
 }
@@ -212,6 +220,28 @@ impl<'a> Reader<'a> {
         }
         self.tellers(index, this, out);
         out.close(Block::Signals);
+        self.hits(this, out);
+    }
+
+    /// What the lexicons hear in the passage itself.
+    fn hits(&self, this: &PassageSignals, out: &mut Features) {
+        let groups = || this.hits.iter().filter_map(|h| self.lexicon.group(h.group));
+        for group in groups() {
+            if let Class::Domain(domain) = group.class {
+                out.add(("term", &group.id));
+                out.add(("term", domain as u8, group.strength as u8));
+            }
+        }
+        out.close(Block::Terms);
+        for group in groups() {
+            if group.class == Class::Marker {
+                out.add(("marker", &group.id));
+            }
+            if let Some(mode) = group.mode {
+                out.add(("marker", mode as u8));
+            }
+        }
+        out.close(Block::Markers);
     }
 
     fn classes_of(&self, passage: &PassageSignals) -> &[u64] {
@@ -301,6 +331,13 @@ impl<'a> Reader<'a> {
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
         out.add(("named above", distance));
+        out.add(("about", this.about as u8));
+        let own = (
+            this.person.named(),
+            this.person.participant,
+            this.person.capitalised,
+        );
+        out.add(("about by own", this.about as u8, own));
     }
 
     /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.

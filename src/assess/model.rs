@@ -41,7 +41,7 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 2\n";
+const MAGIC: &[u8] = b"huisclos model 3\n";
 
 /// What a head adds to its sum, and how its sum becomes a probability.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -164,6 +164,9 @@ impl<const ROW: usize> Table<ROW> {
     }
 }
 
+/// The weights of a head: the number of a feature, its block, and the weight.
+pub type Weights = Vec<(u32, Block, f32)>;
+
 /// The weights of every head.
 #[derive(Debug, Default, Clone)]
 pub struct Model {
@@ -185,7 +188,16 @@ impl Model {
                 threshold: number()?,
                 slope: number()?,
                 offset: number()?,
-                units: [number()?, number()?, number()?, number()?, number()?, number()?],
+                units: [
+                    number()?,
+                    number()?,
+                    number()?,
+                    number()?,
+                    number()?,
+                    number()?,
+                    number()?,
+                    number()?,
+                ],
             });
         }
         Some(Self {
@@ -196,7 +208,7 @@ impl Model {
     }
 
     /// A model of heads, each with the weights of its features: their number, their block, and the weight.
-    pub fn from_weights(heads: Vec<(Head, Vec<(u32, Block, f32)>)>) -> Self {
+    pub fn from_weights(heads: Vec<(Head, Weights)>) -> Self {
         let mut model = Self::default();
         let mut columns = Vec::new();
         for (mut head, weights) in heads {
@@ -252,7 +264,7 @@ impl Model {
 }
 
 /// The quantised weights of several heads, feature by feature.
-fn rows<const ROW: usize>(columns: &[(Head, Vec<(u32, Block, f32)>)]) -> Vec<(u32, [i8; ROW])> {
+fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> {
     let mut rows = std::collections::BTreeMap::<u32, [i8; ROW]>::new();
     for (column, (head, weights)) in columns.iter().enumerate() {
         for (number, block, weight) in weights {

@@ -1,5 +1,8 @@
 //! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::sentences::sentences;
 use super::words::Word;
 use super::{Passage, PassageKind};
@@ -122,8 +125,8 @@ impl<'a> Cutter<'a> {
         let Some(column) = self.column else { return false };
         let text = self.slice(before);
         let last = text.rsplit('\n').next().unwrap_or(text).trim();
-        let width = last.chars().count();
-        let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
+        let word = next.split_whitespace().next().map_or(0, width);
+        let width = width(last);
         if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
             return false;
         }
@@ -434,9 +437,14 @@ fn column(text: &str) -> Option<usize> {
     text.lines()
         .map(|line| unquoted(line).trim_end())
         .filter(|line| line.len() >= NARROWEST && leaves_open(line))
-        .map(|line| line.chars().count())
+        .map(width)
         .filter(|width| (NARROWEST..=WIDEST).contains(width))
         .max()
+}
+
+/// How many characters a line shows: a letter and its decomposed accent are one.
+fn width(text: &str) -> usize {
+    text.chars().filter(|c| !is_combining_mark(*c)).count()
 }
 
 /// No program breaks lines wider than this.
@@ -445,9 +453,9 @@ const WIDEST: usize = 160;
 /// Whether the line ends with a word that no phrase ends with, or inside a word.
 fn leaves_open(line: &str) -> bool {
     const OPEN: &[&str] = &[
-        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "et", "ou", "que", "dans",
-        "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se", "ne",
-        "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
+        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "a\u{300}", "et", "ou", "que",
+        "dans", "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se",
+        "ne", "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
     ];
     let last = line.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or(line);
     OPEN.contains(&last)
@@ -468,7 +476,7 @@ fn unquoted(line: &str) -> &str {
 
 /// The first letters of a line, in lower case.
 fn opening(text: &str) -> String {
-    text.chars().take(OPENING).flat_map(char::to_lowercase).collect()
+    text.nfc().take(OPENING).flat_map(char::to_lowercase).collect()
 }
 
 /// How much of a line tells what it opens, in characters.

@@ -3,7 +3,7 @@
 mod people;
 mod source;
 
-pub use people::{People, PersonSignals};
+pub use people::{About, People, PersonSignals};
 pub use source::{Cue, Teller};
 
 use crate::document::Document;
@@ -49,7 +49,11 @@ pub struct PassageSignals {
     pub cues: Vec<Hit>,
     /// The persons it designates.
     pub person: PersonSignals,
-    /// Who tells it, by the rules below.
+    /// Whether the section designates anybody, down to this passage: without a person there is no private life.
+    pub peopled: bool,
+    /// How the person now spoken of was introduced.
+    pub about: About,
+    /// Who tells it, by the rules of `source`.
     pub source: Source,
     /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
     /// `column`, `cell`, `row`, `header`, `list`, `list voice` or `none`.
@@ -58,6 +62,16 @@ pub struct PassageSignals {
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
     pub tellers: Vec<Teller>,
+}
+
+impl PassageSignals {
+    /// Whether the teller was read from the passage itself, not from a turn opened before or from nothing at all.
+    pub fn is_told_plainly(&self) -> bool {
+        !matches!(
+            self.source_by,
+            "none" | "turn" | "sender" | "header" | "cell" | "list voice"
+        )
+    }
 }
 
 /// Reads a document up to its signals.
@@ -89,16 +103,25 @@ pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Ob
     };
     let people = people::collect(&reader, &cut, &all_hits);
     let mut speakers = source::Speakers::new(&reader, &people, &cut);
+    let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
     for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
         let person = people.designated(&reader, &passage, &hits);
         let told = speakers.tell(&passage, &hits, &person);
+        if passage.section != section {
+            (about, peopled) = (About::Nobody, false);
+            section = passage.section;
+        }
+        peopled |= person.designates();
+        about = person.introduces(lexicon).unwrap_or(about);
         let tellers = source::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
             passage,
             hits,
             cues,
             person,
+            peopled,
+            about,
             source: told.source,
             source_by: told.by,
             speaker: told.speaker,
@@ -155,10 +178,6 @@ impl Reader<'_> {
         self.folded.to_src(Span::new(start, end))
     }
 
-    fn file(&self, hit: &Hit) -> &str {
-        self.lexicon.term(hit.term).map_or("", |t| t.file)
-    }
-
     /// Whether nothing but a separator of cells stands before the word.
     fn opens_cell(&self, word: usize) -> bool {
         let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
@@ -176,6 +195,15 @@ impl Reader<'_> {
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
         self.after(word).starts_with(')')
+    }
+
+    /// Whether a bracket opens right before the word.
+    fn opens_bracket(&self, word: usize) -> bool {
+        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
+        self.folded
+            .as_str()
+            .get(..at)
+            .is_some_and(|before| before.ends_with('('))
     }
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
@@ -231,73 +259,29 @@ impl Reader<'_> {
     }
 
     fn is_attribution(&self, hits: &[Hit], range: std::ops::Range<usize>) -> bool {
-        const VERBS: &[&str] = &[
-            "indiqu",
-            "precis",
-            "signal",
-            "inform",
-            "rapport",
-            "mentionn",
-            "evoqu",
-            "expliqu",
-            "ajout",
-            "soulign",
-            "rappell",
-            "alert",
-            "confirm",
-            "repond",
-            "remarqu",
-            "note",
-            "observ",
-            "constat",
-            "expos",
-            "present",
-            "detaill",
-            "complet",
-            "conclu",
-            "inquiet",
-            "deplor",
-            "regrett",
-            "reconn",
-            "demand",
-            "relat",
-            "decri",
-            "pense",
-            "croit",
-            "estim",
-            "trouve",
-            "dit",
-            "fait savoir",
-            "annonc",
-            "confi",
-            "racont",
-            "parle",
-            "propos",
-            "insist",
-            "redit",
-            "juge",
-            "craint",
-            "suppos",
-            "soupconn",
-            "se demande",
-            "lit",
-            "glisse",
-            "lache",
-            "affirm",
-            "releve",
-            "revient",
-        ];
-        let mut key = String::new();
-        range.clone().any(|w| {
-            let k = self.key(w, &mut key);
-            k.len() >= 3
-                && VERBS
-                    .iter()
-                    .any(|v| k.starts_with(v) && (v.len() > 3 || k.len() <= v.len() + 1))
-        }) || hits
-            .iter()
-            .any(|h| range.contains(&(h.first as usize)) && self.file(h) == "markers/attribution.toml")
+        hits.iter()
+            .filter(|h| range.contains(&(h.first as usize)))
+            .any(|h| self.lexicon.group(h.group).is_some_and(|g| tells(&g.id)))
     }
+}
+
+/// Whether a marker group holds verbs by which somebody tells, or says how the fact was acquired.
+fn tells(group: &str) -> bool {
+    let impersonal = group.starts_with("speech-impersonal");
+    [
+        "speech-",
+        "learned-",
+        "known-",
+        "guessed-suspicion",
+        "guessed-opinion",
+        "guessed-fear",
+        "guessed-question",
+        "understood-said",
+    ]
+    .iter()
+    .any(|prefix| group.starts_with(prefix))
+        && !impersonal
+        || matches!(group, "inversion" | "source-relay")
 }
 
 /// The entries of private life among the hits, strongest first.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Reader;
 use crate::finding::Source;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Lexicon};
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
@@ -58,7 +58,40 @@ pub struct PersonSignals {
     pub span: Option<Span<Src>>,
 }
 
+/// How the person spoken of was introduced, in this passage or above it in the section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About {
+    /// Nobody was.
+    #[default]
+    Nobody,
+    /// By a name, initials or a nickname.
+    Named,
+    /// By a place, a function, an address: somebody whom local readers know.
+    Described,
+}
+
 impl PersonSignals {
+    /// Whether anybody is designated, in whatever way.
+    pub(super) fn designates(&self) -> bool {
+        self.named() || self.participant || self.capitalised || !self.groups.is_empty()
+    }
+
+    /// How the passage introduces somebody; nothing where it only takes up whom it found, or speaks of no one.
+    pub(super) fn introduces(&self, lexicon: &Lexicon) -> Option<About> {
+        let group = |name: &str| {
+            self.groups
+                .iter()
+                .any(|g| lexicon.group(*g).is_some_and(|g| g.id.starts_with(name)))
+        };
+        if self.named() || group("nickname") {
+            Some(About::Named)
+        } else if group("function-in-place") || group("address") {
+            Some(About::Described)
+        } else {
+            None
+        }
+    }
+
     /// Whether a name or initials stand there.
     pub fn named(&self) -> bool {
         self.titled || self.first_name || self.initials
@@ -67,7 +100,10 @@ impl PersonSignals {
 
 impl People {
     fn learn(&mut self, key: &str, status: Option<Source>) {
-        if key.len() >= 2 {
+        const PARTICLES: &[&str] = &[
+            "le", "la", "de", "du", "da", "el", "al", "les", "des", "del", "dos", "van", "von", "ben",
+        ];
+        if key.len() >= 2 && !PARTICLES.contains(&key) {
             let known = self.status.entry(key.into()).or_insert(None);
             *known = known.or(status);
         }
@@ -183,7 +219,7 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             {
                 let name = reader.lexicon.first_name(reader.key(w, &mut key)).is_some()
                     || attending && bracket_after(reader, w) && reader.role_in(hits, w..next).is_none();
-                if name && !reader.shape(w).has(Shape::CAPS) {
+                if name && !reader.shape(w).has(Shape::CAPS) || signed(reader, hits, w) {
                     let last = if next < range.end
                         && reader.shape(next).has(Shape::CAPITAL)
                         && adjacent(reader, w)
@@ -199,11 +235,18 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
         for (i, (first, last)) in anchors.iter().enumerate() {
             let end = anchors.get(i + 1).map_or(range.end, |a| a.0);
             let near = if attending { end } else { end.min(last + 8) };
-            let apposed = attending || separator_after(reader, *last);
-            if !apposed {
-                continue;
-            }
-            let role = reader.role_in(hits, last + 1..near).map(|r| r.0);
+            let next = reader
+                .role_in(hits, last + 1..near)
+                .filter(|_| attending || separator_after(reader, *last));
+            let beside = || {
+                reader
+                    .role_in(hits, last + 1..near)
+                    .filter(|r| r.1 <= last + 2 && cell_after(reader, *last))
+            };
+            let role = next
+                .or_else(beside)
+                .map(|r| r.0)
+                .or_else(|| lawyer(reader, *first));
             let role = role.or_else(|| {
                 attending
                     .then(|| role_before(reader, hits, range.start, *first))
@@ -273,6 +316,26 @@ pub(super) fn house(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]
         .flat_map(|(p, _)| p.words.clone())
         .any(|w| matches!(reader.text(w), "équipe" | "equipe"));
     (team && statuses.next() == Some(Source::Bound)).then_some(Source::Bound)
+}
+
+/// Whether the word is somebody's initials with their role after them: *SK (CESF)*.
+fn signed(reader: &Reader<'_>, hits: &[Hit], word: usize) -> bool {
+    let short = reader.shape(word).has(Shape::CAPS) && (2..=3).contains(&reader.text(word).len());
+    let role = |from: usize, to: usize| reader.role_in(hits, from..to);
+    short && role(word, word + 1).is_none() && role(word + 1, word + 4).is_some_and(|r| r.1 == word + 1)
+}
+
+/// Lawyers are called *Me*: the title is their role.
+fn lawyer(reader: &Reader<'_>, first: usize) -> Option<Source> {
+    let title = first.checked_sub(1)?;
+    let called = reader.text(title) == "me" && reader.shape(title).has(Shape::CAPITAL);
+    called.then_some(Source::Bound)
+}
+
+/// Whether a cell ends after the word, in a table with bars or in columns set with spaces.
+fn cell_after(reader: &Reader<'_>, word: usize) -> bool {
+    let rest = reader.after(word);
+    rest.starts_with("  ") || rest.trim_start_matches(' ').starts_with(['|', '\t'])
 }
 
 /// Whether a bracket opens right after the word.

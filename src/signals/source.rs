@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::people::{self, People, PersonSignals};
 use super::{Reader, Told};
 use crate::finding::Source;
+use crate::lexicon::Class;
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
@@ -88,12 +89,16 @@ impl<'a> Speakers<'a> {
         if let Some(told) = self.origin(&body, hits) {
             return told;
         }
-        if self.impersonal(&body, hits) {
+        if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits) {
             self.turn = None;
             return Told {
                 by: "impersonal",
                 ..NOBODY
             };
+        }
+        if let Some(turn) = self.bare_label(passage, hits) {
+            self.turn = Some(turn);
+            return turn.told("label");
         }
         if !self.inside_label() {
             if let Some(turn) = self.clause(&body, hits) {
@@ -236,17 +241,43 @@ impl<'a> Speakers<'a> {
 
     /// A label names the speaker, or what the clause is about.
     fn label(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
+        // Fields of a form that say who filled it in.
+        const AUTHORS: &[&str] = &[
+            "emetteur",
+            "redacteur",
+            "redactrice",
+            "auteur",
+            "origine",
+            "source",
+            "signale",
+            "transmis",
+            "redige",
+            "ouvert",
+        ];
         if passage.label.is_none() {
             return;
         }
         let words = passage.label_words.clone();
+        let mut key = String::new();
+        if AUTHORS.contains(&self.reader.key(words.start, &mut key))
+            && let Some(status) = self.status(hits, passage.words.clone())
+        {
+            self.turn = Some(Turn {
+                status,
+                at: Some(passage.span),
+                labelled: true,
+            });
+            return;
+        }
         let status = self
             .people
             .status_in(self.reader, words.clone())
             .or_else(|| self.reader.label_role(hits, words.clone()));
         let speaks_line_by_line = passage.kind == PassageKind::Sentence;
         let unknown = || {
-            let titled = self.people.looks_like_person(self.reader, words.clone());
+            let titled = self
+                .people
+                .looks_like_person(self.reader, words.start..words.start + 1);
             let shouted = self.reader.shape(words.start).has(Shape::CAPS);
             speaks_line_by_line && (titled || shouted)
         };
@@ -315,9 +346,16 @@ impl<'a> Speakers<'a> {
             let frame = matches!(reader.text(w), "selon" | "dixit" | "dires")
                 || reader.text(w) == "après" && w > body.start && reader.text(w - 1) == "d'"
                 || reader.text(w) == "d'après";
-            let status = frame.then(|| self.status(hits, near.clone())).flatten()?;
+            if !frame {
+                return None;
+            }
+            let titled =
+                people::TITLES.contains(&reader.text(w + 1)) && reader.shape(w + 2).has(Shape::CAPITAL);
+            let status = self
+                .status(hits, near)
+                .or_else(|| titled.then_some(Source::Unbound));
             Some(Told {
-                source: status,
+                source: status?,
                 by: "origin",
                 speaker: Some(reader.src(w, w)),
             })
@@ -389,13 +427,48 @@ impl<'a> Speakers<'a> {
         Some(self.turn_at(status?, body))
     }
 
-    /// "Mme Doan indique que", of whom nothing is known: the text shows somebody, who is not known to be bound.
+    /// "Mme Doan indique que", "La directrice signale": somebody speaks, who is not known to be bound.
     fn stranger(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Source> {
         let reader = self.reader;
-        let titled = people::TITLES.contains(&reader.text(body.start))
-            && reader.shape(body.start + 1).has(Shape::CAPITAL);
-        let verb = body.start + 2..(body.start + 5).min(body.end);
-        (titled && reader.is_attribution(hits, verb)).then_some(Source::Unbound)
+        let at = (body.start..(body.start + 4).min(body.end)).find(|w| self.somebody(*w, hits))?;
+        let verb = at + 2..(at + 6).min(body.end);
+        reader.is_attribution(hits, verb).then_some(Source::Unbound)
+    }
+
+    /// Whether a title with a name, or an article with a function, stands at the word.
+    fn somebody(&self, word: usize, hits: &[Hit]) -> bool {
+        let (first, second) = (self.reader.text(word), word + 1);
+        let titled = people::TITLES.contains(&first) && self.reader.shape(second).has(Shape::CAPITAL);
+        let function =
+            matches!(first, "le" | "la" | "l'" | "un" | "une" | "notre") && !self.private(second, hits);
+        titled || function
+    }
+
+    /// Whether the word designates one of those spoken of: a relative, a child, a household.
+    fn private(&self, word: usize, hits: &[Hit]) -> bool {
+        let group = |h: &Hit| self.reader.lexicon.group(h.group).map(|g| g.class);
+        hits.iter()
+            .filter(|h| h.first as usize <= word && word <= h.last as usize)
+            .any(|h| group(h) == Some(Class::Person))
+    }
+
+    /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
+    fn bare_label(&self, passage: &Passage, hits: &[Hit]) -> Option<Turn> {
+        let reader = self.reader;
+        let first = passage.words.start;
+        let mut key = String::new();
+        let name = reader.lexicon.first_name(reader.key(first, &mut key)).is_some();
+        let lower = !reader.shape(first).has(Shape::CAPITAL);
+        if !(passage.first_of_block && passage.label.is_none() && name && lower) {
+            return None;
+        }
+        let (status, _, last) = reader.role_in(hits, first + 1..(first + 6).min(passage.words.end))?;
+        let near = last < first + 4;
+        near.then(|| Turn {
+            status,
+            at: Some(reader.src(first, last)),
+            labelled: false,
+        })
     }
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
@@ -431,16 +504,20 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    /// A speaker in brackets at the end: "(M. Stoll)", "(PN)".
+    /// A speaker in brackets at the end: "(M. Stoll)", "(PN)", "(bailleur)".
     fn tail(&self, range: &Range<usize>, hits: &[Hit]) -> Option<Told> {
         if range.len() <= 4 || !self.reader.closes_bracket(range.end - 1) {
             return None;
         }
-        let tail = range.end - 3..range.end;
+        let open = (range.end - 4..range.end)
+            .rev()
+            .find(|w| self.reader.opens_bracket(*w))?;
+        let inside = open..range.end;
+        let named = self.people.status_in(self.reader, inside.clone());
         Some(Told {
-            source: self.status(hits, tail.clone())?,
+            source: named.or_else(|| self.reader.label_role(hits, inside.clone()))?,
             by: "tail",
-            speaker: Some(self.reader.src(tail.start, range.end - 1)),
+            speaker: Some(self.reader.src(inside.start, range.end - 1)),
         })
     }
 
