@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::features::{Block, Features, Reader};
-use super::model::{DECIDING, DOMAINS, HEADS, Head, Model};
+use super::model::{DECIDING, DOMAINS, HEADS, Head, Model, Weights};
 use crate::finding::{Domain, Kind, Mode, Source, Subject};
 use crate::lexicon::Lexicon;
 use crate::marks::{Mark, pair};
@@ -96,8 +96,6 @@ pub enum Curves<'a> {
     /// From folds held out in turn.
     HeldOut,
 }
-
-type Weights = Vec<(u32, Block, f32)>;
 
 /// Fits the heads `range`, on two threads: they do not know of each other.
 fn heads(lessons: &[&Lesson], ordinary: &[&Lesson], range: std::ops::Range<usize>) -> Vec<(f32, Weights)> {
@@ -312,9 +310,9 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
             best_threshold(&mut sums)
         };
         Head {
+            threshold,
             slope,
             offset,
-            threshold,
             ..Head::default()
         }
     };

@@ -164,6 +164,9 @@ impl<const ROW: usize> Table<ROW> {
     }
 }
 
+/// The weights of one head, feature by feature: its number, its block, and the weight.
+pub type Weights = Vec<(u32, Block, f32)>;
+
 /// The weights of every head.
 #[derive(Debug, Default, Clone)]
 pub struct Model {
@@ -195,8 +198,8 @@ impl Model {
         })
     }
 
-    /// A model of heads, each with the weights of its features: their number, their block, and the weight.
-    pub fn from_weights(heads: Vec<(Head, Vec<(u32, Block, f32)>)>) -> Self {
+    /// A model of heads, each with the weights of its features.
+    pub fn from_weights(heads: Vec<(Head, Weights)>) -> Self {
         let mut model = Self::default();
         let mut columns = Vec::new();
         for (mut head, weights) in heads {
@@ -252,7 +255,7 @@ impl Model {
 }
 
 /// The quantised weights of several heads, feature by feature.
-fn rows<const ROW: usize>(columns: &[(Head, Vec<(u32, Block, f32)>)]) -> Vec<(u32, [i8; ROW])> {
+fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> {
     let mut rows = std::collections::BTreeMap::<u32, [i8; ROW]>::new();
     for (column, (head, weights)) in columns.iter().enumerate() {
         for (number, block, weight) in weights {
