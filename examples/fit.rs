@@ -3,7 +3,7 @@
 //! `cargo run --release --example fit -- [--ordinary DIR]... -o FILE DIR...`
 //!
 //! `DIR` are folders of marked documents; `--ordinary` are folders of plain text where nothing is to be flagged.
-//! What the fit is worth on documents it has not seen is told by `huisclos evaluate --folds` and `--writers`.
+//! What the fit is worth on documents it has not seen is told by `huisclos evaluate --folds` and `--by writer`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -18,12 +18,10 @@ use std::path::PathBuf;
 use huisclos::assess::fit::{Curves, Lesson, fit};
 use huisclos::assess::model::{DECIDING, HEADS};
 use huisclos::document::Document;
-use huisclos::lexicon::Lexicon;
+use huisclos::engine::{Engine, Options};
 use huisclos::marks::parse;
-use huisclos::position::Position;
-use huisclos::signals::observe;
 
-fn lessons(dirs: &[PathBuf], lexicon: &Lexicon, marked: bool) -> Vec<Lesson> {
+fn lessons(dirs: &[PathBuf], engine: &Engine, marked: bool) -> Vec<Lesson> {
     let mut files: Vec<PathBuf> = dirs
         .iter()
         .flat_map(|d| std::fs::read_dir(d).expect("folder"))
@@ -38,8 +36,7 @@ fn lessons(dirs: &[PathBuf], lexicon: &Lexicon, marked: bool) -> Vec<Lesson> {
         } else {
             (raw, Vec::new())
         };
-        let observed = observe(&Document::from_text(text), lexicon, Position::Anas);
-        Lesson::new(lexicon, &observed, &marks)
+        engine.lesson(&Document::from_text(text), &marks)
     };
     files.iter().map(read).collect()
 }
@@ -66,15 +63,16 @@ fn main() {
         }
     }
     let out = out.expect("-o FILE");
-    let lexicon = Lexicon::compile(&[]).expect("lexicons");
+    let engine = Engine::new(Options::default(), &[]).expect("lexicons");
+    let lexicon = engine.lexicon();
     println!(
         "{} entries, {} forms, {} first names",
         lexicon.len(),
         lexicon.forms(),
         lexicon.first_names()
     );
-    let marked = lessons(&dirs, &lexicon, true);
-    let ordinary = lessons(&ordinary, &lexicon, false);
+    let marked = lessons(&dirs, &engine, true);
+    let ordinary = lessons(&ordinary, &engine, false);
     told("marked", &marked);
     told("ordinary", &ordinary);
     let model = fit(

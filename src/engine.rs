@@ -1,12 +1,15 @@
 //! The only door: a document in, a report out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::assess::fit::Lesson;
 use crate::assess::model::Model;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
+use crate::marks::Mark;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{Context, Place, RULES, Raised, Remark, Remarks, RuleBook, worded_by};
@@ -26,10 +29,12 @@ pub struct Options {
 }
 
 /// A compiled lexicon with its rules, ready to audit any number of documents from any number of threads.
-#[derive(Debug)]
+///
+/// Clones share lexicon and rules, so that engines which differ by their model cost no more than the model.
+#[derive(Debug, Clone)]
 pub struct Engine {
-    lexicon: Lexicon,
-    rules: RuleBook,
+    lexicon: Arc<Lexicon>,
+    rules: Arc<RuleBook>,
     model: Model,
     options: Options,
 }
@@ -44,8 +49,8 @@ impl Engine {
         let rules = RuleBook::embedded()?;
         let model = Model::read(include_bytes!("assess/model.bin")).unwrap_or_default();
         Ok(Self {
-            lexicon,
-            rules,
+            lexicon: Arc::new(lexicon),
+            rules: Arc::new(rules),
             model,
             options,
         })
@@ -67,7 +72,7 @@ impl Engine {
         let comments = suppress::comments(document.text.as_str());
         let bare = suppress::hide(document, &comments);
         let document = bare.as_ref().unwrap_or(document);
-        let observed = observe(document, &self.lexicon, Position::Anas);
+        let observed = self.observed(document);
         let mut assessed = self.assessed(document, &observed);
         let remarks = self.remarks(document, &observed, &assessed);
         let mut methods = Vec::new();
@@ -96,10 +101,23 @@ impl Engine {
         report
     }
 
+    /// What a document with these marks has to teach a model: its passages, seen as [`Engine::check`] sees them.
+    pub fn lesson(&self, document: &Document, marks: &[Mark]) -> Lesson {
+        let comments = suppress::comments(document.text.as_str());
+        let bare = suppress::hide(document, &comments);
+        let observed = self.observed(bare.as_ref().unwrap_or(document));
+        Lesson::new(&self.lexicon, &observed, marks)
+    }
+
+    /// What the model sees of a document: it was fitted on the ANAS reading, and always sees that one.
+    fn observed(&self, document: &Document) -> Observed {
+        observe(document, &self.lexicon, Position::Anas)
+    }
+
     /// What the assessment finds, passage by passage.
     ///
-    /// The model was fitted on the ANAS reading and always sees that one; another position is a reading of who speaks,
-    /// and changes the label of what is found, never whether it is.
+    /// A position other than that of the ANAS is a reading of who speaks, and changes the label of what is found,
+    /// never whether it is.
     fn assessed(&self, document: &Document, observed: &Observed) -> Vec<Option<Finding>> {
         let position = self.options.position;
         let reread = (position != Position::Anas).then(|| observe(document, &self.lexicon, position));

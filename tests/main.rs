@@ -12,6 +12,7 @@
 mod cases;
 mod cli;
 mod corpus;
+mod folds;
 mod lexicons;
 mod privacy;
 mod properties;

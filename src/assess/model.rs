@@ -164,7 +164,7 @@ impl<const ROW: usize> Table<ROW> {
     }
 }
 
-/// The weights of a head: the number of a feature, its block, and the weight.
+/// The weights of one head, feature by feature: its number, its block, and the weight.
 pub type Weights = Vec<(u32, Block, f32)>;
 
 /// The weights of every head.
@@ -207,7 +207,7 @@ impl Model {
         })
     }
 
-    /// A model of heads, each with the weights of its features: their number, their block, and the weight.
+    /// A model of heads, each with the weights of its features.
     pub fn from_weights(heads: Vec<(Head, Weights)>) -> Self {
         let mut model = Self::default();
         let mut columns = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Relit les comptes rendus avant leur envoi : vie privée, secret, pressions, opérations. Aucun texte ne quitte la machine.
 #[derive(Debug, Parser)]
@@ -109,11 +109,28 @@ pub(super) struct Explain {
     pub(super) rule: Option<String>,
 }
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("held_out").multiple(true))]
 pub(super) struct Evaluate {
-    /// Dossier de documents annotés
-    #[arg(value_name = "DOSSIER")]
-    pub(super) dir: PathBuf,
+    /// Dossiers de documents annotés
+    #[arg(value_name = "DOSSIER", required = true)]
+    pub(super) dirs: Vec<PathBuf>,
+    /// Juge chaque document par un modèle ajusté sans lui, en autant de plis
+    #[arg(long, value_name = "NOMBRE", group = "held_out", value_parser = clap::value_parser!(u16).range(2..))]
+    pub(super) folds: Option<u16>,
+    /// Ce qu'aucun pli ne partage, sinon le document ; sans --folds, un pli pour chacun
+    #[arg(long, value_enum, value_name = "UNITÉ", group = "held_out")]
+    pub(super) by: Option<Unit>,
+    /// Dossier de textes ordinaires, où rien n'est à signaler, joints à chaque ajustement
+    #[arg(long, value_name = "DOSSIER", requires = "held_out")]
+    pub(super) ordinary: Vec<PathBuf>,
+    /// Compare la confiance des constats à la part de ceux qui sont justes
+    #[arg(long)]
+    pub(super) reliability: bool,
     /// Donne la place des passages manqués
     #[arg(long)]
     pub(super) misses: bool,
@@ -155,6 +172,15 @@ pub(super) enum OutputFormat {
     Sarif,
     Github,
     Csv,
+}
+
+/// What stands in one fold as a whole.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Unit {
+    #[default]
+    Document,
+    Writer,
+    Folder,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -54,7 +54,23 @@ const ENGLISH: &[(&str, &str)] = &[
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     ("evaluate", "Compares the findings with marked documents"),
-    ("evaluate.dir", "Folder of marked documents"),
+    ("evaluate.dirs", "Folders of marked documents"),
+    (
+        "evaluate.folds",
+        "Scores every document by a model fitted without it, in this many folds",
+    ),
+    (
+        "evaluate.by",
+        "What no two folds share, else the document; without --folds, one fold each",
+    ),
+    (
+        "evaluate.ordinary",
+        "Folder of ordinary texts, where nothing is to be flagged, added to every fit",
+    ),
+    (
+        "evaluate.reliability",
+        "Compares the confidence of findings with the share of those that are right",
+    ),
     ("evaluate.misses", "Gives the place of missed passages"),
     ("evaluate.false_alarms", "Gives the place of false alarms"),
     ("evaluate.json", "Writes the result as JSON"),
@@ -89,6 +105,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("RÈGLE", "RULE"),
     ("SORTES", "KINDS"),
     ("TEXTE", "TEXT"),
+    ("UNITÉ", "UNIT"),
 ];
 
 fn english(path: &str, id: &str) -> Option<&'static str> {
@@ -411,6 +428,9 @@ mod tests {
                 &["check", "--jobs", "deux"],
                 &["check", "--mask", "--show-text"],
                 &["evaluate"],
+                &["evaluate", "corpus", "--folds", "1"],
+                &["evaluate", "corpus", "--ordinary", "textes"],
+                &["evaluate", "corpus", "--by", "auteur"],
                 &["check", "--format"],
                 &["check", "--quiet", "--quiet"],
             ] {

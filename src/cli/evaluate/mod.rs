@@ -1,16 +1,24 @@
 //! `evaluate`: findings against marked documents, scored as `corpus/README.md` tells.
 
-use std::collections::BTreeMap;
+mod folds;
+mod reliability;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use self::folds::Folds;
+use self::reliability::Reliability;
 use super::args::{Evaluate, LangArg};
 use super::settings::settings;
 use super::stop::Stop;
+use crate::assess::fit::Lesson;
 use crate::document::Document;
-use crate::finding::{Domain, Finding, Kind};
+use crate::engine::Engine;
+use crate::finding::{Domain, Finding, Kind, Report};
 use crate::lang::Lang;
 use crate::marks::{Mark, pair, parse};
 use crate::report::lines::LineIndex;
@@ -26,6 +34,20 @@ const ROWS: &[(&str, &[Kind])] = &[
     ("confidential", &[Kind::Confidential]),
     ("pressure", &[Kind::Pressure]),
 ];
+
+/// The kinds that one confidence speaks of: those that one head of the model decides.
+const DECIDED: &[&[Kind]] = &[
+    &[Kind::Secret, Kind::Private],
+    &[Kind::Confidential],
+    &[Kind::Pressure],
+];
+
+/// A document to score.
+struct Marked {
+    file: PathBuf,
+    document: Document,
+    marks: Vec<Mark>,
+}
 
 #[derive(Default, Clone, Copy)]
 struct Count {
@@ -93,43 +115,62 @@ struct Tally {
     documents: Vec<(PathBuf, Count)>,
     /// In the order of the documents, missed passages before false alarms.
     places: Vec<Place>,
+    reliability: Reliability,
 }
 
 pub(super) fn run(args: &Evaluate, spoken: Option<LangArg>) -> Result<u8, Stop> {
-    let settings = settings(args.common.config.as_deref(), &args.dir, spoken)?;
+    let first = args.dirs.first().map_or(Path::new("."), PathBuf::as_path);
+    let settings = settings(args.common.config.as_deref(), first, spoken)?;
     let lang = settings.lang;
     let engine = settings.engine(&args.common, None)?;
+    let mut met = BTreeSet::new();
+    let documents = texts(&args.dirs, &mut met, lang)?
+        .into_iter()
+        .map(|file| marked(file, lang))
+        .collect::<Result<Vec<_>, _>>()?;
+    let held_out = match (args.folds, args.by) {
+        (None, None) => None,
+        _ => Some(HeldOut::new(args, &engine, &documents, &mut met, lang)?),
+    };
+    let reports = match &held_out {
+        Some(held_out) => held_out.folds.reports(&engine, &documents, &held_out.ordinary),
+        None => documents.par_iter().map(|d| engine.check(&d.document)).collect(),
+    };
     let mut tally = Tally::default();
-    for file in marked_files(&args.dir, lang)? {
-        let raw =
-            std::fs::read_to_string(&file).map_err(|e| Stop::io(&file.display().to_string(), &e, lang))?;
-        let (text, marks) = parse(&raw).map_err(|e| {
-            Stop::new(
-                format!("{} : {e}", file.display()),
-                lang.pick("Corrigez la marque.", "Mend the mark."),
-            )
-        })?;
-        let document = Document::from_text(text);
-        let report = engine.check(&document);
-        tally.add(&file, document.text.as_str(), &marks, &report.findings);
+    for (marked, report) in documents.iter().zip(&reports) {
+        tally.add(marked, report);
     }
     let mut out = io::stdout().lock();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &tally.json(args)).map_err(io::Error::from)?;
+        let mut whole = tally.json(args);
+        if let Some(held_out) = &held_out {
+            whole["held_out"] = held_out.folds.json(held_out.ordinary.len());
+        }
+        serde_json::to_writer_pretty(&mut out, &whole).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
+        if let Some(held_out) = &held_out {
+            writeln!(out, "{}", held_out.folds.words(held_out.ordinary.len(), lang))?;
+        }
         tally.print(args, lang, &mut out)?;
     }
     Ok(0)
 }
 
-fn marked_files(dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
+/// The texts of several folders, sorted by path; what has been `met` before, under whatever path, is left out.
+fn texts(dirs: &[PathBuf], met: &mut BTreeSet<PathBuf>, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
     let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(dir)
-        .standard_filters(false)
-        .sort_by_file_path(Ord::cmp)
-        .build()
-    {
+    for dir in dirs {
+        files.extend(texts_of(dir, lang)?);
+    }
+    files.sort();
+    files.retain(|file| met.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
+    Ok(files)
+}
+
+fn texts_of(dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
+    let mut files = Vec::new();
+    for entry in ignore::WalkBuilder::new(dir).standard_filters(false).build() {
         let entry = entry.map_err(|_| {
             Stop::new(
                 lang.pick(
@@ -137,8 +178,8 @@ fn marked_files(dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
                     format!("{}: folder cannot be read", dir.display()),
                 ),
                 lang.pick(
-                    "Donnez un dossier de documents annotés.",
-                    "Give a folder of marked documents.",
+                    "Donnez un dossier de documents en .txt.",
+                    "Give a folder of .txt documents.",
                 ),
             )
         })?;
@@ -149,8 +190,65 @@ fn marked_files(dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, Stop> {
     Ok(files)
 }
 
+fn read(file: &Path, lang: Lang) -> Result<String, Stop> {
+    std::fs::read_to_string(file).map_err(|e| Stop::io(&file.display().to_string(), &e, lang))
+}
+
+fn marked(file: PathBuf, lang: Lang) -> Result<Marked, Stop> {
+    let (text, marks) = parse(&read(&file, lang)?).map_err(|e| {
+        Stop::new(
+            format!("{} : {e}", file.display()),
+            lang.pick("Corrigez la marque.", "Mend the mark."),
+        )
+    })?;
+    Ok(Marked {
+        file,
+        document: Document::from_text(text),
+        marks,
+    })
+}
+
+/// How documents are scored by models that have not seen them.
+struct HeldOut {
+    folds: Folds,
+    /// Learned from in every fold: nothing is to be flagged there.
+    ordinary: Vec<Lesson>,
+}
+
+impl HeldOut {
+    /// Deals the documents, and reads the ordinary texts that have not been `met` among them.
+    fn new(
+        args: &Evaluate,
+        engine: &Engine,
+        documents: &[Marked],
+        met: &mut BTreeSet<PathBuf>,
+        lang: Lang,
+    ) -> Result<Self, Stop> {
+        let files = documents.iter().map(|d| d.file.as_path());
+        let wanted = args.folds.map(usize::from);
+        let folds = Folds::deal(files, args.by.unwrap_or_default(), wanted).ok_or_else(|| {
+            Stop::new(
+                lang.pick(
+                    "un seul pli : il ne reste aucun document pour ajuster le modèle",
+                    "a single fold: no document is left to fit the model on",
+                ),
+                lang.pick(
+                    "Donnez d'autres dossiers, ou changez --by.",
+                    "Give more folders, or change --by.",
+                ),
+            )
+        })?;
+        let ordinary = texts(&args.ordinary, met, lang)?
+            .iter()
+            .map(|file| Ok(engine.lesson(&Document::from_text(read(file, lang)?), &[])))
+            .collect::<Result<_, Stop>>()?;
+        Ok(Self { folds, ordinary })
+    }
+}
+
 impl Tally {
-    fn add(&mut self, file: &Path, text: &str, marks: &[Mark], findings: &[Finding]) {
+    fn add(&mut self, marked: &Marked, report: &Report) {
+        let (marks, findings) = (&marked.marks, &report.findings);
         for (number, (_, kinds)) in ROWS.iter().enumerate() {
             let gold: Vec<&Mark> = marks.iter().filter(|m| kinds.contains(&m.kind)).collect();
             let found: Vec<&Finding> = findings.iter().filter(|f| kinds.contains(&f.kind)).collect();
@@ -166,8 +264,14 @@ impl Tally {
             };
             self.rows[number] = self.rows[number].plus(count);
             if kinds.len() == 4 {
-                self.add_places(file, text, &gold, &found, &pairs);
-                self.documents.push((file.to_owned(), count));
+                self.add_places(marked, &gold, &found, &pairs);
+                self.documents.push((marked.file.clone(), count));
+            }
+            if DECIDED.contains(kinds) {
+                for (i, finding) in found.iter().enumerate() {
+                    let matched = pairs.iter().any(|p| p.1 == i);
+                    self.reliability.add(finding.confidence, matched);
+                }
             }
             if kinds.len() == 2 {
                 for (g, f) in pairs {
@@ -177,19 +281,12 @@ impl Tally {
         }
     }
 
-    fn add_places(
-        &mut self,
-        file: &Path,
-        text: &str,
-        gold: &[&Mark],
-        found: &[&Finding],
-        pairs: &[(usize, usize)],
-    ) {
-        let index = LineIndex::new(text);
+    fn add_places(&mut self, marked: &Marked, gold: &[&Mark], found: &[&Finding], pairs: &[(usize, usize)]) {
+        let index = LineIndex::new(marked.document.text.as_str());
         let mut place = |at: u32, kind: Kind, rule: Option<&'static str>| {
             let (line, column) = index.position(at);
             self.places.push(Place {
-                file: file.to_owned(),
+                file: marked.file.clone(),
                 line,
                 column,
                 kind,
@@ -260,6 +357,9 @@ impl Tally {
                 one
             }).collect::<Vec<_>>(),
         });
+        if args.reliability {
+            whole["reliability"] = self.reliability.json();
+        }
         for (key, wanted, alarms) in [
             ("misses", args.misses, false),
             ("false_alarms", args.false_alarms, true),
@@ -326,6 +426,9 @@ impl Tally {
                 count.gold,
                 count.found
             )?;
+        }
+        if args.reliability {
+            self.reliability.print(out)?;
         }
         Ok(())
     }
