@@ -11,7 +11,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::compile(&[]).unwra
 /// The spellings under the entries of private life that stand in `sentence`.
 fn found(sentence: &str) -> Vec<String> {
     let document = Document::from_text(sentence);
-    let observed = observe(&document, &LEXICON, false);
+    let observed = observe(&document, &LEXICON, huisclos::position::Position::Anas);
     let hits = observed
         .passages
         .iter()
