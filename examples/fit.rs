@@ -74,7 +74,7 @@ fn main() {
         lexicon.first_names()
     );
     let marked = lessons(&dirs, &lexicon, true);
-    let ordinary = lessons(&ordinary, &lexicon, Position::Anas);
+    let ordinary = lessons(&ordinary, &lexicon, false);
     told("marked", &marked);
     told("ordinary", &ordinary);
     let model = fit(
