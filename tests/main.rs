@@ -20,3 +20,4 @@ mod report;
 mod rules;
 mod segmentation;
 mod spelling;
+mod why;
