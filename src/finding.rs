@@ -79,13 +79,16 @@ impl Contributions {
         self.bias + self.causes.iter().sum::<f32>()
     }
 
-    /// The heaviest cause beyond what the passage itself says without which it would not have been flagged.
-    /// Nothing where the passage says enough by itself.
+    /// The heaviest of the causes that speak for the finding from around the passage, where it would not have been flagged
+    /// without them. Nothing where the passage says enough by itself.
     pub fn carried_by(&self) -> Option<Cause> {
-        self.causes()
-            .filter(|(cause, amount)| !cause.is_said() && self.sum() - amount < self.threshold)
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|c| c.0)
+        let around = || {
+            self.causes()
+                .filter(|(cause, amount)| !cause.is_said() && *amount > 0.0)
+        };
+        let alone = self.sum() - around().map(|c| c.1).sum::<f32>();
+        let heaviest = around().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (alone < self.threshold).then_some(heaviest.0)
     }
 }
 

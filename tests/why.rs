@@ -96,7 +96,7 @@ fn points_of_method_were_not_weighed() {
 }
 
 #[test]
-fn a_passage_is_carried_by_what_it_could_not_do_without() {
+fn a_passage_that_says_too_little_is_carried_from_around() {
     let mut weighed = Contributions::new(-2.0, 0.0);
     weighed.add(Cause::Words, 2.5);
     weighed.add(Cause::Teller, 0.25);

@@ -168,8 +168,8 @@ impl Drawing<'_> {
             part(
                 lang.pick("Ce qui pèse", "What weighs"),
                 &lang.pick(
-                    format!("{word} ; sans cela, le passage ne serait pas signalé."),
-                    format!("{word}; without that, the passage would not be flagged."),
+                    format!("surtout {word} ; sans ce qui l'entoure, le passage ne serait pas signalé."),
+                    format!("mostly {word}; without what surrounds it, the passage would not be flagged."),
                 ),
             );
         }
