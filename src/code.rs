@@ -118,6 +118,35 @@ codes! {
     }
 }
 
+codes! {
+    /// What weighs for or against a finding.
+    Cause {
+        /// The words of the passage, by themselves and side by side.
+        Words = "words",
+        /// The lexicon entries that stand in it.
+        Lexicon = "lexicon",
+        /// The persons it designates.
+        Persons = "persons",
+        /// Who tells it, and who is at the table.
+        Teller = "teller",
+        /// Its place and form: sentence, item, row; its length.
+        Layout = "layout",
+        /// The heading above.
+        Heading = "heading",
+        /// The passages before.
+        Before = "before",
+        /// The passage after.
+        After = "after",
+    }
+}
+
+impl Cause {
+    /// Whether it is what the passage itself says, rather than what stands around it.
+    pub const fn is_said(self) -> bool {
+        matches!(self, Self::Words | Self::Lexicon | Self::Persons)
+    }
+}
+
 impl Domain {
     /// The name of the signal that a term of this domain gives.
     pub const fn signal(self) -> &'static str {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::assess::fit::Lesson;
 use crate::assess::model::Model;
+use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
@@ -132,7 +133,9 @@ impl Engine {
             .map(|index| {
                 let assessment = assessor.passage(index)?;
                 let disputed = disputed(index);
-                let mut finding = self.finding(observed, index, reread_as(assessment, disputed))?;
+                let why = assessor.why(index, assessment.kind);
+                let mut finding =
+                    self.finding(observed, index, reread_as(assessment, disputed), why.as_ref())?;
                 if disputed && position == Position::Prudente && finding.kind == Kind::Secret {
                     finding.evidence.extend(finding.speaker.map(|span| Evidence {
                         signal: "source.disputed",
@@ -172,7 +175,13 @@ impl Engine {
         self.options.severities.get(rule).copied().unwrap_or(Some(own))
     }
 
-    fn finding(&self, observed: &Observed, index: usize, a: Assessment) -> Option<Finding> {
+    fn finding(
+        &self,
+        observed: &Observed,
+        index: usize,
+        a: Assessment,
+        why: Option<&Weighing>,
+    ) -> Option<Finding> {
         let signals = observed.passages.get(index)?;
         let mut evidence = Vec::new();
         let mut strongest: Option<&Group> = None;
@@ -222,6 +231,8 @@ impl Engine {
                 span,
             });
         }
+        let clues = why.map(|w| clues(observed, w, &evidence));
+        evidence.extend(clues.into_iter().flatten());
         let rule = worded_by(&a, strongest);
         Some(Finding {
             rule,
@@ -236,6 +247,7 @@ impl Engine {
             passage: signals.passage.span,
             location: signals.passage.location,
             evidence,
+            contributions: why.map(|w| w.contributions),
             speaker: signals.speaker,
         })
     }
@@ -254,6 +266,29 @@ impl Engine {
     pub fn options(&self) -> &Options {
         &self.options
     }
+}
+
+/// The words that weigh most, where they are not `shown` already. A finding that nothing else explains has one at least.
+fn clues(observed: &Observed, why: &Weighing, shown: &[Evidence]) -> Vec<Evidence> {
+    let told = |word| {
+        let span = observed.words_span(word, word);
+        shown.iter().any(|e| e.span.overlaps(span))
+    };
+    // *il*, *du*, *n'* weigh by the company they keep: alone they tell a reader nothing.
+    let speaks = |word: usize| observed.words.get(word).is_some_and(|w| w.span.len() > 3);
+    let mut clues = why.clues(told, speaks);
+    let named = shown.iter().any(|e| e.term.is_some());
+    if clues.is_empty() && !named && why.contributions.carried_by().is_none() {
+        clues.extend(why.heaviest(speaks).map(|word| word..word + 1));
+    }
+    clues
+        .into_iter()
+        .map(|words| Evidence {
+            signal: Evidence::CLUE,
+            term: None,
+            span: observed.words_span(words.start, words.end - 1),
+        })
+        .collect()
 }
 
 /// The assessment, where the position chosen holds its teller to be bound and the assessment did not.
@@ -299,6 +334,7 @@ fn method(observed: &Observed, remark: Remark, severity: Severity) -> Finding {
         passage: span,
         location: passage.map_or_else(Location::default, |p| p.passage.location),
         evidence: remark.evidence,
+        contributions: None,
         speaker: None,
     }
 }

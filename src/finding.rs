@@ -1,6 +1,6 @@
 //! What an audit says: spans and codes, never text.
 
-pub use crate::code::{Domain, DomainSet, Kind, Mode, Severity, Source, Subject};
+pub use crate::code::{Cause, Domain, DomainSet, Kind, Mode, Severity, Source, Subject};
 use crate::span::{Span, Src};
 
 /// A lexicon entry, by its place in the compiled lexicon.
@@ -18,6 +18,11 @@ pub struct Evidence {
     pub span: Span<Src>,
 }
 
+impl Evidence {
+    /// The signal of words that no entry knows, and that weighed.
+    pub const CLUE: &str = "weight.word";
+}
+
 /// Where a passage stands in the layout, in words a reader can follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Location {
@@ -27,6 +32,64 @@ pub struct Location {
     pub row: Option<u32>,
     /// Where the heading above stands.
     pub heading: Option<Span<Src>>,
+}
+
+/// What weighed for a finding and against it, in the unit of the model's sums: above zero, for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contributions {
+    bias: f32,
+    threshold: f32,
+    causes: [f32; Cause::ALL.len()],
+}
+
+impl Contributions {
+    /// Nothing yet but `bias`, which holds for every passage; flagged is what reaches `threshold`.
+    pub const fn new(bias: f32, threshold: f32) -> Self {
+        Self {
+            bias,
+            threshold,
+            causes: [0.0; Cause::ALL.len()],
+        }
+    }
+
+    /// Adds to what a cause weighs.
+    pub fn add(&mut self, cause: Cause, amount: f32) {
+        if let Some(weight) = self.causes.get_mut(cause as usize) {
+            *weight += amount;
+        }
+    }
+
+    /// What weighs for or against every passage alike.
+    pub const fn bias(&self) -> f32 {
+        self.bias
+    }
+
+    /// The sum from which a passage is flagged.
+    pub const fn threshold(&self) -> f32 {
+        self.threshold
+    }
+
+    /// What each cause weighs, in the order of [`Cause::ALL`].
+    pub fn causes(&self) -> impl Iterator<Item = (Cause, f32)> {
+        Cause::ALL.iter().copied().zip(self.causes)
+    }
+
+    /// The sum held against the threshold.
+    pub fn sum(&self) -> f32 {
+        self.bias + self.causes.iter().sum::<f32>()
+    }
+
+    /// The heaviest of the causes that speak for the finding from around the passage, where it would not have been flagged
+    /// without them. Nothing where the passage says enough by itself.
+    pub fn carried_by(&self) -> Option<Cause> {
+        let around = || {
+            self.causes()
+                .filter(|(cause, amount)| !cause.is_said() && *amount > 0.0)
+        };
+        let alone = self.sum() - around().map(|c| c.1).sum::<f32>();
+        let heaviest = around().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (alone < self.threshold).then_some(heaviest.0)
+    }
 }
 
 /// One flagged passage.
@@ -56,6 +119,8 @@ pub struct Finding {
     pub location: Location,
     /// What led to it, strongest first.
     pub evidence: Vec<Evidence>,
+    /// What weighed; nothing where no weighing decided.
+    pub contributions: Option<Contributions>,
     /// Where the name or function of the person shown as speaking stands.
     pub speaker: Option<Span<Src>>,
 }

@@ -21,3 +21,4 @@ mod report;
 mod rules;
 mod segmentation;
 mod spelling;
+mod why;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use huisclos::document::Document;
 use huisclos::engine::{Engine, Options};
 use huisclos::finding::{
-    Domain, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source, Subject, Suppressed,
+    Cause, Contributions, Domain, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source, Subject,
+    Suppressed,
 };
 use huisclos::lang::Lang;
 use huisclos::report::terminal::{self, Style};
@@ -60,6 +61,7 @@ fn finding(draft: &Draft, domains: &[Domain]) -> Finding {
                 span: span(piece),
             })
             .collect(),
+        contributions: None,
         speaker: None,
     }
 }
@@ -115,10 +117,23 @@ fn audited() -> Audited {
             kind: Kind::Private,
             severity: Severity::Warning,
             passage: "Spirou | Exclusion temporaire\u{1b}[31m du collège",
-            evidence: &[("domain.school", "Exclusion temporaire"), ("person", "Spirou")],
+            evidence: &[
+                ("domain.school", "Exclusion temporaire"),
+                (Evidence::CLUE, "du collège"),
+                ("person", "Spirou"),
+            ],
         },
         &[Domain::School],
     );
+    let mut weighed = Contributions::new(-2.29, -0.5);
+    for (cause, amount) in [
+        (Cause::Words, 1.204),
+        (Cause::Persons, -0.3),
+        (Cause::Heading, 1.0),
+    ] {
+        weighed.add(cause, amount);
+    }
+    row.contributions = Some(weighed);
     row.location = Location {
         table: Some(1),
         row: Some(1),

@@ -6,6 +6,7 @@
 use rustc_hash::FxHasher;
 use std::hash::Hasher as _;
 
+use crate::finding::Cause;
 use crate::lexicon::{Class, Lexicon, Strength, unaccent};
 use crate::segment::words::{Shape, Word};
 use crate::signals::{Observed, PassageSignals, Teller, private_life};
@@ -80,12 +81,34 @@ impl Features {
         self.hashes.clear();
         self.ends = Default::default();
     }
+}
 
-    fn add(&mut self, feature: impl std::hash::Hash) {
-        self.hashes.push(hash(feature) as u32);
+/// Where a feature comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A word of the passage, by its number in the document.
+    Word(usize),
+    /// Two words of the passage.
+    Pair(usize, usize),
+    /// Anything else.
+    Cause(Cause),
+}
+
+/// Takes the features of a passage as they are read, block by block.
+pub(super) trait Sink {
+    /// A feature of the open block; the same may come again, from elsewhere.
+    fn add(&mut self, origin: Origin, feature: impl std::hash::Hash);
+
+    /// Ends a block.
+    fn close(&mut self, block: Block);
+}
+
+impl Sink for Features {
+    fn add(&mut self, _: Origin, feature: impl std::hash::Hash) {
+        self.hashes.push(number(feature));
     }
 
-    /// Ends a block: sorts its features and drops repetitions.
+    /// Sorts the features of the block and drops repetitions.
     fn close(&mut self, block: Block) {
         let start = match block as usize {
             0 => 0,
@@ -108,12 +131,39 @@ impl Features {
     }
 }
 
+/// The number of a feature.
+pub(super) fn number(feature: impl std::hash::Hash) -> u32 {
+    hash(feature) as u32
+}
+
 /// Well-mixed bits of a feature's name; the low half is its number.
 fn hash(feature: impl std::hash::Hash) -> u64 {
     let mut hasher = FxHasher::default();
     feature.hash(&mut hasher);
     let h = hasher.finish();
     (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Where the passage stands whose words or signals are read, beside the passage in question. The value names its features.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+enum Seat {
+    Here = b'.',
+    Before = b'<',
+    After = b'>',
+    Heading = b'^',
+}
+
+impl Seat {
+    /// The cause of what is read there; `own` where that is the passage in question itself.
+    fn or(self, own: Cause) -> Cause {
+        match self {
+            Self::Here => own,
+            Self::Before => Cause::Before,
+            Self::After => Cause::After,
+            Self::Heading => Cause::Heading,
+        }
+    }
 }
 
 /// Reads the features of a document's passages.
@@ -179,44 +229,27 @@ impl<'a> Reader<'a> {
     /// Fills `out` with the features of passage `index`.
     pub fn passage(&self, index: usize, out: &mut Features) {
         out.clear();
+        self.read(index, out);
+    }
+
+    /// Tells `out` the features of passage `index`, each with where it comes from.
+    pub(super) fn read(&self, index: usize, out: &mut impl Sink) {
         let passages = &self.observed.passages;
         let Some(this) = passages.get(index) else { return };
         let before = index.checked_sub(1).and_then(|i| passages.get(i));
         let after = passages.get(index + 1);
 
-        let words = self.classes_of(this);
-        let mut last = 0;
-        for (class, word) in words.iter().zip(self.letters_of(this)) {
-            out.add((b'w', class));
-            out.add((b'b', last, class));
-            if let Some(stem) = word.get(..5)
-                && word.len() > 6
-            {
-                out.add((b's', stem));
-            }
-            last = *class;
-        }
-        out.close(Block::Words);
+        self.words(this, out);
         self.letters(this, out);
-        for distance in [2, 3] {
-            for (a, b) in words.iter().zip(words.iter().skip(distance)) {
-                out.add((distance as u8, a, b));
-            }
-        }
-        out.close(Block::Skips);
-        for (block, tag, neighbour) in [(Block::Before, b'<', before), (Block::After, b'>', after)] {
-            for class in neighbour.map_or(&[][..], |p| self.classes_of(p)) {
-                out.add((tag, class));
-            }
-            out.close(block);
-        }
-        self.signals(this, b'.', out);
+        self.skips(this, out);
+        self.neighbour(before, Seat::Before, Block::Before, out);
+        self.neighbour(after, Seat::After, Block::After, out);
+        self.signals(this, Seat::Here, out);
         self.layout(index, this, out);
-        if let Some(before) = before.filter(|p| p.passage.section == this.passage.section) {
-            self.signals(before, b'<', out);
-        }
-        if let Some(after) = after.filter(|p| p.passage.section == this.passage.section) {
-            self.signals(after, b'>', out);
+        for (neighbour, seat) in [(before, Seat::Before), (after, Seat::After)] {
+            if let Some(near) = neighbour.filter(|p| p.passage.section == this.passage.section) {
+                self.signals(near, seat, out);
+            }
         }
         self.tellers(index, this, out);
         out.close(Block::Signals);
@@ -224,24 +257,66 @@ impl<'a> Reader<'a> {
     }
 
     /// What the lexicons hear in the passage itself.
-    fn hits(&self, this: &PassageSignals, out: &mut Features) {
+    fn hits(&self, this: &PassageSignals, out: &mut impl Sink) {
+        let lexicon = Origin::Cause(Cause::Lexicon);
         let groups = || this.hits.iter().filter_map(|h| self.lexicon.group(h.group));
         for group in groups() {
             if let Class::Domain(domain) = group.class {
-                out.add(("term", &group.id));
-                out.add(("term", domain as u8, group.strength as u8));
+                out.add(lexicon, ("term", &group.id));
+                out.add(lexicon, ("term", domain as u8, group.strength as u8));
             }
         }
         out.close(Block::Terms);
         for group in groups() {
             if group.class == Class::Marker {
-                out.add(("marker", &group.id));
+                out.add(lexicon, ("marker", &group.id));
             }
             if let Some(mode) = group.mode {
-                out.add(("marker", mode as u8));
+                out.add(lexicon, ("marker", mode as u8));
             }
         }
         out.close(Block::Markers);
+    }
+
+    /// The words, each with the word before it, and the beginnings of long ones.
+    fn words(&self, this: &PassageSignals, out: &mut impl Sink) {
+        let mut last = None;
+        for ((at, class), letters) in self.numbered(this).zip(self.letters_of(this)) {
+            let (before, previous) = last.unwrap_or((at, &0));
+            out.add(Origin::Word(at), (b'w', class));
+            out.add(Origin::Pair(before, at), (b'b', *previous, class));
+            if let Some(stem) = letters.get(..5)
+                && letters.len() > 6
+            {
+                out.add(Origin::Word(at), (b's', stem));
+            }
+            last = Some((at, class));
+        }
+        out.close(Block::Words);
+    }
+
+    /// The words two and three places apart.
+    fn skips(&self, this: &PassageSignals, out: &mut impl Sink) {
+        for distance in [2, 3] {
+            let later = self.numbered(this).skip(distance);
+            for ((at, a), (then, b)) in self.numbered(this).zip(later) {
+                out.add(Origin::Pair(at, then), (distance as u8, a, b));
+            }
+        }
+        out.close(Block::Skips);
+    }
+
+    /// The words of a neighbour, as its own block.
+    fn neighbour(&self, near: Option<&PassageSignals>, seat: Seat, block: Block, out: &mut impl Sink) {
+        for class in near.map_or(&[][..], |p| self.classes_of(p)) {
+            out.add(Origin::Cause(seat.or(Cause::Words)), (seat as u8, class));
+        }
+        out.close(block);
+    }
+
+    /// The classes of the words of a passage, each with the word's number in the document.
+    fn numbered(&self, passage: &PassageSignals) -> impl Iterator<Item = (usize, &u64)> {
+        passage.passage.words.clone().zip(self.classes_of(passage))
     }
 
     fn classes_of(&self, passage: &PassageSignals) -> &[u64] {
@@ -261,9 +336,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn letters(&self, passage: &PassageSignals, out: &mut Features) {
+    fn letters(&self, passage: &PassageSignals, out: &mut impl Sink) {
         let mut padded = Vec::with_capacity(32);
-        for word in self.letters_of(passage) {
+        for (at, word) in passage.passage.words.clone().zip(self.letters_of(passage)) {
             padded.clear();
             padded.push(b' ');
             padded.extend_from_slice(word.as_bytes());
@@ -273,14 +348,17 @@ impl<'a> Reader<'a> {
                     let packed = letters
                         .iter()
                         .fold(run as u64, |packed, b| packed << 8 | u64::from(*b));
-                    out.add(packed);
+                    out.add(Origin::Word(at), packed);
                 }
             }
         }
         out.close(Block::Letters);
     }
 
-    fn signals(&self, passage: &PassageSignals, at: u8, out: &mut Features) {
+    fn signals(&self, passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
+        let at = seat as u8;
+        let [persons, teller, lexicon] =
+            [Cause::Persons, Cause::Teller, Cause::Lexicon].map(|c| Origin::Cause(seat.or(c)));
         let person = &passage.person;
         for (name, on) in [
             (0_u8, person.titled),
@@ -289,55 +367,63 @@ impl<'a> Reader<'a> {
             (3, person.participant),
             (4, person.capitalised),
         ] {
-            out.add((at, "person", name, on));
+            out.add(persons, (at, "person", name, on));
         }
-        out.add((at, "source", passage.source as u8));
-        out.add((at, "source by", passage.source_by));
+        out.add(teller, (at, "source", passage.source as u8));
+        out.add(teller, (at, "source by", passage.source_by));
         let (mut strongest, mut count) = (0, 0_u8);
         for hit in &passage.hits {
             let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
-            out.add((at, "group", &group.id));
+            out.add(lexicon, (at, "group", &group.id));
             if let Class::Domain(domain) = group.class {
-                out.add((at, "domain", domain as u8, group.strength as u8));
+                out.add(lexicon, (at, "domain", domain as u8, group.strength as u8));
                 strongest = strongest.max(1 + group.strength as u8);
                 count += 1;
             }
             if let Some(mode) = group.mode {
-                out.add((at, "mode", mode as u8));
+                out.add(lexicon, (at, "mode", mode as u8));
             }
         }
-        out.add((at, "strongest", strongest));
-        out.add((at, "count", count.min(4)));
+        out.add(lexicon, (at, "strongest", strongest));
+        out.add(lexicon, (at, "count", count.min(4)));
         let designated = (person.named(), !person.groups.is_empty(), person.participant);
-        out.add((at, "strongest by person", strongest, designated));
-        out.add((at, "strongest by source", strongest, passage.source as u8));
+        out.add(lexicon, (at, "strongest by person", strongest, designated));
+        out.add(
+            lexicon,
+            (at, "strongest by source", strongest, passage.source as u8),
+        );
     }
 
-    fn layout(&self, index: usize, this: &PassageSignals, out: &mut Features) {
+    fn layout(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let p = &this.passage;
-        out.add(("kind", p.kind as u8));
-        out.add(("first", p.first_of_block));
-        out.add(("label", p.label.is_some()));
-        out.add(("length", p.words.len().max(1).ilog2()));
-        out.add(("table", p.location.table.is_some(), p.location.row == Some(0)));
+        let layout = Origin::Cause(Cause::Layout);
+        out.add(layout, ("kind", p.kind as u8));
+        out.add(layout, ("first", p.first_of_block));
+        out.add(layout, ("label", p.label.is_some()));
+        out.add(layout, ("length", p.words.len().max(1).ilog2()));
+        out.add(
+            layout,
+            ("table", p.location.table.is_some(), p.location.row == Some(0)),
+        );
         let above = self.observed.passages.get(..index).unwrap_or_default();
         if let Some(heading) = self.heading_above(index) {
-            self.signals(heading, b'^', out);
+            self.signals(heading, Seat::Heading, out);
             let named = this.person.named() || heading.person.named();
             let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
-            out.add(("under named", private, named));
+            out.add(Origin::Cause(Cause::Heading), ("under named", private, named));
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
-        out.add(("named above", distance));
-        out.add(("about", this.about as u8));
+        out.add(Origin::Cause(Cause::Before), ("named above", distance));
+        let persons = Origin::Cause(Cause::Persons);
+        out.add(persons, ("about", this.about as u8));
         let own = (
             this.person.named(),
             this.person.participant,
             this.person.capitalised,
         );
-        out.add(("about by own", this.about as u8, own));
+        out.add(persons, ("about by own", this.about as u8, own));
     }
 
     /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
@@ -353,7 +439,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Who may be telling it: those named here, the last named above, and who sits at the table.
-    fn tellers(&self, index: usize, this: &PassageSignals, out: &mut Features) {
+    fn tellers(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
+        let told = Origin::Cause(Cause::Teller);
         let code = |t: &Teller| (t.status as u8, t.cue as u8, t.by_name, t.speaks);
         for (i, teller) in this.tellers.iter().enumerate() {
             let place = match teller.place {
@@ -361,9 +448,9 @@ impl<'a> Reader<'a> {
                 3..=7 => 1,
                 _ => 2,
             };
-            out.add(("teller", i == 0, code(teller), place));
+            out.add(told, ("teller", i == 0, code(teller), place));
         }
-        out.add(("tellers", this.tellers.len().min(3)));
+        out.add(told, ("tellers", this.tellers.len().min(3)));
         let above = self.observed.passages.get(..index).into_iter().flatten().rev();
         let above = above
             .take_while(|p| p.passage.section == this.passage.section)
@@ -371,13 +458,16 @@ impl<'a> Reader<'a> {
             .enumerate()
             .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3), t)));
         if let Some((distance, teller)) = above {
-            out.add(("teller above", code(teller), distance));
-            out.add(("status above", this.source_by, teller.status as u8));
+            out.add(told, ("teller above", code(teller), distance));
+            out.add(told, ("status above", this.source_by, teller.status as u8));
         }
         let (bound, unbound) = self.observed.people.balance();
         let share = (bound + unbound >= 3).then(|| bound * 4 / (bound + unbound));
-        out.add(("share bound", share));
-        out.add(("share bound by source", this.source_by, share, this.source as u8));
-        out.add(("source by", this.source_by, this.source as u8));
+        out.add(told, ("share bound", share));
+        out.add(
+            told,
+            ("share bound by source", this.source_by, share, this.source as u8),
+        );
+        out.add(told, ("source by", this.source_by, this.source as u8));
     }
 }

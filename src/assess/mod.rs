@@ -3,6 +3,7 @@
 pub mod features;
 pub mod fit;
 pub mod model;
+pub mod why;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
@@ -10,6 +11,7 @@ use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
 use features::{Features, Reader};
 use model::{DECIDING, DOMAINS, Head, Model};
+use why::Weighing;
 
 /// What a passage is taken to be.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +134,20 @@ impl<'a> Assessor<'a> {
             source,
             mode: told.mode(),
         })
+    }
+
+    /// What weighed for taking passage `index` to be of `kind`; nothing where no weighing decided.
+    pub fn why(&self, index: usize, kind: Kind) -> Option<Weighing> {
+        let head = match kind {
+            Kind::Secret | Kind::Private => INDIVIDUAL,
+            Kind::Confidential => CONFIDENTIAL,
+            Kind::Pressure => PRESSURE,
+            Kind::Method => return None,
+        };
+        let words = self.observed.passages.get(index)?.passage.words.clone();
+        let weighing = Weighing::new(self.model, head, &self.reader, index, words);
+        let weighed = weighing.contributions;
+        (weighed.sum() >= weighed.threshold()).then_some(weighing)
     }
 
     /// The domains that strong terms name in so many words.

@@ -254,6 +254,14 @@ impl Model {
             .sums(features, self.heads.get(DECIDING..).unwrap_or_default())
     }
 
+    /// What one unit of feature `number` of `block` adds to the sum of deciding head `head`.
+    pub fn weight(&self, head: usize, block: Block, number: u32) -> f32 {
+        let row = self.deciding.row(number);
+        let weight = row.and_then(|r| r.get(head)).copied().unwrap_or_default();
+        let unit = self.head(head).units.get(block as usize).copied();
+        f32::from(i8::from_le_bytes([weight])) * unit.unwrap_or_default()
+    }
+
     /// Bias, threshold and curve of a head, by its place in [`HEADS`].
     pub fn head(&self, number: usize) -> Head {
         self.heads.get(number).copied().unwrap_or(Head {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::lines::LineIndex;
 use super::{Audited, Context, Failure, Tally};
-use crate::finding::{Kind, Location};
+use crate::finding::{Cause, Contributions, Kind, Location};
 use crate::lang::Lang;
 use crate::span::{Span, Src};
 
@@ -50,6 +50,8 @@ struct FindingOut<'a> {
     message: &'a str,
     legal_basis: &'a [String],
     evidence: Vec<EvidenceOut<'a>>,
+    carried_by: Option<&'a str>,
+    contributions: Option<serde_json::Map<String, serde_json::Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
@@ -86,6 +88,20 @@ pub fn place(location: Location, lang: Lang) -> Option<String> {
     ))
 }
 
+/// What weighed, by cause; with the bias the numbers make up the sum, which reached the threshold.
+fn contributions(weighed: &Contributions) -> serde_json::Map<String, serde_json::Value> {
+    let causes = weighed.causes().map(|(cause, amount)| (cause.code(), amount));
+    causes
+        .chain([("bias", weighed.bias()), ("threshold", weighed.threshold())])
+        .map(|(name, amount)| (name.to_owned(), hundredths(amount).into()))
+        .collect()
+}
+
+/// Rounded to two decimals; a zero has no sign.
+fn hundredths(number: f32) -> f64 {
+    (f64::from(number) * 100.0).round() / 100.0 + 0.0
+}
+
 /// A document in the contract's form.
 pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentOut<'a> {
     let index = LineIndex::new(audited.document.text.as_str());
@@ -101,7 +117,7 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
             also: &f.also,
             kind: f.kind.code(),
             severity: f.severity.code(),
-            confidence: (f64::from(f.confidence) * 100.0).round() / 100.0,
+            confidence: hundredths(f.confidence),
             domains: f.domains.iter().map(crate::finding::Domain::code).collect(),
             subject: f.subject.map(crate::finding::Subject::code),
             source: f.source.map(crate::finding::Source::code),
@@ -125,6 +141,8 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
                     text: text(e.span),
                 })
                 .collect(),
+            carried_by: f.contributions.and_then(|c| c.carried_by()).map(Cause::code),
+            contributions: f.contributions.as_ref().map(contributions),
             text: text(f.passage),
         }
     });

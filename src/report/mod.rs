@@ -14,7 +14,7 @@ pub use words::{columns, plural, printable, wrapped};
 
 use crate::document::{Document, ReadWarning};
 use crate::engine::Engine;
-use crate::finding::{Domain, Kind, Mode, Report, Source};
+use crate::finding::{Cause, Domain, Kind, Mode, Report, Source};
 use crate::lang::Lang;
 use crate::suppress::Problem;
 
@@ -239,6 +239,21 @@ pub fn mode_word(mode: Mode, lang: Lang) -> &'static str {
         Mode::Learned => ("appris", "learned"),
         Mode::Understood => ("compris", "understood"),
         Mode::Guessed => ("supposé", "guessed"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The words for a cause.
+pub fn cause_word(cause: Cause, lang: Lang) -> &'static str {
+    let (fr, en) = match cause {
+        Cause::Words => ("ses mots", "its words"),
+        Cause::Lexicon => ("les expressions reconnues", "the expressions recognised"),
+        Cause::Persons => ("les personnes désignées", "the persons designated"),
+        Cause::Teller => ("qui le rapporte", "who tells it"),
+        Cause::Layout => ("sa place et sa forme", "its place and form"),
+        Cause::Heading => ("le titre au-dessus", "the heading above"),
+        Cause::Before => ("ce qui précède", "what comes before"),
+        Cause::After => ("ce qui suit", "what comes after"),
     };
     lang.pick(fr, en)
 }

@@ -9,8 +9,10 @@ use std::io;
 
 use super::lines::LineIndex;
 use super::words::{columns, plural, printable, visible, wrapped};
-use super::{Audited, Context, Tally, domain_word, json, kind_word, mode_word, signal_word, source_word};
-use crate::finding::{Finding, Kind, Severity};
+use super::{
+    Audited, Context, Tally, cause_word, domain_word, json, kind_word, mode_word, signal_word, source_word,
+};
+use crate::finding::{Evidence, Finding, Kind, Severity};
 use crate::lang::Lang;
 
 /// Looks of the report.
@@ -161,6 +163,16 @@ impl Drawing<'_> {
             out.push_str(&shown);
         };
         part(lang.pick("Quoi", "What"), &text.what);
+        if let Some(cause) = finding.contributions.and_then(|c| c.carried_by()) {
+            let word = cause_word(cause, lang);
+            part(
+                lang.pick("Ce qui pèse", "What weighs"),
+                &lang.pick(
+                    format!("surtout {word} ; sans ce qui l'entoure, le passage ne serait pas signalé."),
+                    format!("mostly {word}; without what surrounds it, the passage would not be flagged."),
+                ),
+            );
+        }
         if let Some(first) = explained.get(finding.rule) {
             part(
                 lang.pick(
@@ -259,9 +271,12 @@ impl Drawing<'_> {
     }
 
     /// The evidence to show: the strongest six that do not stand on one another, as bytes of the document.
+    /// Clues come last: what an entry or a rule names says more.
     fn evidence(&self, finding: &Finding) -> Vec<(usize, usize, &'static str)> {
         let mut taken: Vec<(usize, usize, &'static str)> = Vec::new();
-        for evidence in &finding.evidence {
+        let (clues, named): (Vec<_>, Vec<_>) =
+            finding.evidence.iter().partition(|e| e.signal == Evidence::CLUE);
+        for evidence in named.into_iter().chain(clues) {
             let (start, end) = (evidence.span.start() as usize, evidence.span.end() as usize);
             let inside = finding.passage.contains(evidence.span) && !evidence.span.is_empty();
             if inside && taken.len() < 6 && taken.iter().all(|t| end <= t.0 || t.1 <= start) {

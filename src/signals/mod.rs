@@ -112,7 +112,7 @@ pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Ob
             (about, peopled) = (About::Nobody, false);
             section = passage.section;
         }
-        peopled |= person.designates();
+        peopled |= person.designates(lexicon);
         about = person.introduces(lexicon).unwrap_or(about);
         let tellers = source::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {

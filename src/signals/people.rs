@@ -71,9 +71,12 @@ pub enum About {
 }
 
 impl PersonSignals {
-    /// Whether anybody is designated, in whatever way.
-    pub(super) fn designates(&self) -> bool {
-        self.named() || self.participant || self.capitalised || !self.groups.is_empty()
+    /// Whether anybody is designated; *il*, *une famille*, *certains parents* designate no one by themselves.
+    pub(super) fn designates(&self, lexicon: &Lexicon) -> bool {
+        const VAGUE: &[&str] = &["takeup", "indefinite", "collective"];
+        let vague = |group: &str| VAGUE.iter().any(|v| group.starts_with(v));
+        let groups = self.groups.iter().filter_map(|g| lexicon.group(*g));
+        self.named() || self.participant || self.capitalised || groups.map(|g| &g.id).any(|id| !vague(id))
     }
 
     /// How the passage introduces somebody; nothing where it only takes up whom it found, or speaks of no one.
