@@ -268,8 +268,16 @@ impl Engine {
     }
 }
 
-/// The words that weigh most, where they are not `shown` already. A finding that nothing else explains has one at least.
+/// How many lexicon terms explain a finding without the help of clues.
+const ENOUGH_TERMS: usize = 2;
+
+/// The words that weigh most, where they are not `shown` already. A finding that nothing else explains has one at least;
+/// one that several terms explain needs none.
 fn clues(observed: &Observed, why: &Weighing, shown: &[Evidence]) -> Vec<Evidence> {
+    let terms = shown.iter().filter(|e| e.term.is_some()).count();
+    if terms >= ENOUGH_TERMS {
+        return Vec::new();
+    }
     let told = |word| {
         let span = observed.words_span(word, word);
         shown.iter().any(|e| e.span.overlaps(span))
@@ -277,8 +285,7 @@ fn clues(observed: &Observed, why: &Weighing, shown: &[Evidence]) -> Vec<Evidenc
     // *il*, *du*, *n'* weigh by the company they keep: alone they tell a reader nothing.
     let speaks = |word: usize| observed.words.get(word).is_some_and(|w| w.span.len() > 3);
     let mut clues = why.clues(told, speaks);
-    let named = shown.iter().any(|e| e.term.is_some());
-    if clues.is_empty() && !named && why.contributions.carried_by().is_none() {
+    if clues.is_empty() && terms == 0 && why.contributions.carried_by().is_none() {
         clues.extend(why.heaviest(speaks).map(|word| word..word + 1));
     }
     clues

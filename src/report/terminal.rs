@@ -257,7 +257,8 @@ impl Drawing<'_> {
             let disputed = finding.evidence.iter().find(|e| e.signal == "source.disputed");
             facts.extend(disputed.map(|e| signal_word(e.signal, lang).to_owned()));
             facts.extend(finding.mode.map(|m| mode_word(m, lang).to_owned()));
-            let percent = (finding.confidence * 100.0).round();
+            // No weighing is certain.
+            let percent = (finding.confidence * 100.0).round().min(99.0);
             facts.push(lang.pick(
                 format!("indices concordants à {percent} %"),
                 format!("clues agree to {percent}%"),
