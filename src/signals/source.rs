@@ -73,7 +73,7 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    /// Who tells `passage`. `rest` are the passages from it on, with what stands in them.
+    /// Who tells `passage`, in which `hits` stand and `person` is designated.
     pub(super) fn tell(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> Told {
         self.reset(passage, hits, person);
         match passage.kind {
@@ -154,33 +154,14 @@ impl<'a> Speakers<'a> {
 
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
     fn names_a_case(&self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> bool {
-        const OPENERS: &[&str] = &[
-            "famille",
-            "situation",
-            "dossier",
-            "cas",
-            "fratrie",
-            "menage",
-            "couple",
-            "epoux",
-            "les",
-            "le",
-            "la",
-            "l'",
-            "m",
-            "mme",
-            "mlle",
-            "monsieur",
-            "madame",
-        ];
         let words = passage.words.clone();
-        let mut key = String::new();
+        let opens_with_person = (words.start..words.start + 2).any(|w| self.private(w, hits));
         passage.first_of_block
             && passage.label.is_none()
             && matches!(passage.kind, PassageKind::Sentence | PassageKind::Heading)
             && words.len() <= 9
             && !self.reader.ends_sentence(words.end)
-            && (person.named() || OPENERS.contains(&self.reader.key(words.start, &mut key)))
+            && (person.named() || opens_with_person)
             && !self.reader.is_attribution(hits, words)
     }
 
@@ -195,6 +176,14 @@ impl<'a> Speakers<'a> {
         } else {
             label.end.clamp(range.start, range.end)..range.end
         }
+    }
+
+    /// Whether an entry of one of the marker groups starts in the words `range`.
+    fn hears(&self, hits: &[Hit], range: Range<usize>, groups: &[&str]) -> bool {
+        hits.iter()
+            .filter(|h| range.contains(&(h.first as usize)))
+            .filter_map(|h| self.reader.lexicon.group(h.group))
+            .any(|g| groups.contains(&&*g.id))
     }
 
     /// The status of a participant, or else of a role, in the words `range`.
@@ -241,25 +230,11 @@ impl<'a> Speakers<'a> {
 
     /// A label names the speaker, or what the clause is about.
     fn label(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
-        // Fields of a form that say who filled it in.
-        const AUTHORS: &[&str] = &[
-            "emetteur",
-            "redacteur",
-            "redactrice",
-            "auteur",
-            "origine",
-            "source",
-            "signale",
-            "transmis",
-            "redige",
-            "ouvert",
-        ];
         if passage.label.is_none() {
             return;
         }
         let words = passage.label_words.clone();
-        let mut key = String::new();
-        if AUTHORS.contains(&self.reader.key(words.start, &mut key))
+        if self.hears(hits, words.start..words.start + 1, &["label-author"])
             && let Some(status) = self.status(hits, passage.words.clone())
         {
             self.turn = Some(Turn {
@@ -289,32 +264,19 @@ impl<'a> Speakers<'a> {
                     labelled: true,
                 });
             }
-            None if person.named() || self.closes_turn(words) => self.turn = None,
+            None if person.named() || self.closes_turn(hits, words) => self.turn = None,
             None => {}
         }
     }
 
     /// Whether a label names no speaker but whom the clause is about ("Mme T. K.-D. : retournée avec Monsieur"), or what was decided.
-    fn closes_turn(&self, mut label: Range<usize>) -> bool {
-        const DECISIONS: &[&str] = &[
-            "suite",
-            "suites",
-            "decision",
-            "decisions",
-            "conclusion",
-            "orientation",
-            "actions",
-            "action",
-            "faire",
-            "propositions",
-        ];
+    fn closes_turn(&self, hits: &[Hit], mut label: Range<usize>) -> bool {
         let mut key = String::new();
         self.people.looks_like_person(self.reader, label.clone())
+            || self.hears(hits, label.clone(), &["label-decision"])
             || label.any(|w| {
-                let capital = self.reader.shape(w).has(Shape::CAPITAL);
-                let key = self.reader.key(w, &mut key);
-                DECISIONS.contains(&key)
-                    || capital && self.reader.lexicon.first_name(key).is_some_and(|n| !n.ambiguous)
+                let name = self.reader.lexicon.first_name(self.reader.key(w, &mut key));
+                self.reader.shape(w).has(Shape::CAPITAL) && name.is_some_and(|n| !n.ambiguous)
             })
     }
 
@@ -326,7 +288,7 @@ impl<'a> Speakers<'a> {
                 continue;
             }
             let (first, last) = (hit.first as usize, hit.last as usize);
-            let relayed = self.relayed(body, first);
+            let relayed = self.relayed(body, hits, first);
             let told =
                 reader.is_attribution(hits, last + 1..(last + 6).min(body.end)) && first <= body.start + 8;
             if relayed || told {
@@ -363,23 +325,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
-    fn relayed(&self, body: &Range<usize>, first: usize) -> bool {
-        const WRITINGS: &[&str] = &[
-            "lettre",
-            "message",
-            "mot",
-            "billet",
-            "note",
-            "courrier",
-            "mail",
-            "courriel",
-            "rapport",
-            "certificat",
-            "ecrit",
-            "compte-rendu",
-            "tient",
-        ];
-        let mut key = String::new();
+    fn relayed(&self, body: &Range<usize>, hits: &[Hit], first: usize) -> bool {
         let near = first.saturating_sub(3).max(body.start)..first;
         let framed = near.clone().any(|w| {
             matches!(
@@ -388,26 +334,20 @@ impl<'a> Speakers<'a> {
             )
         });
         framed
-            || (first.saturating_sub(5).max(body.start)..first)
-                .any(|w| WRITINGS.contains(&self.reader.key(w, &mut key)))
-                && near
-                    .into_iter()
-                    .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
+            || self.hears(
+                hits,
+                first.saturating_sub(5).max(body.start)..first,
+                &["writing", "source-written", "source-relay"],
+            ) && near
+                .into_iter()
+                .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
     fn impersonal(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
+        const IMPERSONAL: &[&str] = &["speech-impersonal", "speech-impersonal-learned", "learned-rumour"];
         let opening = body.start..(body.start + 5).min(body.end);
-        let group = |h: &Hit| self.reader.lexicon.group(h.group).map_or("", |g| &g.id);
-        hits.iter()
-            .filter(|h| opening.contains(&(h.first as usize)))
-            .any(|h| {
-                matches!(
-                    group(h),
-                    "speech-impersonal" | "speech-impersonal-learned" | "learned-rumour"
-                )
-            })
-            && self.people.status_in(self.reader, opening).is_none()
+        self.hears(hits, opening.clone(), IMPERSONAL) && self.people.status_in(self.reader, opening).is_none()
     }
 
     /// "Mme Rabiller indique que", "Le brigadier Landais informe".
