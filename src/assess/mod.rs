@@ -37,9 +37,6 @@ const FIRST_MODE: usize = 14;
 const NAMED: usize = 18;
 const FIRST_SOURCE: usize = 19;
 
-/// How much likelier it must be that the teller is not bound: where that is open, the stronger protection holds.
-const BENEFIT_OF_SECRECY: f32 = 1.6;
-
 /// How much likelier a teller is whom the text names by a sure sign (a label, a clause, a column).
 const TRUST: f32 = 2.5;
 
@@ -195,7 +192,8 @@ impl<'a> Told<'a> {
             let read = Source::ALL.get(i) == Some(&passage.source) && passage.is_told_plainly();
             self.p(FIRST_SOURCE + i) * if read { TRUST } else { 1.0 }
         });
-        if unbound > (bound + none) * BENEFIT_OF_SECRECY {
+        // Where that is open, the stronger protection holds.
+        if unbound > bound + none {
             Source::Unbound
         } else if bound >= none {
             Source::Bound
