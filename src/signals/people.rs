@@ -206,8 +206,7 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
         let mut anchors: Vec<(usize, usize)> = Vec::new();
         for w in range.clone() {
             let next = w + 1;
-            if TITLES.contains(&reader.text(w)) && reader.shape(next).has(Shape::CAPITAL) && next < range.end
-            {
+            if titled(reader, w) && next < range.end {
                 let mut last = next;
                 while last + 1 < range.end
                     && reader.shape(last + 1).has(Shape::CAPITAL)
@@ -272,6 +271,11 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
     let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
     people.balance = (count(Source::Bound), count(Source::Unbound));
     people
+}
+
+/// Whether the word is a title with a name after it.
+pub(super) fn titled(reader: &Reader<'_>, word: usize) -> bool {
+    TITLES.contains(&reader.text(word)) && reader.shape(word + 1).has(Shape::CAPITAL)
 }
 
 /// Whether only a space (or a hyphen) stands between the word and the next.

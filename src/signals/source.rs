@@ -311,11 +311,9 @@ impl<'a> Speakers<'a> {
             if !frame {
                 return None;
             }
-            let titled =
-                people::TITLES.contains(&reader.text(w + 1)) && reader.shape(w + 2).has(Shape::CAPITAL);
             let status = self
                 .status(hits, near)
-                .or_else(|| titled.then_some(Source::Unbound));
+                .or_else(|| people::titled(reader, w + 1).then_some(Source::Unbound));
             Some(Told {
                 source: status?,
                 by: "origin",
@@ -377,11 +375,11 @@ impl<'a> Speakers<'a> {
 
     /// Whether a title with a name, or an article with a function, stands at the word.
     fn somebody(&self, word: usize, hits: &[Hit]) -> bool {
-        let (first, second) = (self.reader.text(word), word + 1);
-        let titled = people::TITLES.contains(&first) && self.reader.shape(second).has(Shape::CAPITAL);
-        let function =
-            matches!(first, "le" | "la" | "l'" | "un" | "une" | "notre") && !self.private(second, hits);
-        titled || function
+        let article = matches!(
+            self.reader.text(word),
+            "le" | "la" | "l'" | "un" | "une" | "notre"
+        );
+        people::titled(self.reader, word) || article && !self.private(word + 1, hits)
     }
 
     /// Whether the word designates one of those spoken of: a relative, a child, a household.
