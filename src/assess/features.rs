@@ -119,7 +119,7 @@ impl Sink for Features {
         }
         let mut kept = start;
         for at in start..self.hashes.len() {
-            if at == start || self.hashes[at] != self.hashes[at - 1] {
+            if matches!(block, Block::Words|Block::Letters|Block::Skips|Block::Before|Block::After) || at == start || self.hashes[at] != self.hashes[at - 1] {
                 self.hashes[kept] = self.hashes[at];
                 kept += 1;
             }
@@ -283,10 +283,14 @@ impl<'a> Reader<'a> {
         let mut last = None;
         for ((at, class), letters) in self.numbered(this).zip(self.letters_of(this)) {
             let (before, previous) = last.unwrap_or((at, &0));
-            out.add(Origin::Word(at), (b'w', class));
             out.add(Origin::Pair(before, at), (b'b', *previous, class));
+            let new = self.is_new(this, at);
+            if new {
+                out.add(Origin::Word(at), (b'w', class));
+            }
             if let Some(stem) = letters.get(..5)
                 && letters.len() > 6
+                && new
             {
                 out.add(Origin::Word(at), (b's', stem));
             }
@@ -308,10 +312,23 @@ impl<'a> Reader<'a> {
 
     /// The words of a neighbour, as its own block.
     fn neighbour(&self, near: Option<&PassageSignals>, seat: Seat, block: Block, out: &mut impl Sink) {
-        for class in near.map_or(&[][..], |p| self.classes_of(p)) {
+        let Some(near) = near else {
+            out.close(block);
+            return;
+        };
+        for (at, class) in self.numbered(near) {
+            if !self.is_new(near, at) {
+                continue;
+            }
             out.add(Origin::Cause(seat.or(Cause::Words)), (seat as u8, class));
         }
         out.close(block);
+    }
+
+    /// Whether the word is the first of its class in the passage.
+    fn is_new(&self, passage: &PassageSignals, at: usize) -> bool {
+        let class = self.classes.get(at);
+        self.classes.get(passage.passage.words.start..at).is_some_and(|before| !before.iter().any(|c| Some(c) == class))
     }
 
     /// The classes of the words of a passage, each with the word's number in the document.
@@ -339,6 +356,9 @@ impl<'a> Reader<'a> {
     fn letters(&self, passage: &PassageSignals, out: &mut impl Sink) {
         let mut padded = Vec::with_capacity(32);
         for (at, word) in passage.passage.words.clone().zip(self.letters_of(passage)) {
+            if word.len() < 5 || !self.is_new(passage, at) {
+                continue;
+            }
             padded.clear();
             padded.push(b' ');
             padded.extend_from_slice(word.as_bytes());
@@ -418,6 +438,15 @@ impl<'a> Reader<'a> {
         out.add(Origin::Cause(Cause::Before), ("named above", distance));
         let persons = Origin::Cause(Cause::Persons);
         out.add(persons, ("about", this.about as u8));
+        let r = this.referent;
+        let far = match r.distance {
+            0..=1 => 0_u8,
+            2..=4 => 1,
+            _ => 2,
+        };
+        out.add(persons, ("referent", r.known as u8));
+        out.add(persons, ("referent taken", r.known as u8, r.taken as u8));
+        out.add(persons, ("referent far", r.known as u8, r.taken as u8, r.agrees, r.same_block, far));
         let own = (
             this.person.named(),
             this.person.participant,

@@ -224,7 +224,7 @@ impl Design {
         let squares: Vec<f64> = asked
             .iter()
             .map(|(row, _)| {
-                let squares = self.row(*row, loud).map(|(v, p)| v * v * p.len() as f64);
+                let squares = self.row(*row, loud).map(|(v, p)| v * v * p.chunk_by(|a, b| a == b).map(|c| (c.len() * c.len()) as f64).sum::<f64>());
                 1.0 + squares.sum::<f64>()
             })
             .collect();
@@ -298,7 +298,8 @@ impl Random {
     }
 }
 
-/// For each head, the threshold and the curve that held-out documents ask for. The domains share one threshold: some are rare.
+/// For each head, the threshold and the curve that held-out documents ask for. The domains share the
+/// probability from which they are told: some are rare.
 fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
     let mut sums: Vec<Sums> = vec![Vec::new(); HEADS.len()];
     for fold in 0..CURVE_FOLDS {
@@ -323,23 +324,31 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
             }
         }
     }
-    let mut domains: Sums = sums.get(DOMAINS).unwrap_or_default().concat();
-    let shared = best_threshold(&mut domains, 1.0);
-    let curve = |(head, mut sums): (usize, Sums)| {
-        let (slope, offset) = logistic_curve(&sums);
-        let threshold = if DOMAINS.contains(&head) {
-            shared
+    let curves: Vec<Head> = sums
+        .iter()
+        .map(|sums| {
+            let (slope, offset) = logistic_curve(sums);
+            Head {
+                slope,
+                offset,
+                ..Head::default()
+            }
+        })
+        .collect();
+    let mut likely: Sums = DOMAINS
+        .filter_map(|h| Some((curves.get(h)?, sums.get(h)?)))
+        .flat_map(|(curve, sums)| sums.iter().map(|(sum, yes)| (curve.probability(*sum), *yes)))
+        .collect();
+    let shared = best_threshold(&mut likely, 1.0);
+    let threshold = |(head, (curve, mut sums)): (usize, (Head, Sums))| Head {
+        threshold: if DOMAINS.contains(&head) {
+            curve.sum_of(shared)
         } else {
             best_threshold(&mut sums, if head == 0 { RECALL } else { 1.0 })
-        };
-        Head {
-            threshold,
-            slope,
-            offset,
-            ..Head::default()
-        }
+        },
+        ..curve
     };
-    sums.into_iter().enumerate().map(curve).collect()
+    curves.into_iter().zip(sums).enumerate().map(threshold).collect()
 }
 
 /// Held-out sums of a head, each with the right answer.

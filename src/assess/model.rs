@@ -63,6 +63,11 @@ impl Head {
     pub fn probability(&self, sum: f32) -> f32 {
         1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
     }
+
+    /// The sum that has that probability.
+    pub fn sum_of(&self, probability: f32) -> f32 {
+        ((probability / (1.0 - probability)).ln() - self.offset) / self.slope
+    }
 }
 
 /// Open addressing over feature numbers: a key and a row of weights a slot, the empty slot with key 0.

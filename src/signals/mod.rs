@@ -1,12 +1,15 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
+mod discourse;
 mod people;
 mod source;
 
+pub use discourse::{Known, Referent, Taken};
 pub use people::{About, People, PersonSignals};
 pub use source::{Cue, Teller};
 
 use crate::document::Document;
+use discourse::Discourse;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
 use crate::lexicon::{Class, Lexicon, unaccent};
@@ -53,6 +56,8 @@ pub struct PassageSignals {
     pub peopled: bool,
     /// How the person now spoken of was introduced.
     pub about: About,
+    /// Whom it speaks of.
+    pub referent: Referent,
     /// Who tells it, by the rules of `source`.
     pub source: Source,
     /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
@@ -103,11 +108,15 @@ pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Ob
     };
     let people = people::collect(&reader, &cut, &all_hits);
     let mut speakers = source::Speakers::new(&reader, &people, &cut);
+    let (mut discourse, mut designations) = (Discourse::default(), Vec::new());
     let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
     for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
-        let person = people.designated(&reader, &passage, &hits);
+        people.designations(&reader, &passage, &mut designations);
+        let person = People::designated(&reader, &passage, &hits, &designations);
         let told = speakers.tell(&passage, &hits, &person);
+        let retold = speakers.retold(&passage, &hits);
+        let referent = discourse.read(&reader, &passage, &hits, &designations, retold);
         if passage.section != section {
             (about, peopled) = (About::Nobody, false);
             section = passage.section;
@@ -122,6 +131,7 @@ pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Ob
             person,
             peopled,
             about,
+            referent,
             source: told.source,
             source_by: told.by,
             speaker: told.speaker,

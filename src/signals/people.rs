@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Reader;
+use super::discourse::Form;
 use crate::finding::Source;
 use crate::lexicon::{Class, Lexicon};
 use crate::scan::Hit;
@@ -56,6 +57,29 @@ pub struct PersonSignals {
     pub groups: Vec<u16>,
     /// Where the first designation stands.
     pub span: Option<Span<Src>>,
+}
+
+/// What a capitalised word says of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is a name after a title.
+    Title,
+    /// It is a first name.
+    FirstName,
+    /// It is an initial, or several.
+    Initials,
+    /// It is the name of one at the table.
+    Participant,
+    /// Nothing known.
+    Capitalised,
+}
+
+/// A name, by its word in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Designation {
+    pub(super) word: usize,
+    pub(super) by: Named,
+    pub(super) form: Form,
 }
 
 /// How the person spoken of was introduced, in this passage or above it in the section.
@@ -138,41 +162,66 @@ impl People {
         self.status.contains_key(key)
     }
 
-    /// How `passage` designates persons.
-    pub(super) fn designated(&self, reader: &Reader<'_>, passage: &Passage, hits: &[Hit]) -> PersonSignals {
-        let mut out = PersonSignals::default();
+    /// The names, initials and titles of `passage`, in order, into `out`.
+    pub(super) fn designations(&self, reader: &Reader<'_>, passage: &Passage, out: &mut Vec<Designation>) {
+        out.clear();
         let mut key = String::new();
-        let start = if passage.label.is_some() {
-            passage.label_words.end.max(passage.words.start)
-        } else {
-            passage.words.start
-        };
+        let start = said_from(passage);
         for w in start..passage.words.end {
             let shape = reader.shape(w);
             if !shape.has(Shape::CAPITAL) {
                 continue;
             }
             let text = reader.text(w);
-            let after_title = w > 0 && TITLES.contains(&reader.text(w - 1));
+            let title = w.checked_sub(1).map(|before| reader.text(before));
+            let title = title.filter(|t| TITLES.contains(t));
             let single = text.chars().count() == 1;
+            let mut form = title.map_or_else(Form::default, Form::of_title);
             reader.key(w, &mut key);
-            if self.status.contains_key(key.as_str()) && !single {
-                out.participant = true;
+            let by = if self.status.contains_key(key.as_str()) && !single {
+                Named::Participant
             } else if single && !matches!(text, "m" | "à" | "a" | "y" | "l") && shape.has(Shape::DOT_AFTER)
                 || shape.has(Shape::DOTTED) && text.len() <= 4
             {
-                out.initials = true;
-                out.span.get_or_insert(reader.src(w, w));
-            } else if after_title && !TITLES.contains(&text) {
-                out.titled = true;
-                out.span.get_or_insert(reader.src(w - 1, w));
+                Named::Initials
+            } else if title.is_some() && !TITLES.contains(&text) {
+                Named::Title
             } else if let Some(name) = reader.lexicon.first_name(&key) {
-                if !(name.ambiguous || shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT)) {
-                    out.first_name = true;
-                    out.span.get_or_insert(reader.src(w, w));
+                if name.ambiguous || shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT) {
+                    continue;
                 }
+                form = Form::of_first_name(name);
+                Named::FirstName
             } else if w > start && !shape.has(Shape::CAPS) && !TITLES.contains(&text) {
-                out.capitalised = true;
+                Named::Capitalised
+            } else {
+                continue;
+            };
+            out.push(Designation { word: w, by, form });
+        }
+    }
+
+    /// How `passage` designates persons, given its `designations`.
+    pub(super) fn designated(
+        reader: &Reader<'_>,
+        passage: &Passage,
+        hits: &[Hit],
+        designations: &[Designation],
+    ) -> PersonSignals {
+        let mut out = PersonSignals::default();
+        let start = said_from(passage);
+        for designation in designations {
+            let word = designation.word;
+            let (seen, first) = match designation.by {
+                Named::Title => (&mut out.titled, Some(word - 1)),
+                Named::FirstName => (&mut out.first_name, Some(word)),
+                Named::Initials => (&mut out.initials, Some(word)),
+                Named::Participant => (&mut out.participant, None),
+                Named::Capitalised => (&mut out.capitalised, None),
+            };
+            *seen = true;
+            if let Some(first) = first {
+                out.span.get_or_insert(reader.src(first, word));
             }
         }
         for hit in hits.iter().filter(|h| h.first as usize >= start) {
@@ -187,6 +236,15 @@ impl People {
             }
         }
         out
+    }
+}
+
+/// The word from which a passage says something, after its label.
+fn said_from(passage: &Passage) -> usize {
+    if passage.label.is_some() {
+        passage.label_words.end.max(passage.words.start)
+    } else {
+        passage.words.start
     }
 }
 

@@ -459,6 +459,11 @@ impl<'a> Speakers<'a> {
         })
     }
 
+    /// The pronoun that opens the passage and takes up the speaker, if one does.
+    pub(super) fn retold(&self, passage: &Passage, hits: &[Hit]) -> Option<usize> {
+        self.takes_up(&passage.words, hits).then_some(passage.words.start)
+    }
+
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
     fn takes_up(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
         matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
