@@ -3,27 +3,29 @@
 //! A block is weighed as a whole: the sum of its weights is divided by the root of its size, so that a long sentence
 //! does not outvote a short one, and the letters of a word do not outvote the word.
 
-use rustc_hash::FxHasher;
 use std::hash::Hasher as _;
+use std::ops::Range;
 
+use rustc_hash::{FxHashSet, FxHasher};
+
+use super::lexemes::{Lexeme, Lexemes};
 use crate::finding::Cause;
-use crate::lexicon::{Class, Lexicon, Strength, unaccent};
-use crate::segment::words::{Shape, Word};
+use crate::lexicon::{Class, Lexicon, Strength};
 use crate::signals::{Observed, PassageSignals, Teller, private_life};
 
 /// What the features of a block are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Block {
-    /// Words of the passage, pairs of neighbours, beginnings of long words.
+    /// Words of the passage, beginnings of long ones.
     Words,
     /// Runs of two to five letters within a word: kin of words never met before.
     Letters,
-    /// Pairs of words one or two apart.
-    Skips,
     /// Words of the passage before.
     Before,
     /// Words of the passage after.
     After,
+    /// Pairs of words up to three places apart.
+    Pairs,
     /// Lexicon groups, persons, tellers, layout; here and in the neighbours.
     Signals,
     /// Private-life entries of the passage alone, by group and by domain and strength.
@@ -37,9 +39,9 @@ impl Block {
     pub const ALL: [Self; 8] = [
         Self::Words,
         Self::Letters,
-        Self::Skips,
         Self::Before,
         Self::After,
+        Self::Pairs,
         Self::Signals,
         Self::Terms,
         Self::Markers,
@@ -49,37 +51,37 @@ impl Block {
     pub fn value(self, size: usize) -> f32 {
         let root = (size.max(1) as f32).sqrt();
         match self {
-            Self::Words | Self::Letters => 4.0 / root,
-            Self::Skips | Self::Before => 2.0 / root,
+            Self::Words | Self::Letters | Self::Pairs => 4.0 / root,
+            Self::Before => 2.0 / root,
             Self::After => 1.5 / root,
             Self::Signals => 0.3,
             Self::Terms => 1.0,
             Self::Markers => 2.0,
         }
     }
+
+    /// Whether what a feature weighs hangs on its own word alone, so that it can be kept by word.
+    pub(super) const fn by_word(self) -> bool {
+        matches!(self, Self::Words | Self::Letters | Self::Before | Self::After)
+    }
 }
 
 /// The features of one passage. A buffer: [`Reader::passage`] fills it anew.
 #[derive(Debug, Default, Clone)]
 pub struct Features {
-    hashes: Vec<u32>,
+    numbers: Vec<u32>,
     ends: [usize; Block::ALL.len()],
 }
 
 impl Features {
-    /// The blocks: what one feature counts, and the features, sorted and without repetition.
-    pub fn blocks(&self) -> impl Iterator<Item = (Block, f32, &[u32])> {
+    /// The blocks, each with its features.
+    pub fn blocks(&self) -> impl Iterator<Item = (Block, &[u32])> {
         let mut start = 0;
         Block::ALL.into_iter().zip(self.ends).map(move |(block, end)| {
-            let hashes = self.hashes.get(start..end).unwrap_or_default();
+            let numbers = self.numbers.get(start..end).unwrap_or_default();
             start = end;
-            (block, block.value(hashes.len()), hashes)
+            (block, numbers)
         })
-    }
-
-    fn clear(&mut self) {
-        self.hashes.clear();
-        self.ends = Default::default();
     }
 }
 
@@ -96,52 +98,70 @@ pub(super) enum Origin {
 
 /// Takes the features of a passage as they are read, block by block.
 pub(super) trait Sink {
-    /// A feature of the open block; the same may come again, from elsewhere.
-    fn add(&mut self, origin: Origin, feature: impl std::hash::Hash);
+    /// A feature of the open block.
+    fn add(&mut self, origin: Origin, feature: u32);
 
     /// Ends a block.
     fn close(&mut self, block: Block);
 }
 
 impl Sink for Features {
-    fn add(&mut self, _: Origin, feature: impl std::hash::Hash) {
-        self.hashes.push(number(feature));
+    fn add(&mut self, _: Origin, feature: u32) {
+        self.numbers.push(feature);
     }
 
-    /// Sorts the features of the block and drops repetitions.
     fn close(&mut self, block: Block) {
-        let start = match block as usize {
-            0 => 0,
-            n => self.ends.get(n - 1).copied().unwrap_or_default(),
-        };
-        if let Some(features) = self.hashes.get_mut(start..) {
-            features.sort_unstable();
-        }
-        let mut kept = start;
-        for at in start..self.hashes.len() {
-            if matches!(block, Block::Words|Block::Letters|Block::Skips|Block::Before|Block::After) || at == start || self.hashes[at] != self.hashes[at - 1] {
-                self.hashes[kept] = self.hashes[at];
-                kept += 1;
-            }
-        }
-        self.hashes.truncate(kept);
         if let Some(end) = self.ends.get_mut(block as usize) {
-            *end = kept;
+            *end = self.numbers.len();
         }
     }
 }
 
 /// The number of a feature.
-pub(super) fn number(feature: impl std::hash::Hash) -> u32 {
-    hash(feature) as u32
+fn number(feature: impl std::hash::Hash) -> u32 {
+    mix(feature) as u32
 }
 
 /// Well-mixed bits of a feature's name; the low half is its number.
-fn hash(feature: impl std::hash::Hash) -> u64 {
+pub(super) fn mix(feature: impl std::hash::Hash) -> u64 {
     let mut hasher = FxHasher::default();
     feature.hash(&mut hasher);
     let h = hasher.finish();
     (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// The features of a word of the passage: itself, and its beginning where it is long.
+pub(super) fn word(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
+    // The space before and the one after do not count.
+    let long = lexeme.letters.len() > 7;
+    let stem = lexeme.letters.get(1..6).filter(|_| long);
+    let stem = stem.map(|stem| number((b's', stem)));
+    std::iter::once(number((b'w', lexeme.class))).chain(stem)
+}
+
+/// The runs of letters of a word. Words of three letters or fewer are known as they are.
+pub(super) fn letters(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
+    let padded = lexeme.letters.as_bytes();
+    let runs = if padded.len() < 6 { 2..=1 } else { 2..=5 };
+    runs.flat_map(move |run| {
+        padded.windows(run).map(move |letters| {
+            // The letters themselves and how many they are make the hash's one word.
+            let packed = letters
+                .iter()
+                .fold(run as u64, |packed, b| packed << 8 | u64::from(*b));
+            number(packed)
+        })
+    })
+}
+
+/// The feature of a word of the passage before.
+pub(super) fn word_before(lexeme: Lexeme<'_>) -> u32 {
+    number((Seat::Before as u8, lexeme.class))
+}
+
+/// The feature of a word of the passage after.
+pub(super) fn word_after(lexeme: Lexeme<'_>) -> u32 {
+    number((Seat::After as u8, lexeme.class))
 }
 
 /// Where the passage stands whose words or signals are read, beside the passage in question. The value names its features.
@@ -171,79 +191,91 @@ impl Seat {
 pub struct Reader<'a> {
     lexicon: &'a Lexicon,
     observed: &'a Observed,
-    /// What each word is taken as: itself without accents, or the class of a name, an initial or a number.
-    classes: Vec<u64>,
-    /// The letters behind `classes`, end to end, each word between two spaces.
-    letters: String,
-    /// Where each word's letters end.
-    ends: Vec<u32>,
+    lexemes: Lexemes,
 }
 
 impl<'a> Reader<'a> {
-    /// Classes every word of the document once.
+    /// Takes every word of the document once.
     pub fn new(lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
-        let mut reader = Self {
+        Self {
             lexicon,
             observed,
-            classes: Vec::with_capacity(observed.words.len()),
-            letters: String::with_capacity(observed.folded.as_str().len() + observed.words.len()),
-            ends: Vec::with_capacity(observed.words.len()),
-        };
-        let mut key = String::new();
-        let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
-        for (number, word) in observed.words.iter().enumerate() {
-            while firsts.next_if(|f| *f < number).is_some() {}
-            let opens = firsts.peek() == Some(&number);
-            key.clear();
-            unaccent(observed.folded.slice(word.span), &mut key);
-            let class = reader.class(*word, &key, opens).unwrap_or(&key);
-            reader.classes.push(hash(class));
-            reader.letters.push_str(class);
-            reader.letters.push(' ');
-            reader.ends.push(reader.letters.len() as u32);
+            lexemes: Lexemes::of(observed, lexicon),
         }
-        reader
     }
 
-    fn class(&self, word: Word, key: &str, opens: bool) -> Option<&'static str> {
-        let shape = word.shape;
-        if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
-            return Some("#");
-        }
-        if !shape.has(Shape::CAPITAL) {
-            return None;
-        }
-        if self.observed.people.knows(key) {
-            Some("<P>")
-        } else if self.lexicon.first_name(key).is_some_and(|n| !n.ambiguous) {
-            Some("<F>")
-        } else if key.len() == 1 {
-            Some("<I>")
-        } else if !opens && !shape.has(Shape::CAPS) {
-            Some("<C>")
-        } else {
-            None
-        }
+    /// The distinct words of the document.
+    pub(super) fn lexemes(&self) -> &Lexemes {
+        &self.lexemes
+    }
+
+    /// The words of passage `index`, by number in the document; none where there is no such passage.
+    pub(super) fn words_of(&self, index: usize) -> Range<usize> {
+        let passage = self.observed.passages.get(index);
+        passage.map_or(0..0, |p| p.passage.words.clone())
     }
 
     /// Fills `out` with the features of passage `index`.
     pub fn passage(&self, index: usize, out: &mut Features) {
-        out.clear();
+        out.numbers.clear();
         self.read(index, out);
     }
 
     /// Tells `out` the features of passage `index`, each with where it comes from.
     pub(super) fn read(&self, index: usize, out: &mut impl Sink) {
+        self.read_words(index, out);
+        self.read_pairs(index, out);
+        self.read_signals(index, out);
+        self.read_hits(index, out);
+    }
+
+    /// The blocks that hang on single words: see [`Block::by_word`].
+    fn read_words(&self, index: usize, out: &mut impl Sink) {
+        let own: Vec<(usize, Lexeme<'_>)> = self.distinct(Some(index)).collect();
+        for (at, lexeme) in &own {
+            word(*lexeme).for_each(|feature| out.add(Origin::Word(*at), feature));
+        }
+        out.close(Block::Words);
+        for (at, lexeme) in &own {
+            letters(*lexeme).for_each(|feature| out.add(Origin::Word(*at), feature));
+        }
+        out.close(Block::Letters);
+        for (_, lexeme) in self.distinct(index.checked_sub(1)) {
+            out.add(Origin::Cause(Cause::Before), word_before(lexeme));
+        }
+        out.close(Block::Before);
+        for (_, lexeme) in self.distinct(Some(index + 1)) {
+            out.add(Origin::Cause(Cause::After), word_after(lexeme));
+        }
+        out.close(Block::After);
+    }
+
+    /// The words of a passage, each where it first stands.
+    fn distinct(&self, index: Option<usize>) -> impl Iterator<Item = (usize, Lexeme<'_>)> {
+        let mut seen = FxHashSet::default();
+        let words = index.map_or(0..0, |index| self.words_of(index));
+        self.lexemes
+            .of_words(words)
+            .filter(move |(_, lexeme)| seen.insert(lexeme.number))
+    }
+
+    /// The pairs of words one, two and three places apart.
+    pub(super) fn read_pairs(&self, index: usize, out: &mut impl Sink) {
+        let words = || self.lexemes.of_words(self.words_of(index));
+        for distance in 1..=3_u8 {
+            for ((at, a), (then, b)) in words().zip(words().skip(distance.into())) {
+                out.add(Origin::Pair(at, then), number((distance, a.class, b.class)));
+            }
+        }
+        out.close(Block::Pairs);
+    }
+
+    /// What lexicons, discourse, tellers and layout say of the passage and of those around it.
+    pub(super) fn read_signals(&self, index: usize, out: &mut impl Sink) {
         let passages = &self.observed.passages;
         let Some(this) = passages.get(index) else { return };
         let before = index.checked_sub(1).and_then(|i| passages.get(i));
         let after = passages.get(index + 1);
-
-        self.words(this, out);
-        self.letters(this, out);
-        self.skips(this, out);
-        self.neighbour(before, Seat::Before, Block::Before, out);
-        self.neighbour(after, Seat::After, Block::After, out);
         self.signals(this, Seat::Here, out);
         self.layout(index, this, out);
         for (neighbour, seat) in [(before, Seat::Before), (after, Seat::After)] {
@@ -253,126 +285,31 @@ impl<'a> Reader<'a> {
         }
         self.tellers(index, this, out);
         out.close(Block::Signals);
-        self.hits(this, out);
     }
 
     /// What the lexicons hear in the passage itself.
-    fn hits(&self, this: &PassageSignals, out: &mut impl Sink) {
+    fn read_hits(&self, index: usize, out: &mut impl Sink) {
+        let Some(this) = self.observed.passages.get(index) else {
+            return;
+        };
         let lexicon = Origin::Cause(Cause::Lexicon);
         let groups = || this.hits.iter().filter_map(|h| self.lexicon.group(h.group));
         for group in groups() {
             if let Class::Domain(domain) = group.class {
-                out.add(lexicon, ("term", &group.id));
-                out.add(lexicon, ("term", domain as u8, group.strength as u8));
+                out.add(lexicon, number(("term", &group.id)));
+                out.add(lexicon, number(("term", domain as u8, group.strength as u8)));
             }
         }
         out.close(Block::Terms);
         for group in groups() {
             if group.class == Class::Marker {
-                out.add(lexicon, ("marker", &group.id));
+                out.add(lexicon, number(("marker", &group.id)));
             }
             if let Some(mode) = group.mode {
-                out.add(lexicon, ("marker", mode as u8));
+                out.add(lexicon, number(("marker", mode as u8)));
             }
         }
         out.close(Block::Markers);
-    }
-
-    /// The words, each with the word before it, and the beginnings of long ones.
-    fn words(&self, this: &PassageSignals, out: &mut impl Sink) {
-        let mut last = None;
-        for ((at, class), letters) in self.numbered(this).zip(self.letters_of(this)) {
-            let (before, previous) = last.unwrap_or((at, &0));
-            out.add(Origin::Pair(before, at), (b'b', *previous, class));
-            let new = self.is_new(this, at);
-            if new {
-                out.add(Origin::Word(at), (b'w', class));
-            }
-            if let Some(stem) = letters.get(..5)
-                && letters.len() > 6
-                && new
-            {
-                out.add(Origin::Word(at), (b's', stem));
-            }
-            last = Some((at, class));
-        }
-        out.close(Block::Words);
-    }
-
-    /// The words two and three places apart.
-    fn skips(&self, this: &PassageSignals, out: &mut impl Sink) {
-        for distance in [2, 3] {
-            let later = self.numbered(this).skip(distance);
-            for ((at, a), (then, b)) in self.numbered(this).zip(later) {
-                out.add(Origin::Pair(at, then), (distance as u8, a, b));
-            }
-        }
-        out.close(Block::Skips);
-    }
-
-    /// The words of a neighbour, as its own block.
-    fn neighbour(&self, near: Option<&PassageSignals>, seat: Seat, block: Block, out: &mut impl Sink) {
-        let Some(near) = near else {
-            out.close(block);
-            return;
-        };
-        for (at, class) in self.numbered(near) {
-            if !self.is_new(near, at) {
-                continue;
-            }
-            out.add(Origin::Cause(seat.or(Cause::Words)), (seat as u8, class));
-        }
-        out.close(block);
-    }
-
-    /// Whether the word is the first of its class in the passage.
-    fn is_new(&self, passage: &PassageSignals, at: usize) -> bool {
-        let class = self.classes.get(at);
-        self.classes.get(passage.passage.words.start..at).is_some_and(|before| !before.iter().any(|c| Some(c) == class))
-    }
-
-    /// The classes of the words of a passage, each with the word's number in the document.
-    fn numbered(&self, passage: &PassageSignals) -> impl Iterator<Item = (usize, &u64)> {
-        passage.passage.words.clone().zip(self.classes_of(passage))
-    }
-
-    fn classes_of(&self, passage: &PassageSignals) -> &[u64] {
-        self.classes
-            .get(passage.passage.words.clone())
-            .unwrap_or_default()
-    }
-
-    /// The letters of each word of a passage, with the space after it.
-    fn letters_of(&self, passage: &PassageSignals) -> impl Iterator<Item = &str> {
-        passage.passage.words.clone().map(|w| {
-            let start = w.checked_sub(1).and_then(|w| self.ends.get(w)).copied();
-            let end = self.ends.get(w).copied().unwrap_or_default() as usize;
-            self.letters
-                .get(start.unwrap_or_default() as usize..end)
-                .unwrap_or_default()
-        })
-    }
-
-    fn letters(&self, passage: &PassageSignals, out: &mut impl Sink) {
-        let mut padded = Vec::with_capacity(32);
-        for (at, word) in passage.passage.words.clone().zip(self.letters_of(passage)) {
-            if word.len() < 5 || !self.is_new(passage, at) {
-                continue;
-            }
-            padded.clear();
-            padded.push(b' ');
-            padded.extend_from_slice(word.as_bytes());
-            for run in 2..=5 {
-                for letters in padded.windows(run) {
-                    // The letters themselves and their number make the hash's one word.
-                    let packed = letters
-                        .iter()
-                        .fold(run as u64, |packed, b| packed << 8 | u64::from(*b));
-                    out.add(Origin::Word(at), packed);
-                }
-            }
-        }
-        out.close(Block::Letters);
     }
 
     fn signals(&self, passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
@@ -387,72 +324,91 @@ impl<'a> Reader<'a> {
             (3, person.participant),
             (4, person.capitalised),
         ] {
-            out.add(persons, (at, "person", name, on));
+            out.add(persons, number((at, "person", name, on)));
         }
-        out.add(teller, (at, "source", passage.source as u8));
-        out.add(teller, (at, "source by", passage.source_by));
+        out.add(teller, number((at, "source", passage.source as u8)));
+        out.add(teller, number((at, "source by", passage.source_by)));
         let (mut strongest, mut count) = (0, 0_u8);
         for hit in &passage.hits {
             let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
-            out.add(lexicon, (at, "group", &group.id));
+            out.add(lexicon, number((at, "group", &group.id)));
             if let Class::Domain(domain) = group.class {
-                out.add(lexicon, (at, "domain", domain as u8, group.strength as u8));
+                out.add(
+                    lexicon,
+                    number((at, "domain", domain as u8, group.strength as u8)),
+                );
                 strongest = strongest.max(1 + group.strength as u8);
                 count += 1;
             }
             if let Some(mode) = group.mode {
-                out.add(lexicon, (at, "mode", mode as u8));
+                out.add(lexicon, number((at, "mode", mode as u8)));
             }
         }
-        out.add(lexicon, (at, "strongest", strongest));
-        out.add(lexicon, (at, "count", count.min(4)));
+        out.add(lexicon, number((at, "strongest", strongest)));
+        out.add(lexicon, number((at, "count", count.min(4))));
         let designated = (person.named(), !person.groups.is_empty(), person.participant);
-        out.add(lexicon, (at, "strongest by person", strongest, designated));
         out.add(
             lexicon,
-            (at, "strongest by source", strongest, passage.source as u8),
+            number((at, "strongest by person", strongest, designated)),
+        );
+        out.add(
+            lexicon,
+            number((at, "strongest by source", strongest, passage.source as u8)),
         );
     }
 
     fn layout(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let p = &this.passage;
         let layout = Origin::Cause(Cause::Layout);
-        out.add(layout, ("kind", p.kind as u8));
-        out.add(layout, ("first", p.first_of_block));
-        out.add(layout, ("label", p.label.is_some()));
-        out.add(layout, ("length", p.words.len().max(1).ilog2()));
+        out.add(layout, number(("kind", p.kind as u8)));
+        out.add(layout, number(("first", p.first_of_block)));
+        out.add(layout, number(("label", p.label.is_some())));
+        out.add(layout, number(("length", p.words.len().max(1).ilog2())));
         out.add(
             layout,
-            ("table", p.location.table.is_some(), p.location.row == Some(0)),
+            number(("table", p.location.table.is_some(), p.location.row == Some(0))),
         );
         let above = self.observed.passages.get(..index).unwrap_or_default();
         if let Some(heading) = self.heading_above(index) {
             self.signals(heading, Seat::Heading, out);
             let named = this.person.named() || heading.person.named();
             let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
-            out.add(Origin::Cause(Cause::Heading), ("under named", private, named));
+            out.add(
+                Origin::Cause(Cause::Heading),
+                number(("under named", private, named)),
+            );
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
-        out.add(Origin::Cause(Cause::Before), ("named above", distance));
+        out.add(Origin::Cause(Cause::Before), number(("named above", distance)));
         let persons = Origin::Cause(Cause::Persons);
-        out.add(persons, ("about", this.about as u8));
+        out.add(persons, number(("about", this.about as u8)));
         let r = this.referent;
         let far = match r.distance {
             0..=1 => 0_u8,
             2..=4 => 1,
             _ => 2,
         };
-        out.add(persons, ("referent", r.known as u8));
-        out.add(persons, ("referent taken", r.known as u8, r.taken as u8));
-        out.add(persons, ("referent far", r.known as u8, r.taken as u8, r.agrees, r.same_block, far));
+        out.add(persons, number(("referent", r.known as u8)));
+        out.add(persons, number(("referent taken", r.known as u8, r.taken as u8)));
+        out.add(
+            persons,
+            number((
+                "referent far",
+                r.known as u8,
+                r.taken as u8,
+                r.agrees,
+                r.same_block,
+                far,
+            )),
+        );
         let own = (
             this.person.named(),
             this.person.participant,
             this.person.capitalised,
         );
-        out.add(persons, ("about by own", this.about as u8, own));
+        out.add(persons, number(("about by own", this.about as u8, own)));
     }
 
     /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
@@ -477,9 +433,9 @@ impl<'a> Reader<'a> {
                 3..=7 => 1,
                 _ => 2,
             };
-            out.add(told, ("teller", i == 0, code(teller), place));
+            out.add(told, number(("teller", i == 0, code(teller), place)));
         }
-        out.add(told, ("tellers", this.tellers.len().min(3)));
+        out.add(told, number(("tellers", this.tellers.len().min(3))));
         let above = self.observed.passages.get(..index).into_iter().flatten().rev();
         let above = above
             .take_while(|p| p.passage.section == this.passage.section)
@@ -487,16 +443,19 @@ impl<'a> Reader<'a> {
             .enumerate()
             .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3), t)));
         if let Some((distance, teller)) = above {
-            out.add(told, ("teller above", code(teller), distance));
-            out.add(told, ("status above", this.source_by, teller.status as u8));
+            out.add(told, number(("teller above", code(teller), distance)));
+            out.add(
+                told,
+                number(("status above", this.source_by, teller.status as u8)),
+            );
         }
         let (bound, unbound) = self.observed.people.balance();
         let share = (bound + unbound >= 3).then(|| bound * 4 / (bound + unbound));
-        out.add(told, ("share bound", share));
+        out.add(told, number(("share bound", share)));
         out.add(
             told,
-            ("share bound by source", this.source_by, share, this.source as u8),
+            number(("share bound by source", this.source_by, share, this.source as u8)),
         );
-        out.add(told, ("source by", this.source_by, this.source as u8));
+        out.add(told, number(("source by", this.source_by, this.source as u8)));
     }
 }

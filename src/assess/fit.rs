@@ -70,7 +70,7 @@ const COST: f64 = 2.0;
 const LIFT: f64 = 2.0;
 
 /// How much recall counts beside precision where private life is flagged: what is missed goes out.
-const RECALL: f32 = 1.3;
+const RECALL: f32 = 1.1;
 
 /// How loud each block speaks to head `head`, beside [`Block::value`]. Chosen on held-out writers: what a passage is about
 /// stands in its own words and terms, how it was learned in its words and markers, who tells it in the signals.
@@ -81,10 +81,11 @@ fn loudness(head: usize, block: Block) -> f32 {
         (3..=17, Block::Words | Block::Letters) => 1.0,
         (3..=13, Block::Terms) => 1.0,
         (3..=13, Block::Before) => 0.5,
+        (3..=18, Block::Pairs) => 0.7,
         (14..=17, Block::Markers) => 1.0,
-        (18, Block::Skips | Block::After | Block::Terms | Block::Markers) => 0.0,
+        (18, Block::After | Block::Terms | Block::Markers) => 0.0,
         (18, _) => 1.0,
-        (19.., Block::Words) => 0.5,
+        (19.., Block::Words | Block::Pairs) => 0.5,
         (19.., Block::Signals) => 2.0,
         _ => 0.0,
     }
@@ -152,7 +153,7 @@ fn heads(lessons: &[&Lesson], ordinary: &[&Lesson], range: std::ops::Range<usize
 struct Design {
     /// The number and block of each column.
     columns: Vec<(u32, Block)>,
-    /// The columns of each row, block by block, with what each counts.
+    /// The columns of each row in order, block by block, with what each counts; a feature met twice stands twice.
     rows: Vec<Vec<(Block, f32, Vec<u32>)>>,
 }
 
@@ -160,14 +161,14 @@ impl Design {
     fn new(passages: &[&(Features, Option<Mark>)]) -> Self {
         let mut counts = FxHashMap::<u32, u32>::default();
         for (features, _) in passages {
-            for number in features.blocks().flat_map(|b| b.2) {
+            for number in features.blocks().flat_map(|b| b.1) {
                 *counts.entry(*number).or_default() += 1;
             }
         }
         let mut numbers = FxHashMap::<u32, u32>::default();
         let mut columns = Vec::new();
         let rows = passages.iter().map(|(features, _)| {
-            let blocks = features.blocks().map(|(block, value, found)| {
+            let blocks = features.blocks().map(|(block, found)| {
                 let least = if block == Block::Letters { 3 } else { 2 };
                 let often = found
                     .iter()
@@ -178,7 +179,9 @@ impl Design {
                         (columns.len() - 1) as u32
                     })
                 });
-                (block, value, places.collect())
+                let mut places: Vec<u32> = places.collect();
+                places.sort_unstable();
+                (block, block.value(found.len()), places)
             });
             blocks.collect()
         });
@@ -224,7 +227,10 @@ impl Design {
         let squares: Vec<f64> = asked
             .iter()
             .map(|(row, _)| {
-                let squares = self.row(*row, loud).map(|(v, p)| v * v * p.chunk_by(|a, b| a == b).map(|c| (c.len() * c.len()) as f64).sum::<f64>());
+                let squares = self.row(*row, loud).map(|(value, places)| {
+                    let alike = places.chunk_by(|a, b| a == b).map(<[u32]>::len);
+                    value * value * alike.map(|times| (times * times) as f64).sum::<f64>()
+                });
                 1.0 + squares.sum::<f64>()
             })
             .collect();
@@ -302,6 +308,7 @@ impl Random {
 /// probability from which they are told: some are rare.
 fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
     let mut sums: Vec<Sums> = vec![Vec::new(); HEADS.len()];
+    let mut by_words: Vec<Vec<f32>> = vec![Vec::new(); DECIDING];
     for fold in 0..CURVE_FOLDS {
         let (held, others): (Vec<_>, Vec<_>) = lessons
             .iter()
@@ -319,6 +326,10 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
         let model = Model::from_weights(plain.collect());
         for (features, mark) in held.iter().flat_map(|l| &l.1.passages) {
             let asked = model.decide(features).into_iter().chain(model.tell(features));
+            by_words
+                .iter_mut()
+                .zip(model.decide_by_words(features))
+                .for_each(|(sums, sum)| sums.push(sum));
             for (head, (sum, sums)) in asked.zip(&mut sums).enumerate() {
                 sums.extend(answer(head, mark.as_ref()).map(|yes| (sum, yes)));
             }
@@ -348,7 +359,32 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
         },
         ..curve
     };
-    curves.into_iter().zip(sums).enumerate().map(threshold).collect()
+    let floors = by_words
+        .iter()
+        .zip(&sums)
+        .map(|(words, sums)| (words.clone(), sums.clone()));
+    let floors: Vec<_> = floors.collect();
+    let mut heads: Vec<Head> = curves.into_iter().zip(sums).enumerate().map(threshold).collect();
+    for (head, (words, sums)) in heads.iter_mut().zip(floors) {
+        head.floor = floor(&words, &sums, head.threshold);
+    }
+    heads
+}
+
+/// Of the passages rightly flagged, the share that may be lost to the floor.
+const LOST: f32 = 0.004;
+
+/// The most that the words alone may be asked to come to: all but [`LOST`] of the passages that are rightly flagged, with
+/// sums from `threshold` on, keep above it.
+fn floor(by_words: &[f32], sums: &[(f32, bool)], threshold: f32) -> f32 {
+    let right = by_words
+        .iter()
+        .zip(sums)
+        .filter(|(_, (sum, yes))| *yes && *sum >= threshold);
+    let mut right: Vec<f32> = right.map(|(words, _)| *words).collect();
+    right.sort_by(f32::total_cmp);
+    let lost = (right.len() as f32 * LOST) as usize;
+    right.get(lost).copied().unwrap_or(f32::NEG_INFINITY)
 }
 
 /// Held-out sums of a head, each with the right answer.

@@ -2,7 +2,9 @@
 
 pub mod features;
 pub mod fit;
+mod lexemes;
 pub mod model;
+mod scales;
 pub mod why;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
@@ -11,6 +13,7 @@ use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
 use features::{Features, Reader};
 use model::{DECIDING, DOMAINS, Head, Model};
+use scales::Scales;
 use why::Weighing;
 
 /// What a passage is taken to be.
@@ -50,17 +53,20 @@ pub struct Assessor<'a> {
     lexicon: &'a Lexicon,
     observed: &'a Observed,
     reader: Reader<'a>,
+    scales: Scales<'a>,
     features: Features,
 }
 
 impl<'a> Assessor<'a> {
     /// Makes ready to assess `observed`.
     pub fn new(model: &'a Model, lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
+        let reader = Reader::new(lexicon, observed);
         Self {
             model,
             lexicon,
             observed,
-            reader: Reader::new(lexicon, observed),
+            scales: Scales::new(model, &reader),
+            reader,
             features: Features::default(),
         }
     }
@@ -71,18 +77,15 @@ impl<'a> Assessor<'a> {
         if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
             return None;
         }
-        self.reader.passage(index, &mut self.features);
-        let mut sums = self.model.decide(&self.features);
+        let said = self.said(passage);
+        // A strong term about a named person, told by somebody bound: no weighing may talk that away.
+        let spoken = !said.is_empty() && passage.person.named() && passage.source == Source::Bound;
+        let mut sums = self.scales.decide(&self.reader, index, spoken)?;
         if !passage.peopled {
             sums[INDIVIDUAL] = f32::NEG_INFINITY;
         }
         let ahead = |head: usize| sums[head] - self.model.head(head).threshold;
-        let said = self.said(passage);
-        // A strong term about a named person, told by somebody bound: no weighing may talk that away.
-        let plain = !said.is_empty()
-            && passage.person.named()
-            && passage.source == Source::Bound
-            && ahead(PRESSURE) < 0.0;
+        let plain = spoken && ahead(PRESSURE) < 0.0;
         if !plain && (0..DECIDING).all(|head| ahead(head) < 0.0) {
             return None;
         }
@@ -94,6 +97,7 @@ impl<'a> Assessor<'a> {
         };
         let other_leads = ahead(other) >= 0.0 && p(other) > p(INDIVIDUAL) + LEAD;
         let individual = plain || (ahead(INDIVIDUAL) >= 0.0 && !other_leads) || ahead(other) < 0.0;
+        self.reader.passage(index, &mut self.features);
         let told = Told::new(self.model, &self.features);
         let source = if plain {
             Source::Bound

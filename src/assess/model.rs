@@ -41,7 +41,7 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 3\n";
+const MAGIC: &[u8] = b"huisclos model 4\n";
 
 /// What a head adds to its sum, and how its sum becomes a probability.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -50,6 +50,8 @@ pub struct Head {
     pub bias: f32,
     /// The sum from which the answer is yes.
     pub threshold: f32,
+    /// The least that the words alone must come to: below, no passage of the corpus was rightly flagged.
+    pub floor: f32,
     /// Slope and offset of the logistic curve that was fitted to held-out sums.
     pub slope: f32,
     /// See `slope`.
@@ -67,6 +69,84 @@ impl Head {
     /// The sum that has that probability.
     pub fn sum_of(&self, probability: f32) -> f32 {
         ((probability / (1.0 - probability)).ln() - self.offset) / self.slope
+    }
+}
+
+/// Weights as they are stored, summed over features.
+pub(super) type Row<const ROW: usize> = [i32; ROW];
+
+/// Adds the weights of a feature, where it has any.
+pub(super) fn add_weights<const ROW: usize>(sums: &mut Row<ROW>, weights: Option<&[u8; ROW]>) {
+    for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
+        *sum += i32::from(i8::from_le_bytes([*weight]));
+    }
+}
+
+/// What the features of a passage weigh, block by block, before it is known how much a block counts.
+///
+/// Whole numbers: in whatever order they are summed, word by word or feature by feature, they come to the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Totals<const ROW: usize> {
+    /// By block, how many features there are, and the sum of their weights.
+    blocks: [(u32, Row<ROW>); Block::ALL.len()],
+}
+
+impl<const ROW: usize> Default for Totals<ROW> {
+    fn default() -> Self {
+        Self {
+            blocks: [(0, [0; ROW]); Block::ALL.len()],
+        }
+    }
+}
+
+impl<const ROW: usize> Totals<ROW> {
+    /// Adds one feature, with its weights where it has any.
+    pub(super) fn add(&mut self, block: Block, weights: Option<&[u8; ROW]>) {
+        if let Some((size, total)) = self.blocks.get_mut(block as usize) {
+            *size += 1;
+            add_weights(total, weights);
+        }
+    }
+
+    /// Adds the `size` features that weigh `row` together.
+    pub(super) fn add_all(&mut self, block: Block, size: u32, row: &Row<ROW>) {
+        if let Some((count, total)) = self.blocks.get_mut(block as usize) {
+            *count += size;
+            for (sum, weight) in total.iter_mut().zip(row) {
+                *sum += weight;
+            }
+        }
+    }
+
+    /// One block: how many features it has and what they weigh.
+    pub(super) fn block(&self, block: Block) -> (u32, Row<ROW>) {
+        self.blocks.get(block as usize).copied().unwrap_or((0, [0; ROW]))
+    }
+
+    /// The sums of `heads`.
+    fn sums(&self, heads: &[Head]) -> [f32; ROW] {
+        let mut sums = [0.0; ROW];
+        for (block, (size, total)) in Block::ALL.into_iter().zip(&self.blocks) {
+            let value = block.value(*size as usize);
+            for ((sum, total), head) in sums.iter_mut().zip(total).zip(heads) {
+                let unit = head.units.get(block as usize).copied().unwrap_or_default();
+                *sum += *total as f32 * value * unit;
+            }
+        }
+        for (sum, head) in sums.iter_mut().zip(heads) {
+            *sum += head.bias;
+        }
+        sums
+    }
+
+    /// The blocks that are kept by word, alone.
+    fn by_word(mut self) -> Self {
+        for (block, (_, total)) in Block::ALL.into_iter().zip(&mut self.blocks) {
+            if !block.by_word() {
+                *total = [0; ROW];
+            }
+        }
+        self
     }
 }
 
@@ -130,26 +210,15 @@ impl<const ROW: usize> Table<ROW> {
         }
     }
 
-    /// The sums of the heads from `first` on.
-    fn sums(&self, features: &Features, heads: &[Head]) -> [f32; ROW] {
-        let mut sums = [0.0; ROW];
-        for (block, value, numbers) in features.blocks() {
-            let mut whole = [0_i32; ROW];
+    /// What the features weigh, block by block.
+    fn totals(&self, features: &Features) -> Totals<ROW> {
+        let mut totals = Totals::default();
+        for (block, numbers) in features.blocks() {
             for number in numbers {
-                if let Some(row) = self.row(*number) {
-                    for (sum, weight) in whole.iter_mut().zip(row) {
-                        *sum += i32::from(i8::from_le_bytes([*weight]));
-                    }
-                }
-            }
-            for ((sum, whole), head) in sums.iter_mut().zip(whole).zip(heads) {
-                *sum += whole as f32 * value * head.units.get(block as usize).copied().unwrap_or(0.0);
+                totals.add(block, self.row(*number));
             }
         }
-        for (sum, head) in sums.iter_mut().zip(heads) {
-            *sum += head.bias;
-        }
-        sums
+        totals
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -191,6 +260,7 @@ impl Model {
             heads.push(Head {
                 bias: number()?,
                 threshold: number()?,
+                floor: number()?,
                 slope: number()?,
                 offset: number()?,
                 units: [
@@ -217,7 +287,7 @@ impl Model {
         let mut model = Self::default();
         let mut columns = Vec::new();
         for (mut head, weights) in heads {
-            let mut largest = [1e-6_f32; Block::ALL.len()];
+            let mut largest = [0.0_f32; Block::ALL.len()];
             for (_, block, weight) in &weights {
                 let largest = &mut largest[*block as usize];
                 *largest = largest.max(weight.abs());
@@ -236,7 +306,7 @@ impl Model {
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         for head in &self.heads {
-            for value in [head.bias, head.threshold, head.slope, head.offset]
+            for value in [head.bias, head.threshold, head.floor, head.slope, head.offset]
                 .iter()
                 .chain(&head.units)
             {
@@ -248,15 +318,36 @@ impl Model {
         out
     }
 
+    /// The weights of feature `number` for the heads that decide.
+    pub(super) fn deciding(&self, number: u32) -> Option<&[u8; DECIDING]> {
+        self.deciding.row(number)
+    }
+
+    /// The sums that `totals` come to for the heads that decide.
+    pub(super) fn decided(&self, totals: &Totals<DECIDING>) -> [f32; DECIDING] {
+        totals.sums(&self.heads)
+    }
+
+    /// Whether the words alone leave the question open: no head that decides has less than its floor asks.
+    pub(super) fn leaves_open(&self, totals: &Totals<DECIDING>) -> bool {
+        let mut sums = self.decided(&totals.by_word()).into_iter().zip(&self.heads);
+        sums.any(|(sum, head)| sum >= head.floor)
+    }
+
     /// The sums of the heads that decide.
     pub fn decide(&self, features: &Features) -> [f32; DECIDING] {
-        self.deciding.sums(features, &self.heads)
+        self.decided(&self.deciding.totals(features))
+    }
+
+    /// The sums of the heads that decide, from the words alone.
+    pub(super) fn decide_by_words(&self, features: &Features) -> [f32; DECIDING] {
+        self.decided(&self.deciding.totals(features).by_word())
     }
 
     /// The sums of the heads that tell more.
     pub fn tell(&self, features: &Features) -> [f32; TELLING] {
-        self.telling
-            .sums(features, self.heads.get(DECIDING..).unwrap_or_default())
+        let heads = self.heads.get(DECIDING..).unwrap_or_default();
+        self.telling.totals(features).sums(heads)
     }
 
     /// What one unit of feature `number` of `block` adds to the sum of deciding head `head`.

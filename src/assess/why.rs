@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Block, Origin, Reader, Sink, number};
+use super::features::{Block, Origin, Reader, Sink};
 use super::model::Model;
 use crate::finding::{Cause, Contributions};
 
@@ -118,20 +118,15 @@ struct Scale<'a> {
 }
 
 impl Sink for Scale<'_> {
-    fn add(&mut self, origin: Origin, feature: impl std::hash::Hash) {
-        self.open.push((number(feature), origin));
+    fn add(&mut self, origin: Origin, feature: u32) {
+        self.open.push((feature, origin));
     }
 
-    /// A feature that several words share counts once in the sum: each gets its part.
     fn close(&mut self, block: Block) {
-        self.open.sort_unstable_by_key(|f| f.0);
-        let alike = || self.open.chunk_by(|a, b| a.0 == b.0);
-        let value = block.value(alike().count());
-        for features in alike() {
-            for (number, origin) in features {
-                let amount = value * self.model.weight(self.head, block, *number);
-                self.weighing.add(*origin, amount / features.len() as f32);
-            }
+        let value = block.value(self.open.len());
+        for (number, origin) in &self.open {
+            let amount = value * self.model.weight(self.head, block, *number);
+            self.weighing.add(*origin, amount);
         }
         self.open.clear();
     }

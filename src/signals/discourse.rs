@@ -205,7 +205,9 @@ impl Discourse {
                 referent = found;
             }
         }
-        if referent.known <= Known::Participant && !mentions.iter().any(|m| matches!(m.1, Mention::TakesUp(_))) {
+        if referent.known <= Known::Participant
+            && !mentions.iter().any(|m| matches!(m.1, Mention::TakesUp(_)))
+        {
             let found = self.take_up(Taken::Elided, Form::default());
             if found.known > referent.known {
                 referent = found;
@@ -232,25 +234,35 @@ impl Discourse {
             };
             self.mentions.push((designation.word, mention, designation.form));
         }
-        for hit in hits.iter().filter(|h| passage.words.contains(&(h.first as usize))) {
+        for hit in hits
+            .iter()
+            .filter(|h| passage.words.contains(&(h.first as usize)))
+        {
             let Some(mention) = reader.lexicon.group(hit.group).and_then(|g| kind(&g.id)) else {
                 continue;
             };
             let first = hit.first as usize;
             let own = Form::of_article(reader.text(first));
             let before = first.checked_sub(1).map(|w| Form::of_article(reader.text(w)));
-            self.mentions.push((first, mention, own.and(before.unwrap_or_default())));
+            self.mentions
+                .push((first, mention, own.and(before.unwrap_or_default())));
         }
         for word in passage.words.clone().filter(|w| Some(*w) != retold) {
             let text = reader.text(word);
             let next = || reader.text(word + 1);
             if let Some(form) = Form::of_pronoun(text) {
-                let impersonal = text == "il" && matches!(next(), "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste");
+                let impersonal = text == "il"
+                    && matches!(
+                        next(),
+                        "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste"
+                    );
                 if !impersonal {
                     self.mentions.push((word, Mention::TakesUp(Taken::Pronoun), form));
                 }
             } else if matches!(text, "monsieur" | "madame" | "mme" | "m" | "mademoiselle")
-                && !designations.iter().any(|d| (word + 1..word + 3).contains(&d.word))
+                && !designations
+                    .iter()
+                    .any(|d| (word + 1..word + 3).contains(&d.word))
             {
                 self.mentions
                     .push((word, Mention::TakesUp(Taken::Noun), Form::of_title(text)));

@@ -9,7 +9,6 @@ pub use people::{About, People, PersonSignals};
 pub use source::{Cue, Teller};
 
 use crate::document::Document;
-use discourse::Discourse;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
 use crate::lexicon::{Class, Lexicon, unaccent};
@@ -18,6 +17,7 @@ use crate::scan::{Hit, Scanner, resolve};
 use crate::segment::words::{Shape, Word, words};
 use crate::segment::{Passage, passages};
 use crate::span::{Span, Src};
+use discourse::Discourse;
 
 /// A document ready to be assessed.
 #[derive(Debug)]
