@@ -31,6 +31,35 @@ pub(crate) struct Trie {
     pub(super) edges: Pairs,
     /// By node, the terms that end there.
     pub(super) ends: Numbers,
+    /// By node, the traces of the slots that lead on from it: without skipping words, and skipping some.
+    pub(super) leads: Pairs,
+}
+
+/// Which slots may be there, one bit for every thirty-second of them: where two traces have no bit in common, no slot is in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Trace(u32);
+
+impl Trace {
+    /// The trace of one slot.
+    pub(crate) fn of(slot: SlotId) -> Self {
+        Self(1 << (slot.0 % 32))
+    }
+
+    /// The trace of the slots of both.
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether a slot may be in both.
+    pub(crate) fn may_meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether no slot is there.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 impl Trie {
@@ -38,6 +67,13 @@ impl Trie {
     #[inline]
     pub(crate) fn root(&self, slot: SlotId) -> Option<Node> {
         self.roots.get(slot.0).filter(|node| *node != 0).map(Node)
+    }
+
+    /// What leads on from `node`: to the next word, and to one further on.
+    #[inline]
+    pub(crate) fn leads(&self, node: Node) -> (Trace, Trace) {
+        let (next, further) = self.leads.get(node.0).unwrap_or_default();
+        (Trace(next), Trace(further))
     }
 
     /// The edges that leave `node`.
@@ -73,19 +109,6 @@ pub(crate) struct Edges<'a> {
 }
 
 impl Edges<'_> {
-    /// Whether there is none.
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.range.is_empty()
-    }
-
-    /// Whether one of them may skip words.
-    #[inline]
-    pub(crate) fn may_skip(&self) -> bool {
-        let last = self.range.end.wrapping_sub(1) as u32;
-        self.edges.get(last).is_some_and(|(label, _)| label & GAP != 0)
-    }
-
     /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
     #[inline]
     pub(crate) fn follow(&self, slot: SlotId, gap: bool) -> Option<Node> {
@@ -130,6 +153,15 @@ impl Draft {
                 *root = *next;
             }
         }
+        let mut leads = vec![(0, 0); nodes as usize];
+        for (node, label, _) in &self.listed {
+            let trace = Trace::of(SlotId(label & !GAP)).0;
+            match leads.get_mut(*node as usize) {
+                Some((_, further)) if label & GAP != 0 => *further |= trace,
+                Some((next, _)) => *next |= trace,
+                None => {}
+            }
+        }
         let first_edges = first_places(nodes, self.listed.iter().map(|edge| edge.0));
         let first_ends = first_places(nodes, self.ends.iter().map(|end| end.0));
         Trie {
@@ -137,6 +169,7 @@ impl Draft {
             nodes: first_edges.zip(first_ends).collect(),
             edges: self.listed.iter().map(|edge| (edge.1, edge.2)).collect(),
             ends: self.ends.iter().map(|end| end.1).collect(),
+            leads: leads.into_iter().collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ pub struct LineIndex<'a> {
 }
 
 /// Bytes between two counts of characters.
-const STEP: usize = 1 << 14;
+const STEP: usize = 1 << 11;
 
 impl<'a> LineIndex<'a> {
     /// Indexes `text`.
@@ -35,8 +35,11 @@ impl<'a> LineIndex<'a> {
     pub fn position(&self, offset: u32) -> (u32, u32) {
         let line = self.starts.partition_point(|s| *s <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let column = self.before(offset).saturating_sub(self.before(start)) + 1;
-        (line as u32, column)
+        let before = match self.text.as_bytes().get(start as usize..offset as usize) {
+            Some(near) if near.len() < STEP => characters(near),
+            _ => self.before(offset).saturating_sub(self.before(start)),
+        };
+        (line as u32, before + 1)
     }
 
     /// How many characters stand before a byte offset.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Layer, Lexicon, MAX_GAP, Node, SlotId};
+use crate::lexicon::{Class, Layer, Lexicon, MAX_GAP, Node, SlotId, Trace};
 use crate::segment::words::{Shape, Word};
 
 /// An entry met in the text.
@@ -29,6 +29,8 @@ pub struct Scanner<'a> {
     slots: Vec<SlotId>,
     /// By word of the passage, its first slot; one more at the end.
     starts: Vec<u32>,
+    /// By word of the passage, the trace of its slots.
+    traces: Vec<Trace>,
     key: String,
 }
 
@@ -41,6 +43,7 @@ impl<'a> Scanner<'a> {
             words,
             slots: Vec::new(),
             starts: Vec::new(),
+            traces: Vec::new(),
             key: String::new(),
         }
     }
@@ -56,6 +59,7 @@ impl<'a> Scanner<'a> {
                 base: range.start as u32,
                 slots: &self.slots,
                 starts: &self.starts,
+                traces: &self.traces,
             };
             for first in 0..words.len() {
                 walk.from(first, hits);
@@ -68,12 +72,19 @@ impl<'a> Scanner<'a> {
         let accentless = self.folded.is_accentless();
         self.slots.clear();
         self.starts.clear();
+        self.traces.clear();
         for word in words {
-            self.starts.push(self.slots.len() as u32);
+            let before = self.slots.len();
+            self.starts.push(before as u32);
             let text = self.folded.slice(word.span);
             layer
                 .forms
                 .slots_of(text, *word, accentless, &mut self.key, &mut self.slots);
+            let new = self.slots.get(before..).unwrap_or_default();
+            let trace = new
+                .iter()
+                .fold(Trace::default(), |all, slot| all.with(Trace::of(*slot)));
+            self.traces.push(trace);
         }
         self.starts.push(self.slots.len() as u32);
     }
@@ -87,6 +98,7 @@ struct Walk<'a> {
     base: u32,
     slots: &'a [SlotId],
     starts: &'a [u32],
+    traces: &'a [Trace],
 }
 
 impl Walk<'_> {
@@ -95,6 +107,11 @@ impl Walk<'_> {
             Some([from, to]) => self.slots.get(*from as usize..*to as usize).unwrap_or_default(),
             _ => &[],
         }
+    }
+
+    /// Whether a slot of the word `at` may be one of those that lead on.
+    fn may_follow(&self, at: usize, leads: Trace) -> bool {
+        self.traces.get(at).is_some_and(|trace| trace.may_meet(leads))
     }
 
     fn has(&self, at: usize, shape: Shape) -> bool {
@@ -130,22 +147,24 @@ impl Walk<'_> {
                 }
             }
         }
-        let edges = self.layer.trie.edges(node);
-        if edges.is_empty() {
-            return;
+        let (next, further) = self.layer.trie.leads(node);
+        if self.may_follow(at + 1, next) {
+            self.follow(node, false, first, at + 1, before, hits);
         }
-        for slot in self.slots_at(at + 1) {
-            if let Some(next) = edges.follow(*slot, false) {
-                self.arrive(next, first, at + 1, before, hits);
+        if !further.is_empty() {
+            let reach = at + 1..=at + 1 + MAX_GAP as usize;
+            for at in reach.filter(|at| self.may_follow(*at, further)) {
+                self.follow(node, true, first, at, before, hits);
             }
         }
-        if edges.may_skip() {
-            for at in at + 1..=at + 1 + MAX_GAP as usize {
-                for slot in self.slots_at(at) {
-                    if let Some(next) = edges.follow(*slot, true) {
-                        self.arrive(next, first, at, before, hits);
-                    }
-                }
+    }
+
+    /// Goes on from `node` with the word `at`, over an edge that skips nothing or over one that may skip.
+    fn follow(&self, node: Node, gap: bool, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        let edges = self.layer.trie.edges(node);
+        for slot in self.slots_at(at) {
+            if let Some(next) = edges.follow(*slot, gap) {
+                self.arrive(next, first, at, before, hits);
             }
         }
     }
@@ -153,6 +172,9 @@ impl Walk<'_> {
 
 /// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
 pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
+    if hits.is_empty() {
+        return;
+    }
     hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
     let mut fired: Vec<u16> = hits.iter().map(|h| h.group).collect();
     fired.sort_unstable();
