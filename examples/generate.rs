@@ -12,6 +12,7 @@
     reason = "a development tool"
 )]
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -207,15 +208,12 @@ impl Pieces {
     /// The minutes of one meeting, some 10 kB.
     fn minutes(&self, chance: &mut Chance, density: f64) -> String {
         let mut out = String::from("CONSEIL LOCAL DE SÉCURITÉ ET DE PRÉVENTION DE LA DÉLINQUANCE\n\n");
-        out += &varied(
-            chance,
-            "Compte rendu de la réunion du 12 mars 2021\n\nPrésents :\n",
-        );
+        out += &varied(chance, "Compte rendu de la réunion du 12 mars 2021\n\nPrésents :");
         for _ in 0..4 + chance.below(8) {
-            out += &format!("- {}\n", drawn(chance, &self.attendance));
+            let _ = writeln!(out, "- {}", drawn(chance, &self.attendance));
         }
         for number in 1..=3 + chance.below(4) {
-            out += &format!("\n{number}. {}\n\n", drawn(chance, &self.headings));
+            let _ = writeln!(out, "\n{number}. {}\n", drawn(chance, &self.headings));
             for _ in 0..2 + chance.below(4) {
                 self.block(chance, density, &mut out);
                 out.push('\n');
@@ -230,20 +228,21 @@ impl Pieces {
         match chance.below(8) {
             0 => {
                 for _ in 0..2 + chance.below(4) {
-                    *out += &format!("- {}\n", self.sentence(chance, density, &self.items));
+                    let _ = writeln!(out, "- {}", self.sentence(chance, density, &self.items));
                 }
             }
             1 => {
                 for _ in 0..2 + chance.below(3) {
                     let label = drawn(chance, &self.labels);
-                    *out += &format!("{label} {}\n", self.sentence(chance, density, &self.plain));
+                    let _ = writeln!(out, "{label} {}", self.sentence(chance, density, &self.plain));
                 }
             }
             2 => {
                 out.push_str("Nom | Situation | Suite\n");
                 for _ in 0..2 + chance.below(4) {
-                    *out += &format!(
-                        "{} | {}\n",
+                    let _ = writeln!(
+                        out,
+                        "{} | {}",
                         chance.surname(),
                         self.sentence(chance, density, &self.rows)
                     );
