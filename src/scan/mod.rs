@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Layer, Lexicon, MAX_GAP, Node, SlotId, Trace};
+use crate::lexicon::{Class, Follows, Layer, Leads, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
 
 /// An entry met in the text.
@@ -29,8 +29,8 @@ pub struct Scanner<'a> {
     slots: Vec<SlotId>,
     /// By word of the passage, its first slot; one more at the end.
     starts: Vec<u32>,
-    /// By word of the passage, the trace of its slots.
-    traces: Vec<Trace>,
+    /// By word of the passage, where in an entry it may stand.
+    follows: Vec<Follows>,
     key: String,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Scanner<'a> {
             words,
             slots: Vec::new(),
             starts: Vec::new(),
-            traces: Vec::new(),
+            follows: Vec::new(),
             key: String::new(),
         }
     }
@@ -59,7 +59,7 @@ impl<'a> Scanner<'a> {
                 base: range.start as u32,
                 slots: &self.slots,
                 starts: &self.starts,
-                traces: &self.traces,
+                follows: &self.follows,
             };
             for first in 0..words.len() {
                 walk.from(first, hits);
@@ -72,7 +72,7 @@ impl<'a> Scanner<'a> {
         let accentless = self.folded.is_accentless();
         self.slots.clear();
         self.starts.clear();
-        self.traces.clear();
+        self.follows.clear();
         for word in words {
             let before = self.slots.len();
             self.starts.push(before as u32);
@@ -80,11 +80,11 @@ impl<'a> Scanner<'a> {
             layer
                 .forms
                 .slots_of(text, *word, accentless, &mut self.key, &mut self.slots);
-            let new = self.slots.get(before..).unwrap_or_default();
-            let trace = new
-                .iter()
-                .fold(Trace::default(), |all, slot| all.with(Trace::of(*slot)));
-            self.traces.push(trace);
+            let mut follows = Follows::default();
+            for slot in self.slots.get(before..).unwrap_or_default() {
+                follows.add(*slot, layer.trie.slot(*slot));
+            }
+            self.follows.push(follows);
         }
         self.starts.push(self.slots.len() as u32);
     }
@@ -98,7 +98,7 @@ struct Walk<'a> {
     base: u32,
     slots: &'a [SlotId],
     starts: &'a [u32],
-    traces: &'a [Trace],
+    follows: &'a [Follows],
 }
 
 impl Walk<'_> {
@@ -109,9 +109,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a slot of the word `at` may be one of those that lead on.
-    fn may_follow(&self, at: usize, leads: Trace) -> bool {
-        self.traces.get(at).is_some_and(|trace| trace.may_meet(leads))
+    /// Whether the word `at` may lead on from `node`.
+    fn may_follow(&self, at: usize, node: Node, leads: Leads, gap: bool) -> bool {
+        let follows = self.follows.get(at);
+        follows.is_some_and(|follows| follows.may_follow(node, leads, gap))
     }
 
     fn has(&self, at: usize, shape: Shape) -> bool {
@@ -126,45 +127,54 @@ impl Walk<'_> {
         }
         let before = hits.len();
         for slot in slots {
-            if let Some(node) = self.layer.trie.root(*slot) {
-                self.arrive(node, first, first, before, hits);
+            let row = self.layer.trie.slot(*slot);
+            if let Some(node) = row.root {
+                if row.ends {
+                    self.end(node, first, first, before, hits);
+                }
+                self.go_on(node, row.leads, first, first, before, hits);
             }
         }
     }
 
-    /// Appends the entries that end at the word `at`, and goes on.
-    fn arrive(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        if !self.has(at, Shape::GLUED_RIGHT) {
-            for term in self.layer.trie.ends(node) {
-                let hit = Hit {
-                    term: TermId(term),
-                    group: self.layer.group_of(term),
-                    first: self.base + first as u32,
-                    last: self.base + at as u32,
-                };
-                if !hits.get(before..).unwrap_or_default().contains(&hit) {
-                    hits.push(hit);
-                }
+    /// Appends the entries that end at the word `at`.
+    fn end(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        if self.has(at, Shape::GLUED_RIGHT) {
+            return;
+        }
+        for term in self.layer.trie.ends(node) {
+            let hit = Hit {
+                term: TermId(term),
+                group: self.layer.group_of(term),
+                first: self.base + first as u32,
+                last: self.base + at as u32,
+            };
+            if !hits.get(before..).unwrap_or_default().contains(&hit) {
+                hits.push(hit);
             }
         }
-        let (next, further) = self.layer.trie.leads(node);
-        if self.may_follow(at + 1, next) {
+    }
+
+    /// Goes on from `node`, where the word `at` has led, with the words after it.
+    fn go_on(&self, node: Node, leads: Leads, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        if self.may_follow(at + 1, node, leads, false) {
             self.follow(node, false, first, at + 1, before, hits);
         }
-        if !further.is_empty() {
+        if leads.may_skip() {
             let reach = at + 1..=at + 1 + MAX_GAP as usize;
-            for at in reach.filter(|at| self.may_follow(*at, further)) {
+            for at in reach.filter(|at| self.may_follow(*at, node, leads, true)) {
                 self.follow(node, true, first, at, before, hits);
             }
         }
     }
 
-    /// Goes on from `node` with the word `at`, over an edge that skips nothing or over one that may skip.
+    /// Takes the word `at` from `node`, over an edge that skips nothing or over one that may skip.
     fn follow(&self, node: Node, gap: bool, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
         let edges = self.layer.trie.edges(node);
         for slot in self.slots_at(at) {
             if let Some(next) = edges.follow(*slot, gap) {
-                self.arrive(next, first, at, before, hits);
+                self.end(next, first, at, before, hits);
+                self.go_on(next, self.layer.trie.leads(next), first, at, before, hits);
             }
         }
     }
