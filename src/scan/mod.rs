@@ -1,12 +1,15 @@
 //! One pass over the words of a passage: which entries stand there.
 
+mod lookup;
+
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Follows, Layer, Leads, Lexicon, MAX_GAP, Node, SlotId};
+use crate::lexicon::{Class, Leads, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
+use lookup::LookUp;
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,96 +26,61 @@ pub struct Hit {
 
 /// Walks the tries of entries over the words of a document; its buffers serve passage after passage.
 pub struct Scanner<'a> {
-    lexicon: &'a Lexicon,
-    folded: &'a FoldedText,
     words: &'a [Word],
-    slots: Vec<SlotId>,
-    /// By word of the passage, its first slot; one more at the end.
-    starts: Vec<u32>,
-    /// By word of the passage, where in an entry it may stand.
-    follows: Vec<Follows>,
-    key: String,
+    layers: Vec<LookUp<'a>>,
 }
 
 impl<'a> Scanner<'a> {
     /// A scanner over `words`, the words of `folded`.
     pub fn new(lexicon: &'a Lexicon, folded: &'a FoldedText, words: &'a [Word]) -> Self {
+        let layers = lexicon.layers().iter();
         Self {
-            lexicon,
-            folded,
             words,
-            slots: Vec::new(),
-            starts: Vec::new(),
-            follows: Vec::new(),
-            key: String::new(),
+            layers: layers
+                .map(|layer| LookUp::new(layer, folded, words.len()))
+                .collect(),
         }
     }
 
     /// Appends every hit inside the words `range`, longest and shortest alike.
     pub fn scan(&mut self, range: Range<usize>, hits: &mut Vec<Hit>) {
         let words = self.words.get(range.clone()).unwrap_or_default();
-        for layer in self.lexicon.layers() {
-            self.look_up(layer, words);
+        for layer in &mut self.layers {
+            layer.turn_to(words);
             let walk = Walk {
-                layer,
+                looked_up: layer,
                 words,
                 base: range.start as u32,
-                slots: &self.slots,
-                starts: &self.starts,
-                follows: &self.follows,
             };
             for first in 0..words.len() {
                 walk.from(first, hits);
             }
         }
     }
-
-    /// Finds the slots that each of `words` fills.
-    fn look_up(&mut self, layer: &Layer, words: &[Word]) {
-        let accentless = self.folded.is_accentless();
-        self.slots.clear();
-        self.starts.clear();
-        self.follows.clear();
-        for word in words {
-            let before = self.slots.len();
-            self.starts.push(before as u32);
-            let text = self.folded.slice(word.span);
-            layer
-                .forms
-                .slots_of(text, *word, accentless, &mut self.key, &mut self.slots);
-            let mut follows = Follows::default();
-            for slot in self.slots.get(before..).unwrap_or_default() {
-                follows.add(*slot, layer.trie.slot(*slot));
-            }
-            self.follows.push(follows);
-        }
-        self.starts.push(self.slots.len() as u32);
-    }
 }
 
 /// One layer's walk over the words of a passage.
 struct Walk<'a> {
-    layer: &'a Layer,
+    looked_up: &'a LookUp<'a>,
     words: &'a [Word],
     /// The number of the first of the words in the document.
     base: u32,
-    slots: &'a [SlotId],
-    starts: &'a [u32],
-    follows: &'a [Follows],
 }
 
 impl Walk<'_> {
     fn slots_at(&self, at: usize) -> &[SlotId] {
-        match self.starts.get(at..at + 2) {
-            Some([from, to]) => self.slots.get(*from as usize..*to as usize).unwrap_or_default(),
-            _ => &[],
-        }
+        let found = self.looked_up.found().get(at);
+        found.map_or(&[], |found| self.looked_up.slots(*found))
     }
 
     /// Whether the word `at` may lead on from `node`.
     fn may_follow(&self, at: usize, node: Node, leads: Leads, gap: bool) -> bool {
-        let follows = self.follows.get(at);
-        follows.is_some_and(|follows| follows.may_follow(node, leads, gap))
+        let found = self.looked_up.found().get(at);
+        found.is_some_and(|found| found.follows.may_follow(node, leads, gap))
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        self.looked_up.found().get(at).is_some_and(|found| found.opens)
     }
 
     fn has(&self, at: usize, shape: Shape) -> bool {
@@ -121,13 +89,12 @@ impl Walk<'_> {
 
     /// Appends the entries that start at the word `first`.
     fn from(&self, first: usize, hits: &mut Vec<Hit>) {
-        let slots = self.slots_at(first);
-        if slots.is_empty() || self.has(first, Shape::GLUED_LEFT) {
+        if !self.opens(first) || self.has(first, Shape::GLUED_LEFT) {
             return;
         }
-        let before = hits.len();
-        for slot in slots {
-            let row = self.layer.trie.slot(*slot);
+        let (before, trie) = (hits.len(), &self.looked_up.layer().trie);
+        for slot in self.slots_at(first) {
+            let row = trie.slot(*slot);
             if let Some(node) = row.root {
                 if row.ends {
                     self.end(node, first, first, before, hits);
@@ -142,10 +109,11 @@ impl Walk<'_> {
         if self.has(at, Shape::GLUED_RIGHT) {
             return;
         }
-        for term in self.layer.trie.ends(node) {
+        let layer = self.looked_up.layer();
+        for term in layer.trie.ends(node) {
             let hit = Hit {
                 term: TermId(term),
-                group: self.layer.group_of(term),
+                group: layer.group_of(term),
                 first: self.base + first as u32,
                 last: self.base + at as u32,
             };
@@ -170,11 +138,12 @@ impl Walk<'_> {
 
     /// Takes the word `at` from `node`, over an edge that skips nothing or over one that may skip.
     fn follow(&self, node: Node, gap: bool, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        let edges = self.layer.trie.edges(node);
+        let trie = &self.looked_up.layer().trie;
+        let edges = trie.edges(node);
         for slot in self.slots_at(at) {
             if let Some(next) = edges.follow(*slot, gap) {
                 self.end(next, first, at, before, hits);
-                self.go_on(next, self.layer.trie.leads(next), first, at, before, hits);
+                self.go_on(next, trie.leads(next), first, at, before, hits);
             }
         }
     }

@@ -36,6 +36,11 @@ impl Shape {
         self.0 & other.0 == other.0
     }
 
+    /// Whether a bit of one of `others` is set.
+    pub fn has_any(self, others: &[Self]) -> bool {
+        others.iter().any(|other| self.0 & other.0 != 0)
+    }
+
     const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
