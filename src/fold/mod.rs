@@ -60,20 +60,18 @@ impl FoldedText {
     /// How many characters of `span` were capitals in the source.
     pub fn capitals_in(&self, span: Span<Folded>) -> u32 {
         let (from, to) = (span.start() as usize, span.end() as usize);
+        if from / 64 == to / 64 {
+            let capitals = self.capitals.get(from / 64).copied().unwrap_or_default();
+            return (capitals >> (from % 64) & !(u64::MAX << (to - from))).count_ones();
+        }
         let words = self.capitals.get(from / 64..=to / 64).unwrap_or_default();
-        let Some((last, others)) = words.split_last() else {
+        let [first, middle @ .., last] = words else {
             return 0;
         };
         // The bits before the span in its first word, and from its end on in its last, speak of others.
-        let inside = u64::MAX << (from % 64);
-        let last = last & !(u64::MAX << (to % 64));
-        match others.split_first() {
-            None => (last & inside).count_ones(),
-            Some((first, middle)) => {
-                let middle: u32 = middle.iter().map(|w| w.count_ones()).sum();
-                (first & inside).count_ones() + middle + last.count_ones()
-            }
-        }
+        let (first, last) = (first & u64::MAX << (from % 64), last & !(u64::MAX << (to % 64)));
+        let middle: u32 = middle.iter().map(|w| w.count_ones()).sum();
+        first.count_ones() + middle + last.count_ones()
     }
 
     /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.

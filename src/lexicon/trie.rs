@@ -110,6 +110,14 @@ pub(crate) struct SlotRow {
     behind: Trace,
 }
 
+impl SlotRow {
+    /// Whether the slot leads on from any node.
+    #[inline]
+    pub(crate) fn follows(&self) -> bool {
+        self.after.with(self.behind) != Trace::default()
+    }
+}
+
 /// Set in the number of a root where entries end.
 const ENDS: u32 = 1 << 31;
 

@@ -2,12 +2,11 @@
 //! words of a text are few, and one in two is among its first hundred.
 
 use std::hash::Hasher as _;
-use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
 use crate::fold::FoldedText;
-use crate::lexicon::{Follows, Layer, SlotId};
+use crate::lexicon::{Follows, Layer, Leads, Node, SlotId};
 use crate::segment::words::{Shape, Word};
 use crate::span::{Folded, Span};
 
@@ -20,19 +19,31 @@ const KEPT: usize = 1 << 16;
 /// What was found of a word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Found {
-    first: u32,
-    end: u32,
-    /// Where in an entry the word may stand.
+    openings: (u32, u32),
+    slots: (u32, u32),
+    /// After what in an entry the word may stand.
     pub(super) follows: Follows,
-    /// Whether an entry may begin with it.
-    pub(super) opens: bool,
+}
+
+/// A way for an entry to begin with a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opening {
+    /// Where it leads.
+    pub(super) node: Node,
+    /// Whether an entry is that one word.
+    pub(super) ends: bool,
+    /// What leads on.
+    pub(super) leads: Leads,
 }
 
 /// Looks words up in one layer.
 pub(super) struct LookUp<'a> {
     layer: &'a Layer,
     folded: &'a FoldedText,
+    openings: Vec<Opening>,
+    /// The slots that may lead on from another word: the others are met in openings, or nowhere.
     slots: Vec<SlotId>,
+    filled: Vec<SlotId>,
     /// By hash, where a word stood and what was found of it.
     memory: Vec<(Span<Folded>, Found)>,
     found: Vec<Found>,
@@ -46,7 +57,9 @@ impl<'a> LookUp<'a> {
         Self {
             layer,
             folded,
+            openings: Vec::new(),
             slots: Vec::new(),
+            filled: Vec::new(),
             memory: vec![(Span::new(0, 0), Found::default()); size],
             found: Vec::new(),
             key: String::new(),
@@ -62,17 +75,26 @@ impl<'a> LookUp<'a> {
         &self.found
     }
 
-    /// The slots of one of them.
+    /// How an entry may begin with one of them.
+    pub(super) fn openings(&self, found: Found) -> &[Opening] {
+        let (first, end) = found.openings;
+        self.openings
+            .get(first as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The slots by which one of them may follow another word.
     pub(super) fn slots(&self, found: Found) -> &[SlotId] {
-        let range: Range<usize> = found.first as usize..found.end as usize;
-        self.slots.get(range).unwrap_or_default()
+        let (first, end) = found.slots;
+        self.slots.get(first as usize..end as usize).unwrap_or_default()
     }
 
     /// Turns to the words of another passage.
     pub(super) fn turn_to(&mut self, words: &[Word]) {
         self.found.clear();
-        if self.slots.len() > KEPT {
+        if self.slots.len() + self.openings.len() > KEPT {
             self.slots.clear();
+            self.openings.clear();
             self.memory.fill((Span::new(0, 0), Found::default()));
         }
         for word in words {
@@ -105,21 +127,30 @@ impl<'a> LookUp<'a> {
     }
 
     fn look_up(&mut self, text: &str, word: Word) -> Found {
-        let first = self.slots.len();
         let accentless = self.folded.is_accentless();
+        self.filled.clear();
         self.layer
             .forms
-            .slots_of(text, word, accentless, &mut self.key, &mut self.slots);
+            .slots_of(text, word, accentless, &mut self.key, &mut self.filled);
         let mut found = Found {
-            first: first as u32,
-            end: self.slots.len() as u32,
-            ..Found::default()
+            openings: (self.openings.len() as u32, 0),
+            slots: (self.slots.len() as u32, 0),
+            follows: Follows::default(),
         };
-        for slot in self.slots.get(first..).unwrap_or_default() {
+        for slot in &self.filled {
             let row = self.layer.trie.slot(*slot);
-            found.follows.add(*slot, row);
-            found.opens |= row.root.is_some();
+            self.openings.extend(row.root.map(|node| Opening {
+                node,
+                ends: row.ends,
+                leads: row.leads,
+            }));
+            if row.follows() {
+                found.follows.add(*slot, row);
+                self.slots.push(*slot);
+            }
         }
+        found.openings.1 = self.openings.len() as u32;
+        found.slots.1 = self.slots.len() as u32;
         found
     }
 }

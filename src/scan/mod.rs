@@ -9,7 +9,7 @@ use crate::finding::TermId;
 use crate::fold::FoldedText;
 use crate::lexicon::{Class, Leads, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
-use lookup::LookUp;
+use lookup::{LookUp, Opening};
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,28 +79,23 @@ impl Walk<'_> {
         found.is_some_and(|found| found.follows.may_follow(node, leads, gap))
     }
 
-    fn opens(&self, at: usize) -> bool {
-        self.looked_up.found().get(at).is_some_and(|found| found.opens)
-    }
-
     fn has(&self, at: usize, shape: Shape) -> bool {
         self.words.get(at).is_some_and(|word| word.shape.has(shape))
     }
 
     /// Appends the entries that start at the word `first`.
     fn from(&self, first: usize, hits: &mut Vec<Hit>) {
-        if !self.opens(first) || self.has(first, Shape::GLUED_LEFT) {
+        let found = self.looked_up.found().get(first).copied().unwrap_or_default();
+        let openings = self.looked_up.openings(found);
+        if openings.is_empty() || self.has(first, Shape::GLUED_LEFT) {
             return;
         }
-        let (before, trie) = (hits.len(), &self.looked_up.layer().trie);
-        for slot in self.slots_at(first) {
-            let row = trie.slot(*slot);
-            if let Some(node) = row.root {
-                if row.ends {
-                    self.end(node, first, first, before, hits);
-                }
-                self.go_on(node, row.leads, first, first, before, hits);
+        let before = hits.len();
+        for Opening { node, ends, leads } in openings.iter().copied() {
+            if ends {
+                self.end(node, first, first, before, hits);
             }
+            self.go_on(node, leads, first, first, before, hits);
         }
     }
 

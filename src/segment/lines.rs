@@ -477,14 +477,20 @@ fn unquoted(line: &str) -> &str {
 
 /// The first letters of a line, in lower case.
 fn opening(text: &str) -> String {
-    // What has neither combining marks nor anything as far up is composed already.
-    let composed = |c: &char| *c < '\u{300}';
-    if text.chars().take(OPENING).all(|c| composed(&c))
-        && text.chars().nth(OPENING).is_none_or(|c| composed(&c))
-    {
-        return text.chars().take(OPENING).flat_map(char::to_lowercase).collect();
+    let mut out = String::with_capacity(OPENING + OPENING / 4);
+    let mut lower = |c: char| match c {
+        'ß'..='ÿ' => out.push(c),
+        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+        c => out.extend(c.to_lowercase()),
+    };
+    // Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
+    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}');
+    if text.chars().take(OPENING + 1).all(composed) {
+        text.chars().take(OPENING).for_each(&mut lower);
+    } else {
+        text.nfc().take(OPENING).for_each(&mut lower);
     }
-    text.nfc().take(OPENING).flat_map(char::to_lowercase).collect()
+    out
 }
 
 /// How much of a line tells what it opens, in characters.
