@@ -1,5 +1,7 @@
-//! What it costs to start, to compile a user's lexicon, and to read: each step beside raw automata and a plain copy of the same
-//! text in the same run. `benches/README.md` keeps the figures.
+//! What it costs to start, to compile a user's lexicon, and to read: each step beside what bounds it (a plain copy, raw automata,
+//! the words of UAX #29) over the same text in the same run. `benches/README.md` keeps the figures.
+//!
+//! `HUISCLOS_MINUTES=DIR` reads the text files of a folder, such as `examples/generate.rs` writes, instead of the corpus.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,30 +17,33 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use huisclos::assess::model::Model;
 use huisclos::document::Document;
-use huisclos::engine::{Engine, Options};
+use huisclos::engine::{Engine, Options, Position};
 use huisclos::fold::FoldedText;
 use huisclos::lexicon::{Lexicon, LexiconFile};
 use huisclos::marks::parse;
 use huisclos::rules::RuleBook;
 use huisclos::scan::Scanner;
+use huisclos::segment::passages;
 use huisclos::segment::words::words;
+use huisclos::signals::observe;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-fn corpus() -> String {
-    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/dev");
+/// The minutes to read: without marks, end to end.
+fn minutes() -> String {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/dev");
+    let dir = std::env::var_os("HUISCLOS_MINUTES").unwrap_or_else(|| corpus.into());
     let mut files: Vec<_> = std::fs::read_dir(dir)
-        .expect("corpus")
+        .expect("a folder")
         .map(|e| e.expect("entry").path())
         .collect();
     files.sort();
-    files
-        .iter()
-        .map(|f| {
-            parse(&std::fs::read_to_string(f).expect("text"))
-                .expect("marks")
-                .0
-        })
-        .collect()
+    let texts = files.iter().map(|f| std::fs::read_to_string(f).expect("text"));
+    texts.map(|text| parse(&text).expect("marks").0).collect()
 }
+
+/// A sentence that somebody has just typed, with its line before and after.
+const PARAGRAPH: &str = "Le bilan de l'été est présenté par M. Legrand.\n\
+    Mme Aubry : la mère est suivie au CMP pour une dépression depuis janvier.\nLa séance est levée.\n";
 
 /// A word that no other number gives.
 fn coined(number: usize) -> String {
@@ -97,7 +102,7 @@ fn start(c: &mut Criterion) {
 }
 
 fn read(c: &mut Criterion) {
-    let text = corpus();
+    let text = minutes();
     let engine = Engine::new(Options::default(), &[]).expect("lexicons");
     let lexicon = engine.lexicon();
     let document = Document::from_text(text.clone());
@@ -129,8 +134,12 @@ fn read(c: &mut Criterion) {
             b.iter(|| raw.find_overlapping_iter(folded.as_str()).count());
         });
     }
+    group.bench_function("UAX #29 words", |b| {
+        b.iter(|| folded.as_str().unicode_words().count());
+    });
     group.bench_function("fold", |b| b.iter(|| FoldedText::of(&document)));
     group.bench_function("words", |b| b.iter(|| words(&folded)));
+    group.bench_function("passages", |b| b.iter(|| passages(&document, &folded, &cut)));
     group.bench_function("scan", |b| {
         let mut hits = Vec::new();
         b.iter(|| {
@@ -143,7 +152,15 @@ fn read(c: &mut Criterion) {
             hits.len()
         });
     });
+    group.bench_function("up to the signals", |b| {
+        b.iter(|| observe(&document, lexicon, Position::Anas));
+    });
     group.bench_function("check", |b| b.iter(|| engine.check(&document)));
+    group.finish();
+    let mut group = c.benchmark_group("edit");
+    let paragraph = Document::from_text(PARAGRAPH);
+    group.throughput(Throughput::Bytes(PARAGRAPH.len() as u64));
+    group.bench_function("one paragraph", |b| b.iter(|| engine.check(&paragraph)));
     group.finish();
 }
 

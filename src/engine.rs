@@ -15,7 +15,8 @@ pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{Context, Place, RULES, Raised, Remark, Remarks, RuleBook, worded_by};
 use crate::signals::{Observed, observe, private_life};
-use crate::span::Span;
+use crate::span::{Span, Src};
+use crate::stretch::{self, Stretch};
 use crate::suppress;
 
 /// What the user may set.
@@ -69,7 +70,29 @@ impl Engine {
     }
 
     /// Audits one document. Pure: the same text and options give the same report.
+    ///
+    /// A long text is read stretch by stretch, as [`Engine::check_stretch`] reads each.
     pub fn check(&self, document: &Document) -> Report {
+        let Some(stretches) = stretch::stretches(document) else {
+            let whole = Span::new(0, document.text.as_str().len() as u32);
+            return self.check_within(document, whole);
+        };
+        let mut whole = Report::default();
+        for stretch in stretches {
+            let mut report = self.check_stretch(&stretch);
+            stretch.origin.place(&mut report);
+            whole.append(report);
+        }
+        whole
+    }
+
+    /// Audits a stretch of a long text: the report tells what stands in the stretch itself, with positions in its document.
+    pub fn check_stretch(&self, stretch: &Stretch) -> Report {
+        self.check_within(&stretch.document, stretch.own)
+    }
+
+    /// Audits `own` within the rest of the document.
+    fn check_within(&self, document: &Document, own: Span<Src>) -> Report {
         let comments = suppress::comments(document.text.as_str());
         let bare = suppress::hide(document, &comments);
         let document = bare.as_ref().unwrap_or(document);
@@ -89,9 +112,19 @@ impl Engine {
                 None => methods.push(method(&observed, remark, severity)),
             }
         }
+        let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
+        let passages = || observed.passages.iter().map(|p| &p.passage);
+        let tables = |within: &dyn Fn(Span<Src>) -> bool| {
+            let tables = passages()
+                .filter(|p| within(p.span))
+                .filter_map(|p| p.location.table);
+            tables.max().unwrap_or_default()
+        };
+        let before = tables(&|span| span.start() < own.start());
         let mut report = Report {
-            characters: document.text.as_str().chars().count(),
-            passages: observed.passages.len(),
+            characters: document.text.slice(own).chars().count(),
+            passages: passages().filter(|p| inside(p.span)).count(),
+            tables: tables(&inside).saturating_sub(before),
             findings: assessed.into_iter().flatten().chain(methods).collect(),
             ..Report::default()
         };
@@ -99,6 +132,13 @@ impl Engine {
             .findings
             .sort_by_key(|f| (f.passage.start(), f.kind, f.rule));
         suppress::apply(document.text.as_str(), &comments, &mut report);
+        report.findings.retain(|f| inside(f.passage));
+        report.suppressed.retain(|s| inside(s.passage));
+        report.notes.retain(|n| inside(n.span));
+        for finding in &mut report.findings {
+            let table = &mut finding.location.table;
+            *table = table.map(|number| number.saturating_sub(before));
+        }
         report
     }
 
@@ -343,5 +383,44 @@ fn method(observed: &Observed, remark: Remark, severity: Severity) -> Finding {
         evidence: remark.evidence,
         contributions: None,
         speaker: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stretch::LENGTH;
+
+    /// Minutes of one meeting that never ends: its head, then its body over and over.
+    fn endless(length: usize) -> String {
+        let minutes = include_str!("../corpus/examples/cellule-de-veille.txt");
+        let (head, body) = minutes.split_once("\n\n1. ").unwrap();
+        let body = format!("\n\n1. {body}");
+        head.to_owned() + &body.repeat(length / body.len())
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_stretches_as_it_would_be_at_once() {
+        let engine = Engine::new(Options::default(), &[]).unwrap();
+        let document = Document::from_text(endless(2 * LENGTH + LENGTH / 2));
+        let whole = Span::new(0, document.text.as_str().len() as u32);
+        let (cut, whole) = (engine.check(&document), engine.check_within(&document, whole));
+        // Points of method are told of a document, here of each stretch.
+        let scored = |report: Report| -> Vec<Finding> {
+            let findings = report.findings.into_iter();
+            findings.filter(|f| f.kind != Kind::Method).collect()
+        };
+        assert_eq!(
+            (cut.characters, cut.passages, cut.tables),
+            (whole.characters, whole.passages, whole.tables)
+        );
+        let (cut, whole) = (scored(cut), scored(whole));
+        assert!(whole.len() > 1000);
+        assert_eq!(cut.len(), whole.len());
+        for (cut, whole) in cut.iter().zip(&whole) {
+            let sure = |f: &Finding| (f.rule, f.kind, f.passage, f.location, f.confidence, f.speaker);
+            assert_eq!(sure(cut), sure(whole));
+            assert_eq!(cut.evidence, whole.evidence);
+        }
     }
 }

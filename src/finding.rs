@@ -141,10 +141,35 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many passages were looked at.
     pub passages: usize,
+    /// How many tables begin there.
+    pub tables: u32,
     /// How many characters the text has.
     pub characters: usize,
     /// Findings silenced in the text itself.
     pub suppressed: Vec<Suppressed>,
     /// What is wrong with the suppressions.
     pub notes: Vec<crate::suppress::Note>,
+}
+
+impl Report {
+    /// Adds what the next stretch of the same text has to tell. Tables are counted on.
+    pub fn append(&mut self, next: Self) {
+        let Self {
+            mut findings,
+            passages,
+            tables,
+            characters,
+            suppressed,
+            notes,
+        } = next;
+        for table in findings.iter_mut().filter_map(|f| f.location.table.as_mut()) {
+            *table += self.tables;
+        }
+        self.findings.append(&mut findings);
+        self.passages += passages;
+        self.tables += tables;
+        self.characters += characters;
+        self.suppressed.extend(suppressed);
+        self.notes.extend(notes);
+    }
 }

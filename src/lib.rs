@@ -37,6 +37,7 @@ pub mod scan;
 pub mod segment;
 pub mod signals;
 pub mod span;
+pub mod stretch;
 pub mod suppress;
 
 #[cfg(feature = "cli")]

@@ -174,7 +174,9 @@ fn place(text: &str, comments: &mut [Comment]) {
         rest.push_str(text.get(at as usize..line.end() as usize).unwrap_or_default());
         rest.contains(char::is_alphanumeric)
     };
-    for i in 0..comments.len() {
+    // From the last on, so that of comments that follow each other all but the last need look no further than the next.
+    let mut below: Option<(usize, Option<Span<Src>>)> = None;
+    for i in (0..comments.len()).rev() {
         let Some(span) = comments.get(i).map(|c| c.span) else {
             continue;
         };
@@ -185,9 +187,12 @@ fn place(text: &str, comments: &mut [Comment]) {
         let (alone, target) = if says(line, comments) {
             (None, Some(line))
         } else {
-            let next = lines.iter().skip(number + 1).find(|l| says(**l, comments));
-            (Some(line), next.copied())
+            let end = below.map_or(lines.len(), |b| b.0);
+            let between = lines.get(number + 1..end).unwrap_or_default().iter();
+            let next = between.copied().find(|l| says(*l, comments));
+            (Some(line), next.or_else(|| below.and_then(|b| b.1)))
         };
+        below = Some((number, target));
         if let Some(comment) = comments.get_mut(i) {
             comment.alone = alone;
             comment.target = target.unwrap_or(Span::new(span.end(), span.end()));
@@ -237,9 +242,22 @@ pub fn apply(text: &str, comments: &[Comment], report: &mut Report) {
     if comments.is_empty() {
         return;
     }
-    report
+    report.findings.retain(|f| {
+        let first = comments.partition_point(|c| c.span.end() <= f.passage.start());
+        let met = comments.iter().skip(first);
+        !met.take_while(|c| c.span.start() < f.passage.end())
+            .any(|c| own(text, c.span, f.passage))
+    });
+    // How far the findings reach, each with all before it: those that meet a line are then found by looking up.
+    let reach: Vec<u32> = report
         .findings
-        .retain(|f| !comments.iter().any(|c| own(text, c.span, f.passage)));
+        .iter()
+        .scan(0, |reach, f| {
+            *reach = f.passage.end().max(*reach);
+            Some(*reach)
+        })
+        .collect();
+    let mut silent = vec![false; report.findings.len()];
     for comment in comments {
         let mut note = |problem| {
             report.notes.push(Note {
@@ -257,34 +275,33 @@ pub fn apply(text: &str, comments: &[Comment], report: &mut Report) {
             note(Problem::NoReason);
             continue;
         }
+        let first = reach.partition_point(|end| *end <= comment.target.start());
         for rule in &comment.rules {
             let mut used = false;
-            let mut silenced = Vec::new();
-            for finding in report
-                .findings
-                .iter_mut()
-                .filter(|f| f.passage.overlaps(comment.target))
-            {
-                if finding.rule == *rule {
-                    silenced.push(finding.passage);
-                }
+            let findings = report.findings.iter_mut().zip(&mut silent).skip(first);
+            let near = findings.take_while(|(f, _)| f.passage.start() < comment.target.end());
+            for (finding, silent) in near.filter(|(f, s)| !**s && f.passage.overlaps(comment.target)) {
                 let before = finding.also.len();
                 finding.also.retain(|also| also != rule);
                 used |= finding.also.len() < before;
+                if finding.rule == *rule {
+                    (used, *silent) = (true, true);
+                    report.suppressed.push(Suppressed {
+                        passage: finding.passage,
+                        rule,
+                    });
+                }
             }
-            if silenced.is_empty() && !used {
+            if !used {
                 report.notes.push(Note {
                     span: comment.span,
                     problem: Problem::Unused(rule),
                 });
             }
-            report
-                .findings
-                .retain(|f| f.rule != *rule || !silenced.contains(&f.passage));
-            let told = silenced.into_iter().map(|passage| Suppressed { passage, rule });
-            report.suppressed.extend(told);
         }
     }
+    let mut silent = silent.into_iter();
+    report.findings.retain(|_| silent.next() == Some(false));
 }
 
 /// Whether a passage says nothing outside the comment.
@@ -366,6 +383,25 @@ mod tests {
             "# huisclos: ignore {rule} raison=\"{secret}\"\nBonjour.\n"
         ));
         assert!(left.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn comments_above_each_other_speak_of_the_same_line() {
+        let rule = check(LINE).0[0];
+        let ignore = |rule: &str| format!("[huisclos: ignore {rule} raison=\"accord\"]\n");
+        let pile = [
+            ignore("VP-ELEMENT"),
+            ignore(rule),
+            "\n".to_owned(),
+            ignore("SEC-SCOL"),
+        ]
+        .concat();
+        let (left, silenced, notes) = check(&format!("{pile}{LINE}\n{LINE}\n"));
+        assert_eq!((left, silenced), (vec![rule], 1));
+        assert_eq!(
+            notes,
+            [Problem::Unused("VP-ELEMENT"), Problem::Unused("SEC-SCOL")]
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use huisclos::finding::{
 };
 use huisclos::lang::Lang;
 use huisclos::report::terminal::{self, Style};
-use huisclos::report::{Audited, Context, Failure, Tally, csv, github, json, sarif};
+use huisclos::report::{Audited, Context, Extent, Failure, Tally, csv, github, json, sarif};
 use huisclos::span::{Span, Src};
 use huisclos::suppress::{Note, Problem};
 
@@ -147,6 +147,7 @@ fn audited() -> Audited {
         report: Report {
             findings: vec![health, home, number, row],
             passages: 6,
+            tables: 1,
             characters: TEXT.chars().count(),
             suppressed: vec![Suppressed {
                 passage: span("CELLULE DE VEILLE"),
@@ -159,6 +160,7 @@ fn audited() -> Audited {
         },
         baselined: 2,
         fingerprints: Vec::new(),
+        extent: Extent::default(),
     }
 }
 

@@ -1,31 +1,32 @@
 //! `check`: files in, findings out, one bad file never stopping the others.
 //!
-//! Files are audited in parallel and told in order; what can be told at once (the terminal, `jsonl`) is, and its text is then let go.
+//! Files, and stretches of long ones, are audited in parallel and told in order, and their text is then let go.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
+use super::desk::{Desk, Job, Jobs, hex, unread};
 use super::known;
 use super::settings::settings;
-use super::stop::{Stop, io_words, line};
+use super::stop::{Stop, line};
 use super::walk::{Found, Why, walk};
 use crate::baseline::{Baseline, Occurrences};
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
 use crate::read;
-use crate::report::lines::LineIndex;
 use crate::report::{
-    Audited, Context, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
+    Audited, Context, Extent, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
 };
+
+/// How many pieces of work each thread may be ahead of what is told.
+const AHEAD: usize = 4;
 
 /// Below this many files, a bar would be gone before it is seen.
 const BAR_FROM: usize = 21;
@@ -70,21 +71,22 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         engine: &engine,
     };
     let bar = bar(found.files.len(), args.quiet, lang);
+    let style = terminal::Style {
+        color: match args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => output.is_terminal(),
+        },
+        width: 80,
+    };
     let mut run = Run {
         args,
         context: &context,
         tally: Tally::default(),
-        kept: Vec::new(),
+        teller: Teller::new(args.format, style),
         told: 0,
+        tables: 0,
         ledger,
-        style: terminal::Style {
-            color: match args.color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => output.is_terminal(),
-            },
-            width: 80,
-        },
     };
     run.tally.skipped = found.skipped.len();
     let Found {
@@ -92,41 +94,37 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         skipped,
         mut failures,
     } = found;
-    let gone = AtomicBool::new(false);
+    let opened = run.teller.open(output.writer());
     let (sender, receiver) = mpsc::channel();
+    let threads = pool.current_num_threads();
+    let desk = Desk::new(Jobs::new(&files, lang), AHEAD * threads);
     let streamed = pool.in_place_scope(|scope| {
-        let (engine, filter, files, gone) = (&engine, &filter, &files, &gone);
-        scope.spawn(move |_| {
-            files
-                .par_iter()
-                .enumerate()
-                .for_each_with(sender, |sender, (i, path)| {
-                    if !gone.load(Ordering::Relaxed) {
-                        let _ = sender.send((i, audit(engine, path, lang, filter)));
+        for _ in 0..threads {
+            let (engine, filter, desk, sender) = (&engine, &filter, &desk, sender.clone());
+            scope.spawn(move |_| {
+                while let Some((number, job)) = desk.take() {
+                    if sender.send((number, work(engine, job, lang, filter))).is_err() {
+                        break;
                     }
-                });
-        });
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (i, result) in receiver {
-            bar.inc(1);
-            waiting.insert(i, result);
-            while let Some(result) = waiting.remove(&next) {
-                next += 1;
-                let told = match result {
-                    Ok(audited) => bar.suspend(|| run.take(audited, &mut output)),
-                    Err(failure) => {
-                        failures.push(failure);
-                        Ok(())
-                    }
-                };
-                if let Err(error) = told {
-                    gone.store(true, Ordering::Relaxed);
-                    return Err(error);
                 }
-            }
+            });
         }
-        Ok(())
+        drop(sender);
+        let told = opened.and_then(|()| {
+            tell(receiver, &desk, |result| match result {
+                Ok(audited) => {
+                    bar.inc(u64::from(audited.extent.closes));
+                    bar.suspend(|| run.take(audited, &mut output))
+                }
+                Err(failure) => {
+                    bar.inc(1);
+                    failures.push(failure);
+                    Ok(())
+                }
+            })
+        });
+        desk.close();
+        told
     });
     bar.finish_and_clear();
     run.tally.failures = failures.len();
@@ -343,36 +341,128 @@ impl Ledger {
     }
 }
 
+/// Takes results in whatever order they come, and tells them in that of their numbers.
+fn tell<I: Iterator, T>(
+    results: mpsc::Receiver<(usize, T)>,
+    desk: &Desk<I>,
+    mut take: impl FnMut(T) -> io::Result<()>,
+) -> io::Result<()> {
+    let (mut waiting, mut next) = (BTreeMap::new(), 0);
+    for (number, result) in results {
+        waiting.insert(number, result);
+        while let Some(result) = waiting.remove(&next) {
+            next += 1;
+            take(result)?;
+            desk.tell();
+        }
+    }
+    Ok(())
+}
+
+/// The form of the result, with what it must remember between two documents.
+enum Teller {
+    Text(terminal::Style, terminal::Explained),
+    Lines(json::Lines),
+    Json(json::Documents),
+    Sarif(sarif::Log),
+    /// The remarks, which come after all findings.
+    Github(Vec<u8>),
+    Csv,
+}
+
+impl Teller {
+    fn new(format: OutputFormat, style: terminal::Style) -> Self {
+        match format {
+            OutputFormat::Text => Self::Text(style, terminal::Explained::new()),
+            OutputFormat::Jsonl => Self::Lines(json::Lines::default()),
+            OutputFormat::Json => Self::Json(json::Documents::default()),
+            OutputFormat::Sarif => Self::Sarif(sarif::Log::default()),
+            OutputFormat::Github => Self::Github(Vec::new()),
+            OutputFormat::Csv => Self::Csv,
+        }
+    }
+
+    fn open(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Json(documents) => documents.open(out),
+            Self::Csv => csv::open(out),
+            _ => Ok(()),
+        }
+    }
+
+    fn add(&mut self, out: &mut dyn Write, audited: &Audited, context: &Context<'_>) -> io::Result<()> {
+        match self {
+            Self::Text(style, explained) => {
+                if audited.extent.opens {
+                    explained.clear();
+                }
+                terminal::write_after(out, audited, context, *style, explained)
+            }
+            Self::Lines(lines) => lines.add(out, audited, context),
+            Self::Json(documents) => documents.add(out, audited, context),
+            Self::Sarif(log) => {
+                log.add(audited, context);
+                Ok(())
+            }
+            Self::Github(remarks) => github::add(out, remarks, audited, context),
+            Self::Csv => csv::add(out, audited, context),
+        }
+    }
+
+    fn close(
+        &mut self,
+        out: &mut dyn Write,
+        failures: &[Failure],
+        tally: &Tally,
+        context: &Context<'_>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Text(..) => terminal::summary(out, tally, context),
+            Self::Lines(lines) => lines.close(out),
+            Self::Csv => Ok(()),
+            Self::Json(documents) => documents.close(out, failures, tally),
+            Self::Sarif(log) => log.close(out, failures, context),
+            Self::Github(remarks) => github::close(out, remarks, failures),
+        }
+    }
+}
+
 /// The audited documents on their way out, in order.
 struct Run<'a> {
     args: &'a Check,
     context: &'a Context<'a>,
     tally: Tally,
-    /// Documents of the formats that are written as a whole.
-    kept: Vec<Audited>,
+    teller: Teller,
     /// Findings told so far.
     told: usize,
+    /// Tables met so far in the document that is being told.
+    tables: u32,
     ledger: Ledger,
-    style: terminal::Style,
 }
 
 impl Run<'_> {
     fn take(&mut self, mut audited: Audited, output: &mut Output) -> io::Result<()> {
+        self.number_tables(&mut audited);
         self.ledger.apply(&mut audited);
         self.remark(&audited);
         self.tally.add(&audited);
         self.told += audited.report.findings.len();
         let mut buffer = Vec::new();
-        match self.args.format {
-            OutputFormat::Text => terminal::write(&mut buffer, &audited, self.context, self.style)?,
-            OutputFormat::Jsonl => json::write_line(&mut buffer, &audited, self.context)?,
-            OutputFormat::Json | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Csv => {
-                self.kept.push(audited);
-                return Ok(());
-            }
-        }
+        self.teller.add(&mut buffer, &audited, self.context)?;
         output.writer().write_all(&buffer)?;
         output.writer().flush()
+    }
+
+    /// Counts the tables of a stretch on from those of the stretches before.
+    fn number_tables(&mut self, audited: &mut Audited) {
+        if audited.extent.opens {
+            self.tables = 0;
+        }
+        let findings = &mut audited.report.findings;
+        for table in findings.iter_mut().filter_map(|f| f.location.table.as_mut()) {
+            *table += self.tables;
+        }
+        self.tables += audited.report.tables;
     }
 
     /// Tells what is wrong with the document's suppressions, or was with its reading.
@@ -381,7 +471,7 @@ impl Run<'_> {
             return;
         }
         let lang = self.context.lang;
-        let index = LineIndex::new(audited.document.text.as_str());
+        let index = audited.index();
         for remark in remarks(audited, lang) {
             if remark.minor && !self.args.verbose {
                 continue;
@@ -396,19 +486,38 @@ impl Run<'_> {
     }
 
     fn close(&mut self, failures: &[Failure], output: &mut Output) -> io::Result<()> {
-        let (kept, context) = (&self.kept, self.context);
         let mut buffer = Vec::new();
-        match self.args.format {
-            OutputFormat::Text if self.args.quiet => {}
-            OutputFormat::Text => terminal::summary(&mut buffer, &self.tally, context)?,
-            OutputFormat::Jsonl => {}
-            OutputFormat::Json => json::write(&mut buffer, kept, failures, &self.tally, context)?,
-            OutputFormat::Sarif => sarif::write(&mut buffer, kept, failures, context)?,
-            OutputFormat::Github => github::write(&mut buffer, kept, failures, context)?,
-            OutputFormat::Csv => csv::write(&mut buffer, kept, context)?,
+        if self.args.format != OutputFormat::Text || !self.args.quiet {
+            self.teller
+                .close(&mut buffer, failures, &self.tally, self.context)?;
         }
         output.writer().write_all(&buffer)
     }
+}
+
+/// Does one piece of work; whatever goes wrong concerns one file alone.
+fn work(engine: &Engine, job: Job, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
+    let (title, mut stretch, extent) = match job {
+        Job::File(path) => return audit(engine, &path, lang, filter),
+        Job::Failed(failure) => return Err(failure),
+        Job::Stretch(title, stretch, extent) => (title, stretch, extent),
+    };
+    let report = guarded(&title.path, lang, || {
+        Ok(filtered(engine.check_stretch(&stretch), engine, filter))
+    })?;
+    stretch.document.encoding = title.plain.encoding;
+    if extent.closes {
+        stretch.document.warnings.clone_from(&title.plain.warnings);
+    }
+    Ok(Audited {
+        path: title.path.clone(),
+        sha256: title.sha256.clone(),
+        document: stretch.document,
+        report,
+        baselined: 0,
+        fingerprints: Vec::new(),
+        extent,
+    })
 }
 
 /// Reads and audits one file; whatever goes wrong concerns that file alone.
@@ -422,28 +531,14 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
         let size = std::fs::metadata(path).map_or(0, |m| m.len());
         read::Limits::default()
             .admit(size)
-            .map_err(|e| unread(&shown, &e, lang))?;
+            .map_err(|e| refused(&shown, &e, lang))?;
         std::fs::read(path)
     }
-    .map_err(|e| {
-        let (cause, remedy) = io_words(&e, lang);
-        Failure {
-            path: shown.clone(),
-            message: lang.pick(
-                format!("fichier non lu : {cause}"),
-                format!("file not read: {cause}"),
-            ),
-            help: remedy.into(),
-        }
-    })?;
-    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
-        use std::fmt::Write as _;
-        let _ = write!(s, "{b:02x}");
-        s
-    });
+    .map_err(|e| unread(shown.clone(), &e, lang))?;
+    let sha256 = hex(&Sha256::digest(&bytes));
     let (document, report) = guarded(&shown, lang, || {
-        let document =
-            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| unread(&shown, &e, lang))?;
+        let document = read::read(bytes, Some(&shown), read::Limits::default())
+            .map_err(|e| refused(&shown, &e, lang))?;
         let report = engine.check(&document);
         Ok((document, filtered(report, engine, filter)))
     })?;
@@ -454,10 +549,11 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
         report,
         baselined: 0,
         fingerprints: Vec::new(),
+        extent: Extent::default(),
     })
 }
 
-fn unread(path: &str, error: &read::ReadError, lang: Lang) -> Failure {
+fn refused(path: &str, error: &read::ReadError, lang: Lang) -> Failure {
     Failure {
         path: path.into(),
         message: error.cause(lang),

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod desk;
 mod evaluate;
 mod explain;
 mod help;

@@ -27,6 +27,13 @@ const MARKS: &[char] = &[
     '·', '⋅', '•', '∙', '‧', '.', '-', '\u{2010}', '\u{2011}', '/', '(',
 ];
 
+/// Whether an ending, or the plural *(s)*, may begin with this byte.
+pub(super) fn may_open(byte: u8) -> bool {
+    let first =
+        |b: u8| !b.is_ascii() || b == b's' || ENDINGS.iter().any(|e| e.0.as_bytes().first() == Some(&b));
+    first(byte.to_ascii_lowercase())
+}
+
 /// How many bytes at the start of `rest` are the inclusive ending of a word that ends in `last`.
 ///
 /// A plural *s* after it is left to the word, unless the word has its own: *habitant·e·s* gives *habitants*.

@@ -57,20 +57,21 @@ impl FoldedText {
             .is_some_and(|w| w & (1 << (at % 64)) != 0)
     }
 
-    /// Whether a character of `span` was a capital in the source.
-    pub fn has_capital(&self, span: Span<Folded>) -> bool {
+    /// How many characters of `span` were capitals in the source.
+    pub fn capitals_in(&self, span: Span<Folded>) -> u32 {
         let (from, to) = (span.start() as usize, span.end() as usize);
+        if from / 64 == to / 64 {
+            let capitals = self.capitals.get(from / 64).copied().unwrap_or_default();
+            return (capitals >> (from % 64) & !(u64::MAX << (to - from))).count_ones();
+        }
         let words = self.capitals.get(from / 64..=to / 64).unwrap_or_default();
-        let Some((last, others)) = words.split_last() else {
-            return false;
+        let [first, middle @ .., last] = words else {
+            return 0;
         };
         // The bits before the span in its first word, and from its end on in its last, speak of others.
-        let inside = u64::MAX << (from % 64);
-        let last = last & !(u64::MAX << (to % 64));
-        match others.split_first() {
-            None => last & inside != 0,
-            Some((first, middle)) => first & inside != 0 || last != 0 || middle.iter().any(|w| *w != 0),
-        }
+        let (first, last) = (first & u64::MAX << (from % 64), last & !(u64::MAX << (to % 64)));
+        let middle: u32 = middle.iter().map(|w| w.count_ones()).sum();
+        first.count_ones() + middle + last.count_ones()
     }
 
     /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.
@@ -132,10 +133,11 @@ impl<'a> Folder<'a> {
 
     /// Folds from `at` up to `stop` and gives where it came to.
     fn run_visible(&mut self, mut at: usize, stop: usize) -> usize {
-        let bytes = self.src.as_bytes();
         while at < stop {
-            if is_plain(bytes[at]) {
-                at = self.fold_plain(at, stop);
+            let end = self.plain_end(at, stop);
+            if end > at {
+                self.fold_plain(at, end);
+                at = end;
                 continue;
             }
             let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
@@ -149,6 +151,31 @@ impl<'a> Folder<'a> {
         at
     }
 
+    /// Where the run ends, from `at`, that folds to itself or to its lower case, byte by byte.
+    fn plain_end(&self, mut at: usize, stop: usize) -> usize {
+        let bytes = self.src.as_bytes().get(..stop).unwrap_or_default();
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += match (rest.first_chunk(), rest) {
+                (Some(eight), _) if clear_bytes(*eight) > 0 => clear_bytes(*eight),
+                (_, [b, ..]) if is_plain(*b) => 1,
+                (_, [0xc3, 0xa0..=0xa5 | 0xa7..=0xbf, ..]) => 2,
+                (_, [b'.' | b'-' | b'(' | b'/', after @ ..]) if !self.may_be_more(at, after) => 1,
+                _ => return at,
+            };
+        }
+    }
+
+    /// Whether the mark of punctuation at `at`, before `after`, may break a word at a line end or open an inclusive ending.
+    fn may_be_more(&self, at: usize, after: &[u8]) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.src.as_bytes().get(at));
+        let letter = before.is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
+        letter
+            && after
+                .first()
+                .is_some_and(|b| matches!(b, b'\n' | b'\r') || inclusive::may_open(*b))
+    }
+
     /// Where the word goes on after a hyphen at the end of a line, or after an inclusive ending.
     fn joined_or_inclusive(&mut self, c: char, at: usize, stop: usize) -> Option<usize> {
         let joined = if c == '-' {
@@ -159,22 +186,34 @@ impl<'a> Folder<'a> {
         joined.or_else(|| self.inclusive(at, stop))
     }
 
-    /// Folds the run of plain bytes from `at` and gives where it came to.
-    fn fold_plain(&mut self, at: usize, stop: usize) -> usize {
-        let rest = self.src.as_bytes().get(at..stop).unwrap_or_default();
-        let length = rest.iter().position(|b| !is_plain(*b)).unwrap_or(rest.len());
-        let run = self.src.get(at..at + length).unwrap_or_default();
+    /// Folds the run `at..end` that [`Self::plain_end`] found.
+    fn fold_plain(&mut self, at: usize, end: usize) {
+        let run = self.src.get(at..end).unwrap_or_default();
         self.align(at);
         let from = self.text.len();
-        for (i, _) in run.bytes().enumerate().filter(|(_, b)| b.is_ascii_uppercase()) {
-            self.mark_capital(from + i);
-        }
+        self.mark_capitals(from, run.as_bytes());
         self.text.push_str(run);
         if let Some(folded) = self.text.get_mut(from..) {
             folded.make_ascii_lowercase();
         }
-        self.last = self.text.len().saturating_sub(1);
-        at + length
+        self.accents += usize::from(!run.is_ascii());
+        self.last = self.text.floor_char_boundary(self.text.len().saturating_sub(1));
+    }
+
+    /// Remembers the capitals of a run whose folded bytes begin at `from`.
+    fn mark_capitals(&mut self, from: usize, run: &[u8]) {
+        let (eights, rest) = run.as_chunks::<8>();
+        for (number, eight) in eights.iter().enumerate() {
+            let mut capitals = capitals_of(*eight);
+            while capitals != 0 {
+                self.mark_capital(from + number * 8 + capitals.trailing_zeros() as usize / 8);
+                capitals &= capitals - 1;
+            }
+        }
+        let tail = from + run.len() - rest.len();
+        for (i, _) in rest.iter().enumerate().filter(|(_, b)| b.is_ascii_uppercase()) {
+            self.mark_capital(tail + i);
+        }
     }
 
     fn fold_char(&mut self, c: char, at: usize) -> usize {
@@ -311,6 +350,29 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii() && !matches!(byte, b'-' | b'.' | b'(' | b'/' | 0)
 }
 
+/// One in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// How many of the eight bytes come before one that is not plain or stands near those in the code table: most often all.
+fn clear_bytes(bytes: [u8; 8]) -> usize {
+    let all = u64::from_le_bytes(bytes);
+    // Zero in the bytes from `(` to `/`.
+    let marks = (all & (0xf8 * EACH)) ^ (0x28 * EACH);
+    // The lowest byte found is right; those above may owe theirs to a borrow.
+    let zero = |x: u64| x.wrapping_sub(EACH) & !x;
+    let unclear = (all | zero(all) | zero(marks)) & (0x80 * EACH);
+    unclear.trailing_zeros() as usize / 8
+}
+
+/// The eight bytes as one number, the first lowest, with the highest bit set of each that is a capital of ASCII and no other.
+fn capitals_of(bytes: [u8; 8]) -> u64 {
+    let all = u64::from_le_bytes(bytes);
+    let low = all & (0x7f * EACH);
+    let from_a = low + (0x80 - u64::from(b'A')) * EACH;
+    let after_z = low + (0x7f - u64::from(b'Z')) * EACH;
+    from_a & !after_z & !all & (0x80 * EACH)
+}
+
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
@@ -380,14 +442,24 @@ mod tests {
         assert!(folded.is_capital(0) && !folded.is_capital(2));
         let at = folded.as_str().find("pmi").unwrap() as u32;
         assert!((at..at + 3).all(|i| folded.is_capital(i)));
-        assert!(folded.has_capital(Span::new(0, 2)) && !folded.has_capital(Span::new(2, at)));
+        let has = |from, to| folded.capitals_in(Span::new(from, to)) > 0;
+        assert!(has(0, 2) && !has(2, at));
+        assert_eq!(folded.capitals_in(Span::new(0, at + 3)), 4);
         let far = fold(&format!("{}Z{}", "a".repeat(63), "a".repeat(140)));
-        let has = |from, to| far.has_capital(Span::new(from, to));
+        let has = |from, to| far.capitals_in(Span::new(from, to)) > 0;
         assert!(has(63, 64) && has(0, 204) && has(60, 130));
         assert!(!has(0, 63) && !has(64, 204) && !has(64, 128) && !has(63, 63));
     }
 
     proptest! {
+        #[test]
+        fn eight_bytes_are_read_as_one_by_one(bytes in proptest::array::uniform8(0_u8..=0x82)) {
+            let found = capitals_of(bytes).to_le_bytes().map(|b| b == 0x80);
+            prop_assert_eq!(found, bytes.map(|b| b.is_ascii_uppercase()));
+            let clear = |b: &u8| is_plain(*b) && !(b'('..=b'/').contains(b);
+            prop_assert_eq!(clear_bytes(bytes), bytes.iter().take_while(|b| clear(b)).count());
+        }
+
         #[test]
         fn spans_map_into_the_source(text in "[a-zA-Zéèœ’\u{301}\u{ad}\u{a0}ﬁ \n-]{0,60}") {
             let folded = fold(&text);

@@ -22,7 +22,7 @@ use names::FirstNames;
 pub use schema::{Class, Group, Status, Strength};
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
-pub(crate) use trie::Node;
+pub(crate) use trie::{Follows, Leads, Node};
 
 use crate::document::Document;
 use crate::finding::TermId;

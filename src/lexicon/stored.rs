@@ -56,7 +56,7 @@ stored! {
     Layer { first_term, terms, forms, trie }
     Terms { entries, places, lines }
     Forms { keys, first_fits, fits, accented, stems, first_stemmed, stemmed }
-    Trie { roots, nodes, edges, ends }
+    Trie { slots, nodes, edges, ends }
     Index { buckets, texts }
     Texts { text, ends }
     FirstNames { index, traits }

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::entry::Step;
 use super::forms::SlotId;
-use super::table::{Numbers, Pairs, first_places};
+use super::table::{Numbers, Pairs, Rows, first_places};
 
-/// A place in the trie; its root has the number 0 and is entered by [`Trie::root`] alone.
+/// A place in the trie; its root has the number 0 and is entered by [`SlotRow::root`] alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Node(u32);
 
@@ -23,21 +23,129 @@ fn label(slot: SlotId, gap: bool) -> u32 {
 /// The compiled trie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Trie {
-    /// By slot, the node that an entry's first word leads to, or 0.
-    pub(super) roots: Numbers,
-    /// By node, its first edge and its first term; one more row at the end.
-    pub(super) nodes: Pairs,
+    /// By slot, all that is needed to see whether it leads anywhere: [`SlotRow`].
+    pub(super) slots: Rows<20>,
+    /// By node, its first edge, its first term and [`Leads`]; one more row at the end.
+    pub(super) nodes: Rows<16>,
     /// By node, the labels of its edges in rising order with the nodes they lead to.
     pub(super) edges: Pairs,
     /// By node, the terms that end there.
     pub(super) ends: Numbers,
 }
 
-impl Trie {
-    /// Where an entry whose first word is `slot` goes on.
+/// A set of slots or nodes, each told by one bit for every thirty-second of them: what is not in the trace is not in the set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Trace(u32);
+
+impl Trace {
+    fn of(number: u32) -> Self {
+        Self(1 << (number % 32))
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn may_meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The slots that lead on from a node: without skipping words, and skipping some.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Leads {
+    next: Trace,
+    further: Trace,
+}
+
+impl Leads {
+    /// Whether an edge may skip words.
     #[inline]
-    pub(crate) fn root(&self, slot: SlotId) -> Option<Node> {
-        self.roots.get(slot.0).filter(|node| *node != 0).map(Node)
+    pub(crate) fn may_skip(self) -> bool {
+        self.further != Trace::default()
+    }
+}
+
+/// What the slots of a word say of where it may stand in an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Follows {
+    slots: Trace,
+    /// The nodes from which one of them leads on without skipping words.
+    after: Trace,
+    /// The nodes from which one of them leads on skipping some.
+    behind: Trace,
+}
+
+impl Follows {
+    /// Adds a slot of the word.
+    #[inline]
+    pub(crate) fn add(&mut self, slot: SlotId, row: SlotRow) {
+        self.slots = self.slots.with(Trace::of(slot.0));
+        self.after = self.after.with(row.after);
+        self.behind = self.behind.with(row.behind);
+    }
+
+    /// Whether the word may lead on from `node`, directly or, with `gap`, after a few others. A *no* is never wrong.
+    #[inline]
+    pub(crate) fn may_follow(self, node: Node, leads: Leads, gap: bool) -> bool {
+        let (from, slots) = if gap {
+            (self.behind, leads.further)
+        } else {
+            (self.after, leads.next)
+        };
+        from.may_meet(Trace::of(node.0)) && self.slots.may_meet(slots)
+    }
+}
+
+/// What the trie knows of a slot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SlotRow {
+    /// The node that an entry's first word leads to.
+    pub(crate) root: Option<Node>,
+    /// Whether an entry is that one word.
+    pub(crate) ends: bool,
+    /// What leads on from there.
+    pub(crate) leads: Leads,
+    after: Trace,
+    behind: Trace,
+}
+
+impl SlotRow {
+    /// Whether the slot leads on from any node.
+    #[inline]
+    pub(crate) fn follows(&self) -> bool {
+        self.after.with(self.behind) != Trace::default()
+    }
+}
+
+/// Set in the number of a root where entries end.
+const ENDS: u32 = 1 << 31;
+
+impl Trie {
+    /// What there is to know of a slot.
+    #[inline]
+    pub(crate) fn slot(&self, slot: SlotId) -> SlotRow {
+        let [root, next, further, after, behind] = self.slots.numbers(slot.0).unwrap_or_default();
+        SlotRow {
+            root: Some(Node(root & !ENDS)).filter(|node| node.0 != 0),
+            ends: root & ENDS != 0,
+            leads: Leads {
+                next: Trace(next),
+                further: Trace(further),
+            },
+            after: Trace(after),
+            behind: Trace(behind),
+        }
+    }
+
+    /// What leads on from `node`.
+    #[inline]
+    pub(crate) fn leads(&self, node: Node) -> Leads {
+        let [_, _, next, further] = self.nodes.numbers(node.0).unwrap_or_default();
+        Leads {
+            next: Trace(next),
+            further: Trace(further),
+        }
     }
 
     /// The edges that leave `node`.
@@ -45,20 +153,20 @@ impl Trie {
     pub(crate) fn edges(&self, node: Node) -> Edges<'_> {
         Edges {
             edges: &self.edges,
-            range: self.span(node, |row| row.0),
+            range: self.span(node, |[edge, ..]| edge),
         }
     }
 
     /// The terms that end at `node`, by number.
     #[inline]
     pub(crate) fn ends(&self, node: Node) -> impl Iterator<Item = u32> {
-        self.ends.of(self.span(node, |row| row.1))
+        self.ends.of(self.span(node, |[_, end, ..]| end))
     }
 
     /// From the place that a node's row tells to the one that the next row tells.
     #[inline]
-    fn span(&self, node: Node, place: impl Fn((u32, u32)) -> u32) -> Range<usize> {
-        match (self.nodes.get(node.0), self.nodes.get(node.0 + 1)) {
+    fn span(&self, node: Node, place: impl Fn([u32; 4]) -> u32) -> Range<usize> {
+        match (self.nodes.numbers(node.0), self.nodes.numbers(node.0 + 1)) {
             (Some(this), Some(next)) => place(this) as usize..place(next) as usize,
             _ => 0..0,
         }
@@ -73,19 +181,6 @@ pub(crate) struct Edges<'a> {
 }
 
 impl Edges<'_> {
-    /// Whether there is none.
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.range.is_empty()
-    }
-
-    /// Whether one of them may skip words.
-    #[inline]
-    pub(crate) fn may_skip(&self) -> bool {
-        let last = self.range.end.wrapping_sub(1) as u32;
-        self.edges.get(last).is_some_and(|(label, _)| label & GAP != 0)
-    }
-
     /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
     #[inline]
     pub(crate) fn follow(&self, slot: SlotId, gap: bool) -> Option<Node> {
@@ -124,17 +219,45 @@ impl Draft {
         self.listed.sort_unstable();
         self.ends.sort_unstable();
         self.ends.dedup();
-        let mut roots = vec![0; slots as usize];
-        for (_, label, next) in self.listed.iter().take_while(|edge| edge.0 == 0) {
-            if let Some(root) = roots.get_mut(*label as usize) {
+        // By node, what leads on from it; by slot, its root and the nodes from which it leads on.
+        let mut leads = vec![Leads::default(); nodes as usize];
+        let mut rows = vec![[0; 5]; slots as usize];
+        for (node, label, next) in &self.listed {
+            let (slot, gap) = (label & !GAP, label & GAP != 0);
+            let (Some(leads), Some(row)) = (leads.get_mut(*node as usize), rows.get_mut(slot as usize))
+            else {
+                continue;
+            };
+            let [root, _, _, after, behind] = row;
+            if *node == 0 {
                 *root = *next;
+                continue;
+            }
+            let (leads, from) = if gap {
+                (&mut leads.further, behind)
+            } else {
+                (&mut leads.next, after)
+            };
+            *leads = leads.with(Trace::of(slot));
+            *from |= Trace::of(*node).0;
+        }
+        for [root, next, further, ..] in rows.iter_mut().filter(|row| row[0] != 0) {
+            let of_root = leads.get(*root as usize).copied().unwrap_or_default();
+            (*next, *further) = (of_root.next.0, of_root.further.0);
+            if self.ends.binary_search_by_key(root, |end| end.0).is_ok() {
+                *root |= ENDS;
             }
         }
         let first_edges = first_places(nodes, self.listed.iter().map(|edge| edge.0));
         let first_ends = first_places(nodes, self.ends.iter().map(|end| end.0));
+        let places = first_edges.zip(first_ends);
+        let leads = leads.into_iter().chain([Leads::default()]);
         Trie {
-            roots: roots.into_iter().collect(),
-            nodes: first_edges.zip(first_ends).collect(),
+            slots: rows.into_iter().collect(),
+            nodes: places
+                .zip(leads)
+                .map(|((edge, end), leads)| [edge, end, leads.next.0, leads.further.0])
+                .collect(),
             edges: self.listed.iter().map(|edge| (edge.1, edge.2)).collect(),
             ends: self.ends.iter().map(|end| end.1).collect(),
         }

@@ -109,19 +109,42 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     readable(encoding).then_some(encoding)
 }
 
-/// Whether the bytes have few enough control characters to be somebody's text.
-fn looks_like_text(bytes: &[u8]) -> bool {
-    let (mut nuls, mut controls) = (0_usize, 0_usize);
-    for byte in bytes {
-        match byte {
-            0 => nuls += 1,
-            b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b | 0x1e | 0x1f => {}
-            1..=0x1f | 0x7f => controls += 1,
-            _ => {}
+/// How many control characters stand in a file: a few slip into somebody's text, many are no text.
+#[derive(Debug, Default)]
+pub(super) struct Controls {
+    bytes: usize,
+    nuls: usize,
+    others: usize,
+}
+
+impl Controls {
+    pub(super) fn count(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len();
+        for byte in bytes {
+            match byte {
+                0 => self.nuls += 1,
+                b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b | 0x1e | 0x1f => {}
+                1..=0x1f | 0x7f => self.others += 1,
+                _ => {}
+            }
         }
     }
-    let limit = bytes.len() / 20 + 1;
-    nuls <= limit && controls <= limit
+
+    pub(super) fn nuls(&self) -> usize {
+        self.nuls
+    }
+
+    pub(super) fn are_few(&self) -> bool {
+        let limit = self.bytes / 20 + 1;
+        self.nuls <= limit && self.others <= limit
+    }
+}
+
+/// Whether the bytes have few enough control characters to be somebody's text.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let mut controls = Controls::default();
+    controls.count(bytes);
+    controls.are_few()
 }
 
 /// Code page 850, upper half, as Unicode publishes it: what MS-DOS wrote in western Europe.

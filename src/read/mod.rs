@@ -4,6 +4,7 @@ mod encoding;
 #[cfg(feature = "markdown")]
 mod markdown;
 mod sniff;
+mod survey;
 
 #[cfg(feature = "markdown")]
 use crate::document::Format;
@@ -11,6 +12,7 @@ use crate::document::{Document, ReadWarning};
 use crate::lang::Lang;
 
 pub use sniff::Foreign;
+pub use survey::{Plain, Survey, Utf8};
 
 /// What a reader accepts.
 #[derive(Debug, Clone, Copy)]

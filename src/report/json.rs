@@ -3,6 +3,7 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::lines::LineIndex;
 use super::{Audited, Context, Failure, Tally};
@@ -12,14 +13,14 @@ use crate::span::{Span, Src};
 
 #[derive(Serialize)]
 struct Point {
-    byte: u32,
+    byte: u64,
     line: u32,
     column: u32,
 }
 
 #[derive(Serialize)]
 struct Byte {
-    byte: u32,
+    byte: u64,
 }
 
 #[derive(Serialize)]
@@ -64,18 +65,32 @@ struct RemarkOut {
     start: Option<Point>,
 }
 
-/// One document of the contract's JSON.
+/// What is known of a document before it is audited.
 #[derive(Serialize)]
-pub struct DocumentOut<'a> {
+struct Opening<'a> {
     path: &'a str,
     sha256: &'a str,
     format: &'a str,
     encoding: &'a str,
+}
+
+/// What is known of a document once it is audited.
+#[derive(Default, Serialize)]
+struct Totals {
     characters: usize,
     passages: usize,
     suppressed: usize,
     baselined: usize,
     warnings: Vec<RemarkOut>,
+}
+
+/// One document of the contract's JSON.
+#[derive(Serialize)]
+pub struct DocumentOut<'a> {
+    #[serde(flatten)]
+    opening: Opening<'a>,
+    #[serde(flatten)]
+    totals: Totals,
     findings: Vec<FindingOut<'a>>,
 }
 
@@ -104,13 +119,57 @@ fn hundredths(number: f32) -> f64 {
 
 /// A document in the contract's form.
 pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentOut<'a> {
-    let index = LineIndex::new(audited.document.text.as_str());
-    let point = |byte| {
-        let (line, column) = index.position(byte);
-        Point { byte, line, column }
-    };
+    let index = audited.index();
+    DocumentOut {
+        opening: opening(audited),
+        totals: totals(audited, context, &index),
+        findings: findings(audited, context, &index),
+    }
+}
+
+fn opening(audited: &Audited) -> Opening<'_> {
+    Opening {
+        path: &audited.path,
+        sha256: &audited.sha256,
+        format: audited.document.format.name(),
+        encoding: audited.document.encoding,
+    }
+}
+
+fn point(index: &LineIndex<'_>, at: u32) -> Point {
+    let (line, column) = index.position(at);
+    Point {
+        byte: index.byte(at),
+        line,
+        column,
+    }
+}
+
+fn totals(audited: &Audited, context: &Context<'_>, index: &LineIndex<'_>) -> Totals {
+    let remarks = super::remarks(audited, context.lang).into_iter();
+    Totals {
+        characters: audited.report.characters,
+        passages: audited.report.passages,
+        suppressed: audited.report.suppressed.len(),
+        baselined: audited.baselined,
+        warnings: remarks
+            .map(|r| RemarkOut {
+                code: r.code,
+                message: r.message,
+                start: r.at.map(|at| point(index, at)),
+            })
+            .collect(),
+    }
+}
+
+fn findings<'a>(
+    audited: &'a Audited,
+    context: &'a Context<'_>,
+    index: &LineIndex<'_>,
+) -> Vec<FindingOut<'a>> {
     let text = |span: Span<Src>| context.show_text.then(|| audited.document.text.slice(span));
-    let findings = audited.report.findings.iter().map(|f| {
+    let byte = |at| Byte { byte: index.byte(at) };
+    let told = audited.report.findings.iter().map(|f| {
         let rule = context.engine.rules().rule(f.rule);
         FindingOut {
             rule: f.rule,
@@ -122,8 +181,8 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
             subject: f.subject.map(crate::finding::Subject::code),
             source: f.source.map(crate::finding::Source::code),
             mode: f.mode.map(crate::finding::Mode::code),
-            start: point(f.passage.start()),
-            end: point(f.passage.end()),
+            start: point(index, f.passage.start()),
+            end: point(index, f.passage.end()),
             location: place(f.location, context.lang),
             message: rule.map_or("", |r| &context.lang.pick(&r.fr, &r.en).what),
             legal_basis: rule.map_or(&[], |r| &r.legal_basis),
@@ -136,8 +195,8 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
                         .term
                         .and_then(|t| context.engine.lexicon().term(t))
                         .map(|t| t.entry),
-                    start: Byte { byte: e.span.start() },
-                    end: Byte { byte: e.span.end() },
+                    start: byte(e.span.start()),
+                    end: byte(e.span.end()),
                     text: text(e.span),
                 })
                 .collect(),
@@ -146,25 +205,7 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
             text: text(f.passage),
         }
     });
-    DocumentOut {
-        path: &audited.path,
-        sha256: &audited.sha256,
-        format: audited.document.format.name(),
-        encoding: audited.document.encoding,
-        characters: audited.report.characters,
-        passages: audited.report.passages,
-        suppressed: audited.report.suppressed.len(),
-        baselined: audited.baselined,
-        warnings: super::remarks(audited, context.lang)
-            .into_iter()
-            .map(|r| RemarkOut {
-                code: r.code,
-                message: r.message,
-                start: r.at.map(point),
-            })
-            .collect(),
-        findings: findings.collect(),
-    }
+    told.collect()
 }
 
 /// The whole run as one object.
@@ -178,34 +219,179 @@ pub fn write(
     tally: &Tally,
     context: &Context<'_>,
 ) -> io::Result<()> {
-    let count = |kind: Kind| tally.findings.get(&kind).copied().unwrap_or(0);
-    let counts: serde_json::Map<_, _> = Kind::ALL
-        .iter()
-        .map(|k| (k.code().to_owned(), count(*k).into()))
-        .collect();
-    let whole = serde_json::json!({
-        "schema_version": 1,
-        "tool": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION")},
-        "documents": audited.iter().map(|a| document(a, context)).collect::<Vec<_>>(),
-        "errors": failures.iter().map(|f| serde_json::json!({"path": f.path, "message": f.message, "help": f.help})).collect::<Vec<_>>(),
-        "summary": {
+    let mut documents = Documents::default();
+    documents.open(out)?;
+    for a in audited {
+        documents.add(out, a, context)?;
+    }
+    documents.close(out, failures, tally)
+}
+
+/// The whole run as one object, written while its documents come.
+#[derive(Default)]
+pub struct Documents {
+    any: bool,
+    pieces: Pieces,
+}
+
+impl Documents {
+    /// Begins the object.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn open(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let tool = json!({"name": "huisclos", "version": env!("CARGO_PKG_VERSION")});
+        let tool = indented(&tool, 1)?;
+        write!(
+            out,
+            "{{\n  \"schema_version\": 1,\n  \"tool\": {tool},\n  \"documents\": ["
+        )
+    }
+
+    /// Writes a document, or a stretch of one.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn add(
+        &mut self,
+        out: &mut dyn io::Write,
+        audited: &Audited,
+        context: &Context<'_>,
+    ) -> io::Result<()> {
+        if audited.extent.opens {
+            self.pieces.end(out)?;
+            let comma = if self.any { "," } else { "" };
+            write!(out, "{comma}\n    ")?;
+            self.any = true;
+        }
+        if audited.extent.is_whole() {
+            return out.write_all(indented(&document(audited, context), 2)?.as_bytes());
+        }
+        self.pieces.add(out, audited, context)
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn close(&mut self, out: &mut dyn io::Write, failures: &[Failure], tally: &Tally) -> io::Result<()> {
+        self.pieces.end(out)?;
+        let count = |kind: Kind| tally.findings.get(&kind).copied().unwrap_or(0);
+        let counts: serde_json::Map<_, _> = Kind::ALL
+            .iter()
+            .map(|k| (k.code().to_owned(), count(*k).into()))
+            .collect();
+        let errors = failures
+            .iter()
+            .map(|f| json!({"path": f.path, "message": f.message, "help": f.help}));
+        let errors = indented(&errors.collect::<Vec<_>>(), 1)?;
+        let summary = json!({
             "documents": tally.documents,
             "passages": tally.passages,
             "findings": counts,
             "suppressed": tally.suppressed,
             "baselined": tally.baselined,
             "skipped": tally.skipped,
-        },
-    });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
-    writeln!(out)
+        });
+        let summary = indented(&summary, 1)?;
+        let end = if self.any { "\n  ]" } else { "]" };
+        writeln!(
+            out,
+            "{end},\n  \"errors\": {errors},\n  \"summary\": {summary}\n}}"
+        )
+    }
+}
+
+/// A value in lines, all but the first as far in as those of a value `depth` levels down.
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+    // No string of JSON holds a line end as it is.
+    let lines = serde_json::to_string_pretty(value)?;
+    Ok(lines.replace('\n', &format!("\n{}", "  ".repeat(depth))))
 }
 
 /// One document a line.
-///
-/// # Errors
-/// What the writer says.
-pub fn write_line(out: &mut dyn io::Write, audited: &Audited, context: &Context<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &document(audited, context))?;
-    writeln!(out)
+#[derive(Default)]
+pub struct Lines(Pieces);
+
+impl Lines {
+    /// Writes a document, or a stretch of one.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn add(
+        &mut self,
+        out: &mut dyn io::Write,
+        audited: &Audited,
+        context: &Context<'_>,
+    ) -> io::Result<()> {
+        if audited.extent.opens {
+            self.close(out)?;
+        }
+        if !audited.extent.is_whole() {
+            self.0.add(out, audited, context)?;
+            return if audited.extent.closes {
+                writeln!(out)
+            } else {
+                Ok(())
+            };
+        }
+        serde_json::to_writer(&mut *out, &document(audited, context))?;
+        writeln!(out)
+    }
+
+    /// Ends the line of a document whose end never came.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn close(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.0.end(out)? { writeln!(out) } else { Ok(()) }
+    }
+}
+
+/// A document that comes stretch by stretch, as one object: what is known of it first, its findings, what they add up to.
+#[derive(Default)]
+struct Pieces {
+    /// While a document is open.
+    totals: Option<Totals>,
+    any: bool,
+}
+
+impl Pieces {
+    fn add(&mut self, out: &mut dyn io::Write, audited: &Audited, context: &Context<'_>) -> io::Result<()> {
+        if audited.extent.opens {
+            let opening = serde_json::to_string(&opening(audited))?;
+            write!(out, "{},\"findings\":[", opening.trim_end_matches('}'))?;
+            self.totals = Some(Totals::default());
+            self.any = false;
+        }
+        let index = audited.index();
+        for finding in findings(audited, context, &index) {
+            if std::mem::replace(&mut self.any, true) {
+                write!(out, ",")?;
+            }
+            serde_json::to_writer(&mut *out, &finding)?;
+        }
+        if let Some(all) = &mut self.totals {
+            let new = totals(audited, context, &index);
+            all.characters += new.characters;
+            all.passages += new.passages;
+            all.suppressed += new.suppressed;
+            all.baselined += new.baselined;
+            all.warnings.extend(new.warnings);
+        }
+        if audited.extent.closes {
+            self.end(out)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the object, where one is open; says whether one was.
+    fn end(&mut self, out: &mut dyn io::Write) -> io::Result<bool> {
+        let Some(totals) = self.totals.take() else {
+            return Ok(false);
+        };
+        let totals = serde_json::to_string(&totals)?;
+        write!(out, "],{}", totals.trim_start_matches('{'))?;
+        Ok(true)
+    }
 }

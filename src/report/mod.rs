@@ -16,6 +16,7 @@ use crate::document::{Document, ReadWarning};
 use crate::engine::Engine;
 use crate::finding::{Cause, Domain, Kind, Mode, Report, Source};
 use crate::lang::Lang;
+use crate::stretch::Origin;
 use crate::suppress::Problem;
 
 /// One audited document, on its way out.
@@ -32,6 +33,43 @@ pub struct Audited {
     pub baselined: usize,
     /// The keyed hash of every finding that is left, where there is a baseline.
     pub fingerprints: Vec<String>,
+    /// How much of the file this is.
+    pub extent: Extent,
+}
+
+impl Audited {
+    /// The lines and columns of the file.
+    pub fn index(&self) -> lines::LineIndex<'_> {
+        lines::LineIndex::within(self.document.text.as_str(), self.extent.origin)
+    }
+}
+
+/// How much of a file is told at once: all of it, or a stretch.
+#[derive(Debug, Clone, Copy)]
+pub struct Extent {
+    /// Where it stands in the file.
+    pub origin: Origin,
+    /// Whether it is the first of the file.
+    pub opens: bool,
+    /// Whether it is the last.
+    pub closes: bool,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self {
+            origin: Origin::default(),
+            opens: true,
+            closes: true,
+        }
+    }
+}
+
+impl Extent {
+    /// Whether it is the whole file.
+    pub const fn is_whole(self) -> bool {
+        self.opens && self.closes
+    }
 }
 
 /// A file that could not be audited.
@@ -162,9 +200,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one document.
+    /// Counts one document, or a stretch of one.
     pub fn add(&mut self, audited: &Audited) {
-        self.documents += 1;
+        self.documents += usize::from(audited.extent.closes);
         self.passages += audited.report.passages;
         self.suppressed += audited.report.suppressed.len();
         self.baselined += audited.baselined;

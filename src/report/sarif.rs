@@ -5,7 +5,6 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::lines::LineIndex;
 use super::{Audited, Context, Failure};
 use crate::finding::Severity;
 
@@ -27,28 +26,26 @@ pub fn write(
     failures: &[Failure],
     context: &Context<'_>,
 ) -> io::Result<()> {
-    let used: BTreeSet<&str> = audited
-        .iter()
-        .flat_map(|a| &a.report.findings)
-        .map(|f| f.rule)
-        .collect();
-    let rules: Vec<Value> = used
-        .iter()
-        .filter_map(|id| context.engine.rules().rule(id))
-        .map(|r| {
-            let text = context.lang.pick(&r.fr, &r.en);
-            json!({
-                "id": r.id, "name": r.id, "shortDescription": {"text": text.name}, "fullDescription": {"text": text.what},
-                "help": {"text": format!("{} {}", text.why, text.advice)},
-                "defaultConfiguration": {"level": level(r.severity())},
-                "properties": {"kind": r.kind, "legalBasis": r.legal_basis},
-            })
-        })
-        .collect();
-    let mut results = Vec::new();
+    let mut log = Log::default();
     for a in audited {
-        let index = LineIndex::new(a.document.text.as_str());
+        log.add(a, context);
+    }
+    log.close(out, failures, context)
+}
+
+/// The log of a run: what it names first is known last, so that the results are kept, without the documents.
+#[derive(Default)]
+pub struct Log {
+    rules: BTreeSet<&'static str>,
+    results: Vec<Value>,
+}
+
+impl Log {
+    /// Adds the findings of a document, or of a stretch of one.
+    pub fn add(&mut self, a: &Audited, context: &Context<'_>) {
+        let index = a.index();
         for (number, f) in a.report.findings.iter().enumerate() {
+            self.rules.insert(f.rule);
             let (line, column) = index.position(f.passage.start());
             let (end_line, end_column) = index.position(f.passage.end());
             let mut region = json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column});
@@ -69,30 +66,56 @@ pub fn write(
             if let Some(print) = a.fingerprints.get(number) {
                 result["partialFingerprints"] = json!({"huisclosHmac/v1": print});
             }
-            results.push(result);
+            self.results.push(result);
         }
     }
-    let notifications: Vec<Value> = failures
-        .iter()
-        .map(|f| {
-            json!({
-                "level": "error", "message": {"text": format!("{} {}", f.message, f.help)},
-                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&f.path)}}}],
+
+    /// Writes the log.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn close(
+        &mut self,
+        out: &mut dyn io::Write,
+        failures: &[Failure],
+        context: &Context<'_>,
+    ) -> io::Result<()> {
+        let rules: Vec<Value> = self
+            .rules
+            .iter()
+            .filter_map(|id| context.engine.rules().rule(id))
+            .map(|r| {
+                let text = context.lang.pick(&r.fr, &r.en);
+                json!({
+                    "id": r.id, "name": r.id, "shortDescription": {"text": text.name}, "fullDescription": {"text": text.what},
+                    "help": {"text": format!("{} {}", text.why, text.advice)},
+                    "defaultConfiguration": {"level": level(r.severity())},
+                    "properties": {"kind": r.kind, "legalBasis": r.legal_basis},
+                })
             })
-        })
-        .collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
-            "invocations": [{
-                "executionSuccessful": failures.is_empty(), "toolExecutionNotifications": notifications,
+            .collect();
+        let notifications: Vec<Value> = failures
+            .iter()
+            .map(|f| {
+                json!({
+                    "level": "error", "message": {"text": format!("{} {}", f.message, f.help)},
+                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&f.path)}}}],
+                })
+            })
+            .collect();
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+            "runs": [{
+                "tool": {"driver": {"name": "huisclos", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+                "invocations": [{
+                    "executionSuccessful": failures.is_empty(), "toolExecutionNotifications": notifications,
+                }],
+                "columnKind": "unicodeCodePoints", "results": std::mem::take(&mut self.results),
             }],
-            "columnKind": "unicodeCodePoints", "results": results,
-        }],
-    });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+        });
+        serde_json::to_writer_pretty(&mut *out, &log)?;
+        writeln!(out)
+    }
 }
 
 /// A path as a relative URI reference.

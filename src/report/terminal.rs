@@ -56,9 +56,24 @@ pub fn write(
     context: &Context<'_>,
     style: Style,
 ) -> io::Result<()> {
-    let index = LineIndex::new(audited.document.text.as_str());
-    // The line where each rule was explained: said once a document, it is read; said thirty times, it is skipped.
-    let mut explained = BTreeMap::new();
+    write_after(out, audited, context, style, &mut Explained::default())
+}
+
+/// The line where each rule was explained: said once a document, it is read; said thirty times, it is skipped.
+pub type Explained = BTreeMap<&'static str, u32>;
+
+/// Writes the findings of a stretch of a document in which those rules were `explained` before.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_after(
+    out: &mut dyn io::Write,
+    audited: &Audited,
+    context: &Context<'_>,
+    style: Style,
+    explained: &mut Explained,
+) -> io::Result<()> {
+    let index = audited.index();
     for finding in &audited.report.findings {
         if context.show_text {
             let drawing = Drawing {
@@ -67,7 +82,7 @@ pub fn write(
                 style,
                 index: &index,
             };
-            writeln!(out, "{}", drawing.finding(finding, &mut explained))?;
+            writeln!(out, "{}", drawing.finding(finding, explained))?;
         } else {
             writeln!(out, "{}", masked(audited, finding, &index, context))?;
         }
@@ -135,7 +150,7 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn finding(&self, finding: &Finding, explained: &mut BTreeMap<&'static str, u32>) -> String {
+    fn finding(&self, finding: &Finding, explained: &mut Explained) -> String {
         let (lang, style) = (self.context.lang, self.style);
         let (line, column) = self.index.position(finding.passage.start());
         let rule = self.context.engine.rules().rule(finding.rule);

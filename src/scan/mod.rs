@@ -1,12 +1,15 @@
 //! One pass over the words of a passage: which entries stand there.
 
+mod lookup;
+
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Layer, Lexicon, MAX_GAP, Node, SlotId};
+use crate::lexicon::{Class, Leads, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
+use lookup::{LookUp, Opening};
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,78 +26,57 @@ pub struct Hit {
 
 /// Walks the tries of entries over the words of a document; its buffers serve passage after passage.
 pub struct Scanner<'a> {
-    lexicon: &'a Lexicon,
-    folded: &'a FoldedText,
     words: &'a [Word],
-    slots: Vec<SlotId>,
-    /// By word of the passage, its first slot; one more at the end.
-    starts: Vec<u32>,
-    key: String,
+    layers: Vec<LookUp<'a>>,
 }
 
 impl<'a> Scanner<'a> {
     /// A scanner over `words`, the words of `folded`.
     pub fn new(lexicon: &'a Lexicon, folded: &'a FoldedText, words: &'a [Word]) -> Self {
+        let layers = lexicon.layers().iter();
         Self {
-            lexicon,
-            folded,
             words,
-            slots: Vec::new(),
-            starts: Vec::new(),
-            key: String::new(),
+            layers: layers
+                .map(|layer| LookUp::new(layer, folded, words.len()))
+                .collect(),
         }
     }
 
     /// Appends every hit inside the words `range`, longest and shortest alike.
     pub fn scan(&mut self, range: Range<usize>, hits: &mut Vec<Hit>) {
         let words = self.words.get(range.clone()).unwrap_or_default();
-        for layer in self.lexicon.layers() {
-            self.look_up(layer, words);
+        for layer in &mut self.layers {
+            layer.turn_to(words);
             let walk = Walk {
-                layer,
+                looked_up: layer,
                 words,
                 base: range.start as u32,
-                slots: &self.slots,
-                starts: &self.starts,
             };
             for first in 0..words.len() {
                 walk.from(first, hits);
             }
         }
     }
-
-    /// Finds the slots that each of `words` fills.
-    fn look_up(&mut self, layer: &Layer, words: &[Word]) {
-        let accentless = self.folded.is_accentless();
-        self.slots.clear();
-        self.starts.clear();
-        for word in words {
-            self.starts.push(self.slots.len() as u32);
-            let text = self.folded.slice(word.span);
-            layer
-                .forms
-                .slots_of(text, *word, accentless, &mut self.key, &mut self.slots);
-        }
-        self.starts.push(self.slots.len() as u32);
-    }
 }
 
 /// One layer's walk over the words of a passage.
 struct Walk<'a> {
-    layer: &'a Layer,
+    looked_up: &'a LookUp<'a>,
     words: &'a [Word],
     /// The number of the first of the words in the document.
     base: u32,
-    slots: &'a [SlotId],
-    starts: &'a [u32],
 }
 
 impl Walk<'_> {
     fn slots_at(&self, at: usize) -> &[SlotId] {
-        match self.starts.get(at..at + 2) {
-            Some([from, to]) => self.slots.get(*from as usize..*to as usize).unwrap_or_default(),
-            _ => &[],
-        }
+        let found = self.looked_up.found().get(at);
+        found.map_or(&[], |found| self.looked_up.slots(*found))
+    }
+
+    /// Whether the word `at` may lead on from `node`.
+    fn may_follow(&self, at: usize, node: Node, leads: Leads, gap: bool) -> bool {
+        let found = self.looked_up.found().get(at);
+        found.is_some_and(|found| found.follows.may_follow(node, leads, gap))
     }
 
     fn has(&self, at: usize, shape: Shape) -> bool {
@@ -103,49 +85,60 @@ impl Walk<'_> {
 
     /// Appends the entries that start at the word `first`.
     fn from(&self, first: usize, hits: &mut Vec<Hit>) {
-        let slots = self.slots_at(first);
-        if slots.is_empty() || self.has(first, Shape::GLUED_LEFT) {
+        let found = self.looked_up.found().get(first).copied().unwrap_or_default();
+        let openings = self.looked_up.openings(found);
+        if openings.is_empty() || self.has(first, Shape::GLUED_LEFT) {
             return;
         }
         let before = hits.len();
-        for slot in slots {
-            if let Some(node) = self.layer.trie.root(*slot) {
-                self.arrive(node, first, first, before, hits);
+        for Opening { node, ends, leads } in openings.iter().copied() {
+            if ends {
+                self.end(node, first, first, before, hits);
+            }
+            self.go_on(node, leads, first, first, before, hits);
+        }
+    }
+
+    /// Appends the entries that end at the word `at`.
+    fn end(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        if self.has(at, Shape::GLUED_RIGHT) {
+            return;
+        }
+        let layer = self.looked_up.layer();
+        for term in layer.trie.ends(node) {
+            let hit = Hit {
+                term: TermId(term),
+                group: layer.group_of(term),
+                first: self.base + first as u32,
+                last: self.base + at as u32,
+            };
+            if !hits.get(before..).unwrap_or_default().contains(&hit) {
+                hits.push(hit);
             }
         }
     }
 
-    /// Appends the entries that end at the word `at`, and goes on.
-    fn arrive(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        if !self.has(at, Shape::GLUED_RIGHT) {
-            for term in self.layer.trie.ends(node) {
-                let hit = Hit {
-                    term: TermId(term),
-                    group: self.layer.group_of(term),
-                    first: self.base + first as u32,
-                    last: self.base + at as u32,
-                };
-                if !hits.get(before..).unwrap_or_default().contains(&hit) {
-                    hits.push(hit);
-                }
+    /// Goes on from `node`, where the word `at` has led, with the words after it.
+    fn go_on(&self, node: Node, leads: Leads, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        if self.may_follow(at + 1, node, leads, false) {
+            self.follow(node, false, first, at + 1, before, hits);
+        }
+        if leads.may_skip() {
+            let reach = at + 1..=at + 1 + MAX_GAP as usize;
+            for at in reach.filter(|at| self.may_follow(*at, node, leads, true)) {
+                self.follow(node, true, first, at, before, hits);
             }
         }
-        let edges = self.layer.trie.edges(node);
-        if edges.is_empty() {
-            return;
-        }
-        for slot in self.slots_at(at + 1) {
-            if let Some(next) = edges.follow(*slot, false) {
-                self.arrive(next, first, at + 1, before, hits);
-            }
-        }
-        if edges.may_skip() {
-            for at in at + 1..=at + 1 + MAX_GAP as usize {
-                for slot in self.slots_at(at) {
-                    if let Some(next) = edges.follow(*slot, true) {
-                        self.arrive(next, first, at, before, hits);
-                    }
-                }
+    }
+
+    /// Takes the word `at` from `node`, over an edge that skips nothing or over one that may skip.
+    fn follow(&self, node: Node, gap: bool, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        let trie = &self.looked_up.layer().trie;
+        let edges = trie.edges(node);
+        for slot in self.slots_at(at) {
+            if let Some(next) = edges.follow(*slot, gap) {
+                self.end(next, first, at, before, hits);
+                self.go_on(next, trie.leads(next), first, at, before, hits);
             }
         }
     }
@@ -153,6 +146,9 @@ impl Walk<'_> {
 
 /// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
 pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
+    if hits.is_empty() {
+        return;
+    }
     hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
     let mut fired: Vec<u16> = hits.iter().map(|h| h.group).collect();
     fired.sort_unstable();

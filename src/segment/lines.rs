@@ -140,7 +140,8 @@ impl<'a> Cutter<'a> {
     fn line(&mut self, span: Span<Src>) {
         let text = self.slice(span);
         let head = opening(text);
-        self.attend(text, &head);
+        let heading = is_heading(text);
+        self.attend(text, &head, heading);
         if table_cells(text).is_some() {
             let header = !self.in_table;
             if text
@@ -161,7 +162,7 @@ impl<'a> Cutter<'a> {
         }
         if is_header(&head, text) {
             self.push(span, PassageKind::Header, None, true);
-        } else if is_heading(text) {
+        } else if heading {
             self.heading(span);
         } else if let Some(lead) = bullet(text) {
             self.item(sub(span, lead, text.len()));
@@ -171,8 +172,8 @@ impl<'a> Cutter<'a> {
     }
 
     /// Sees whether the line opens, goes on or ends a list of those present; `head` is its beginning in lower case.
-    fn attend(&mut self, text: &str, head: &str) {
-        let ends = is_heading(text)
+    fn attend(&mut self, text: &str, head: &str, heading: bool) {
+        let ends = heading
             || starts_item_number(text)
             || head.starts_with("ordre du jour")
             || text.len() > 400
@@ -476,7 +477,20 @@ fn unquoted(line: &str) -> &str {
 
 /// The first letters of a line, in lower case.
 fn opening(text: &str) -> String {
-    text.nfc().take(OPENING).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(OPENING + OPENING / 4);
+    let mut lower = |c: char| match c {
+        'ß'..='ÿ' => out.push(c),
+        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+        c => out.extend(c.to_lowercase()),
+    };
+    // Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
+    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}');
+    if text.chars().take(OPENING + 1).all(composed) {
+        text.chars().take(OPENING).for_each(&mut lower);
+    } else {
+        text.nfc().take(OPENING).for_each(&mut lower);
+    }
+    out
 }
 
 /// How much of a line tells what it opens, in characters.
@@ -560,6 +574,7 @@ fn is_entry(text: &str) -> bool {
 
 /// The trimmed cells of a table row written with `|`, tabs or ` ; `.
 fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
+    memchr::memchr3(b'|', b'\t', b';', text.as_bytes())?;
     let mark = if text.matches('|').count() >= 2 || text.contains(" | ") {
         "|"
     } else if text.matches('\t').count() >= 2 {
@@ -646,6 +661,9 @@ fn is_header(head: &str, text: &str) -> bool {
         || (head.starts_with("le ") && text.ends_with("a écrit :"))
 }
 
+/// The longest heading, in characters.
+const WORDIEST: usize = 110;
+
 /// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
 fn is_heading(text: &str) -> bool {
     let body = text
@@ -654,30 +672,35 @@ fn is_heading(text: &str) -> bool {
     if text.starts_with('#') {
         return true;
     }
-    let chars = body.chars().count();
+    // Few lines are that short, and none is counted that cannot be.
+    let chars = if body.len() > 4 * WORDIEST {
+        usize::MAX
+    } else {
+        body.chars().count()
+    };
     if chars == 0
-        || chars > 110
+        || chars > WORDIEST
         || body.ends_with(['.', ';', ',', '!', '?'])
         || text.starts_with(['-', '–', '•', '*'])
     {
         return false;
     }
-    let letters: Vec<char> = body.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    let shouting = letters.len() >= 4 && capitals * 10 >= letters.len() * 8 && !body.contains(':');
+    let letters = || body.chars().filter(|c| c.is_alphabetic());
+    let (all, capitals) = (letters().count(), letters().filter(|c| c.is_uppercase()).count());
+    let shouting = all >= 4 && capitals * 10 >= all * 8 && !body.contains(':');
     let colon = body.contains(" : ") || body.contains(": ");
     let numbered = bullet(body).is_some() && !colon && chars <= 90;
-    let named = ["situation", "fiche", "point", "dossier", "cas", "famille"]
-        .iter()
-        .any(|h| {
-            let lower = body.to_lowercase();
-            lower.strip_prefix(h).is_some_and(|r| {
+    let named = || {
+        let lower = body.to_lowercase();
+        ["situation", "fiche", "point", "dossier", "cas", "famille"]
+            .iter()
+            .filter_map(|h| lower.strip_prefix(h))
+            .any(|r| {
                 r.trim_start()
                     .starts_with(|c: char| c.is_ascii_digit() || c == 'n')
             })
-        })
-        && chars <= 80;
-    shouting || numbered || named || (body.ends_with(':') && chars <= 60 && !colon)
+    };
+    shouting || numbered || chars <= 80 && named() || (body.ends_with(':') && chars <= 60 && !colon)
 }
 
 /// A speaker label at the start of `piece`: where it ends and where the clause starts.

@@ -73,30 +73,43 @@ const OPENERS: &[&str] = &[
 /// The byte ranges of the sentences in `text`, without the spaces between them.
 pub fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !matches!(c, '.' | '!' | '?' | '…') {
-            continue;
-        }
-        let mut end = at + c.len_utf8();
-        while let Some((i, n)) = chars.peek().copied() {
+    let (mut start, mut from) = (0, 0);
+    while let Some((at, mark)) = next_mark(text, from) {
+        let mut end = at + mark.len_utf8();
+        let mut chars = text.get(end..).unwrap_or_default().chars();
+        while let Some(n) = chars.next() {
             let closes = matches!(n, '.' | '!' | '?' | '…' | '»' | '”' | '"' | ')' | ']')
-                || (matches!(n, ' ' | '\u{a0}' | '\u{202f}')
-                    && text.get(i + n.len_utf8()..).is_some_and(|r| r.starts_with('»')));
+                || (matches!(n, ' ' | '\u{a0}' | '\u{202f}') && chars.as_str().starts_with('»'));
             if !closes {
                 break;
             }
-            end = i + n.len_utf8();
-            chars.next();
+            end += n.len_utf8();
         }
-        if ends_here(text, at, end, c) {
+        if ends_here(text, at, end, mark) {
             push(text, start, end, &mut out);
             start = end;
         }
+        from = end;
     }
     push(text, start, text.len(), &mut out);
     out
+}
+
+/// The next mark that may end a sentence, from byte `from` on.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let mut rest = text.get(from..)?;
+    loop {
+        // The first byte of an ellipsis is also that of dashes and curly quotes.
+        let at = rest
+            .bytes()
+            .position(|b| matches!(b, b'.' | b'!' | b'?' | 0xe2))?;
+        rest = rest.get(at..)?;
+        let mark = rest.chars().next()?;
+        if matches!(mark, '.' | '!' | '?' | '…') {
+            return Some((text.len() - rest.len(), mark));
+        }
+        rest = rest.get(mark.len_utf8()..)?;
+    }
 }
 
 fn push(text: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {

@@ -1,5 +1,7 @@
 //! Words of the folded text: elisions and clitic pronouns apart, dotted initialisms together.
 
+use std::ops::ControlFlow;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::fold::FoldedText;
@@ -34,6 +36,11 @@ impl Shape {
         self.0 & other.0 == other.0
     }
 
+    /// Whether a bit of one of `others` is set.
+    pub fn has_any(self, others: &[Self]) -> bool {
+        others.iter().any(|other| self.0 & other.0 != 0)
+    }
+
     const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -65,60 +72,69 @@ pub fn words(folded: &FoldedText) -> Vec<Word> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
-    while at < bytes.len() {
-        // Most of what stands between words is one space.
-        if matches!(bytes[at], b' ' | b'\n') {
-            at += 1;
-            continue;
-        }
-        let end = run_end(text, at);
-        if end == at {
-            at += text
-                .get(at..)
-                .and_then(|s| s.chars().next())
-                .map_or(1, char::len_utf8);
-            continue;
-        }
-        if let Some(dotted) = dotted_end(folded, at, end) {
-            push(folded, at, dotted, Shape::DOTTED, &mut out);
-            at = dotted;
-            continue;
-        }
-        at = push_run(folded, at, end, &mut out);
+    while let Some(byte) = bytes.get(at) {
+        let run = run(text, at);
+        at = if run.end > at {
+            match dotted_end(folded, at, run.end) {
+                Some(end) => {
+                    push(folded, at, Run { end, plain: false }, Shape::DOTTED, &mut out);
+                    end
+                }
+                None => push_run(folded, at, run, &mut out),
+            }
+        } else if byte.is_ascii() {
+            at + 1
+        } else {
+            text.ceil_char_boundary(at + 1)
+        };
     }
     out
 }
 
-/// The end of the run of letters and digits that starts at `at`.
-fn run_end(text: &str, at: usize) -> usize {
+/// Letters and digits from some byte on.
+#[derive(Clone, Copy)]
+struct Run {
+    end: usize,
+    /// Nothing but letters of ASCII and Latin-1, as in nearly every word: lower case, for that is how they are folded.
+    plain: bool,
+}
+
+/// The run of letters and digits that starts at `at`.
+#[inline]
+fn run(text: &str, at: usize) -> Run {
     let bytes = text.as_bytes();
-    let mut end = at;
-    while end < bytes.len() {
-        if bytes[end].is_ascii() {
-            if !bytes[end].is_ascii_alphanumeric() {
-                return end;
+    let (mut end, mut plain) = (at, true);
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b'a'..=b'z' => end += 1,
+            b'0'..=b'9' | b'A'..=b'Z' => (end, plain) = (end + 1, false),
+            0xc3 if is_accented(*byte, bytes.get(end + 1)) => end += 2,
+            0..=0x7f => break,
+            _ => {
+                plain = false;
+                match beyond_latin_1(text, at, end) {
+                    ControlFlow::Continue(next) => end = next,
+                    ControlFlow::Break(last) => return Run { end: last, plain },
+                }
             }
-            end += 1;
-        } else if is_accented(bytes[end], bytes.get(end + 1)) {
-            end += 2;
-        } else {
-            let Some(c) = text.get(end..).and_then(|s| s.chars().next()) else {
-                return end;
-            };
-            if !c.is_alphanumeric() {
-                return end;
-            }
-            if !matches!(c, '\u{c0}'..='\u{24f}' | '\u{fffd}') {
-                // Outside Latin letters UAX #29 knows better what a word is.
-                return text
-                    .get(at..)
-                    .and_then(|rest| rest.unicode_word_indices().next())
-                    .map_or(end, |(start, word)| (at + start + word.len()).max(end));
-            }
-            end += c.len_utf8();
         }
     }
-    end
+    Run { end, plain }
+}
+
+/// Where the run that starts at `at` goes on or ends, once it has come to a character beyond Latin-1 at `end`.
+#[cold]
+fn beyond_latin_1(text: &str, at: usize, end: usize) -> ControlFlow<usize, usize> {
+    match text.get(end..).and_then(|rest| rest.chars().next()) {
+        Some(c @ '\u{c0}'..='\u{24f}') if c.is_alphanumeric() => ControlFlow::Continue(end + c.len_utf8()),
+        // Outside Latin letters UAX #29 knows better what a word is.
+        Some(c) if c.is_alphanumeric() => {
+            let rest = text.get(at..).unwrap_or_default();
+            let word = rest.unicode_word_indices().next();
+            ControlFlow::Break(word.map_or(end, |(start, word)| (at + start + word.len()).max(end)))
+        }
+        _ => ControlFlow::Break(end),
+    }
 }
 
 /// Whether two bytes are a letter of Latin-1 with an accent.
@@ -137,75 +153,77 @@ fn dotted_end(folded: &FoldedText, at: usize, end: usize) -> Option<usize> {
         }
         letters += 1;
         at = end + 1;
-        end = run_end(folded.as_str(), at);
+        end = run(folded.as_str(), at).end;
     }
 }
 
-/// Pushes the word or words of the run `at..end`, joined by apostrophes and hyphens; gives where the text goes on.
-fn push_run(folded: &FoldedText, at: usize, end: usize, out: &mut Vec<Word>) -> usize {
+/// Pushes the word or words that begin with `run` at `at`, joined by apostrophes and hyphens; gives where the text goes on.
+#[inline]
+fn push_run(folded: &FoldedText, at: usize, this: Run, out: &mut Vec<Word>) -> usize {
     let text = folded.as_str();
     let bytes = text.as_bytes();
-    let run = text.get(at..end).unwrap_or_default();
-    if bytes.get(end) == Some(&b'\'') {
-        let next = run_end(text, end + 1);
-        if ELISIONS.contains(&run) {
-            push(folded, at, end + 1, Shape::ELIDED, out);
-            return end + 1;
+    let whole = |end| Run { end, plain: false };
+    if bytes.get(this.end) == Some(&b'\'') {
+        if ELISIONS.contains(&text.get(at..this.end).unwrap_or_default()) {
+            push(folded, at, whole(this.end + 1), Shape::ELIDED, out);
+            return this.end + 1;
         }
-        if next > end + 1 {
-            push(folded, at, next, Shape::default(), out);
+        let next = run(text, this.end + 1).end;
+        if next > this.end + 1 {
+            push(folded, at, whole(next), Shape::default(), out);
             return next;
         }
     }
-    let after_hyphen =
-        at > 0 && bytes[at - 1] == b'-' && out.last().is_some_and(|w| w.span.end() as usize == at - 1);
-    let glued = after_hyphen && !CLITICS.contains(&run);
-    if glued && let Some(last) = out.last_mut() {
+    let mut shape = Shape::default();
+    if at > 0
+        && bytes[at - 1] == b'-'
+        && !CLITICS.contains(&text.get(at..this.end).unwrap_or_default())
+        && let Some(last) = out.last_mut().filter(|w| w.span.end() as usize == at - 1)
+    {
         last.shape = last.shape.with(Shape::GLUED_RIGHT);
+        shape = Shape::GLUED_LEFT;
     }
-    push(
-        folded,
-        at,
-        end,
-        if glued {
-            Shape::GLUED_LEFT
-        } else {
-            Shape::default()
-        },
-        out,
-    );
-    end
+    push(folded, at, this, shape, out);
+    this.end
 }
 
-fn push(folded: &FoldedText, at: usize, end: usize, shape: Shape, out: &mut Vec<Word>) {
-    let span = Span::new(at as u32, end as u32);
-    let mut shape = shape.with(looks(folded, span));
-    if folded.as_str().as_bytes().get(end) == Some(&b'.') {
+#[inline]
+fn push(folded: &FoldedText, at: usize, run: Run, shape: Shape, out: &mut Vec<Word>) {
+    let span = Span::new(at as u32, run.end as u32);
+    let looks = if run.plain {
+        plain_looks(folded, span)
+    } else {
+        looks(folded, span)
+    };
+    let mut shape = shape.with(looks);
+    if folded.as_str().as_bytes().get(run.end) == Some(&b'.') {
         shape = shape.with(Shape::DOT_AFTER);
     }
     out.push(Word { span, shape });
 }
 
-/// Whether there is nothing but lower-case letters of Latin-1.
-fn is_lower(run: &[u8]) -> bool {
-    let mut bytes = run.iter();
-    while let Some(byte) = bytes.next() {
-        if !byte.is_ascii_lowercase() && !is_accented(*byte, bytes.next()) {
-            return false;
-        }
+/// The looks of a word that has nothing but letters.
+#[inline]
+fn plain_looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
+    let capitals = folded.capitals_in(span);
+    if capitals == 0 {
+        return Shape::LETTER;
     }
-    true
+    let mut shape = Shape::LETTER;
+    if folded.is_capital(span.start()) {
+        shape = shape.with(Shape::CAPITAL);
+    }
+    if capitals >= 2 && folded.slice(span).chars().count() == capitals as usize {
+        shape = shape.with(Shape::CAPS);
+    }
+    shape
 }
 
 /// The letters, digits and capitals of `span`.
 fn looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
-    let run = folded.slice(span);
-    if !folded.has_capital(span) && is_lower(run.as_bytes()) {
-        return Shape::LETTER;
-    }
     let mut shape = Shape::default();
     let (mut letters, mut capitals) = (0, 0);
-    for (i, c) in run.char_indices() {
+    for (i, c) in folded.slice(span).char_indices() {
         if c.is_alphabetic() {
             letters += 1;
             if folded.is_capital(span.start() + i as u32) {
@@ -231,6 +249,24 @@ fn looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
 mod tests {
     use super::*;
     use crate::document::Document;
+
+    proptest::proptest! {
+        /// Between spaces, and without the marks that French ties words with, UAX #29 cuts the same.
+        #[test]
+        fn words_are_those_of_the_standard(text in "([a-zA-ZàéèœÉÇßłž0-9А-Я漢]{1,6}[ ?!]){0,12}") {
+            let folded = FoldedText::of(&Document::from_text(text));
+            let cut: Vec<&str> = words(&folded).iter().map(|w| folded.slice(w.span)).collect();
+            let standard: Vec<&str> = folded.as_str().unicode_words().collect();
+            proptest::prop_assert_eq!(cut, standard);
+        }
+
+        #[test]
+        fn the_short_way_to_the_looks_is_the_long_one(text in "[a-zA-ZàéÉÇ]{1,9}") {
+            let folded = FoldedText::of(&Document::from_text(text));
+            let span = Span::new(0, folded.as_str().len() as u32);
+            proptest::prop_assert_eq!(plain_looks(&folded, span), looks(&folded, span));
+        }
+    }
 
     fn cut(text: &str) -> Vec<String> {
         let folded = FoldedText::of(&Document::from_text(text));
