@@ -60,7 +60,7 @@ pub struct PassageSignals {
     pub referent: Referent,
     /// Who tells it, by the rules of `source`.
     pub source: Source,
-    /// Which rule said so: `clause`, `inversion`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
+    /// Which rule said so: `clause`, `inversion`, `agent`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
     /// `column`, `cell`, `row`, `header`, `list`, `list voice` or `none`.
     pub source_by: &'static str,
     /// Where the speaker is named.

@@ -326,9 +326,36 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             }
         }
     }
+    for pair in passages.windows(2).zip(hits.windows(2)) {
+        sign(reader, pair, &mut people);
+    }
     let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
     people.balance = (count(Source::Bound), count(Source::Unbound));
     people
+}
+
+/// Learns who signs a message: a line that is a name, with a line that opens with a role under it.
+fn sign(reader: &Reader<'_>, (passages, hits): (&[Passage], &[Vec<Hit>]), people: &mut People) {
+    let ([name, function], [_, roles]) = (passages, hits) else {
+        return;
+    };
+    let words = name.words.clone();
+    let mut key = String::new();
+    let is_name = (1..=4).contains(&words.len())
+        && words.clone().all(|w| reader.shape(w).has(Shape::CAPITAL))
+        && words
+            .clone()
+            .any(|w| titled(reader, w) || reader.lexicon.first_name(reader.key(w, &mut key)).is_some());
+    let lines = [name, function].iter().all(|p| p.first_of_block && p.label.is_none());
+    if !is_name || !lines || function.words.len() > 10 {
+        return;
+    }
+    let opens = function.words.start..(function.words.start + 3).min(function.words.end);
+    if let Some((status, ..)) = reader.role_in(roles, function.words.clone()).filter(|r| opens.contains(&r.1)) {
+        for w in words {
+            people.learn(reader.key(w, &mut key), Some(status));
+        }
+    }
 }
 
 /// Whether the word is a title with a name after it.
@@ -360,9 +387,14 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
 
 /// The role that a bracket or a colon around the name hangs on: *prév. spé. (Wassila, Jérémie)*, *CCAS : Mme Aubry*.
 fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) -> Option<Source> {
+    // *prév. spé. (association Passerelles) : Mme Aubry*: what stands in a bracket already closed is beside the point.
+    let in_closed_bracket = |hit: &&Hit| {
+        let rest = reader.folded_text(&(hit.last as usize + 1..first));
+        reader.closes_bracket(hit.last as usize) || rest.find(')') < rest.find('(').or(rest.find(')'))
+    };
     let hit = hits
         .iter()
-        .rfind(|h| (h.last as usize) < first && h.first as usize >= start)?;
+        .rfind(|h| (h.last as usize) < first && h.first as usize >= start && !in_closed_bracket(h))?;
     let status = reader.label_role(std::slice::from_ref(hit), start..first)?;
     let between = reader.folded_text(&(hit.last as usize..first));
     let open = between.rfind(['(', ':'])?;

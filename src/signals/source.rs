@@ -89,6 +89,9 @@ impl<'a> Speakers<'a> {
         if let Some(told) = self.origin(&body, hits) {
             return told;
         }
+        if let Some(told) = self.agent(&body, hits) {
+            return told;
+        }
         if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits) {
             self.turn = None;
             return Told {
@@ -297,7 +300,9 @@ impl<'a> Speakers<'a> {
                     at: Some(reader.src(first, last)),
                     labelled: false,
                 };
-                if first <= body.start + 3 && !self.inside_label() {
+                let read_out = (body.start..first)
+                    .any(|w| matches!(reader.text(w), "lit" | "lecture" | "lu" | "lus" | "lue" | "lues"));
+                if (first <= body.start + 3 || read_out) && !self.inside_label() {
                     self.turn = Some(turn);
                 }
                 return Some(turn.told("origin"));
@@ -339,6 +344,23 @@ impl<'a> Speakers<'a> {
             ) && near
                 .into_iter()
                 .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
+    }
+
+    /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
+    fn agent(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+        let reader = self.reader;
+        let opening = body.start..(body.start + 12).min(body.end);
+        let passive = opening.clone().any(|w| {
+            reader.text(w) == "il" && matches!(reader.text(w + 1), "est" | "a" | "fut" | "était" | "sera" | "m'est" | "nous")
+        });
+        let by = opening.into_iter().find(|w| passive && reader.text(*w) == "par")?;
+        let near = by + 1..(by + 7).min(body.end);
+        let stranger = || self.somebody(by + 1, hits).then_some(Source::Unbound);
+        Some(Told {
+            source: self.status(hits, near.clone()).or_else(stranger)?,
+            by: "agent",
+            speaker: Some(reader.src(by + 1, near.end.min(by + 4) - 1)),
+        })
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
