@@ -91,7 +91,8 @@ def main():
 # Sources: eponyms of unpii 0.3.1 ({EPONYMS}; MIT),
 # sha256 of the wheel: {sha256("unpii")};
 # names of faker-healthcare-provider 2.5.0 ({NAMES}; MIT),
-# sha256 of the wheel: {sha256("faker_healthcare_provider")}.
+# sha256 of the wheel: {sha256("faker_healthcare_provider")}
+# (lexicons/licences/faker-healthcare-provider.txt).
 # Only the names people use are taken, without the codes beside them; no label of a classification is copied.
 [lexicon]
 class = "domain"

