@@ -45,7 +45,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use lexicon::compile::{SETS, is_lexicon, stock};
+use lexicon::compile::{FIRST_NAMES, SETS, SURNAMES, is_lexicon, stock};
 use lexicon::source::LexiconFile;
 use lexicon::stored::Stored as _;
 
@@ -87,7 +87,9 @@ fn collect(dir: &Path, prefix: &str, files: &mut Vec<LexiconFile>) -> io::Result
         let full = format!("{prefix}{name}");
         if path.is_dir() {
             collect(&path, &format!("{full}/"), files)?;
-        } else if name == "first-names.txt" || path.extension().is_some_and(|e| e == "toml") {
+        } else if matches!(full.as_str(), FIRST_NAMES | SURNAMES)
+            || path.extension().is_some_and(|e| e == "toml")
+        {
             println!("cargo::rerun-if-changed={}", path.display());
             files.push(LexiconFile {
                 name: full,

@@ -101,17 +101,19 @@ pub(super) fn lexicon_check(common: &Common, spoken: Option<LangArg>) -> Result<
             lang.pick(&c.message_fr, &c.message_en)
         )?;
     }
-    let (entries, forms, names) = (
-        engine.lexicon().len(),
-        engine.lexicon().forms(),
-        engine.lexicon().first_names(),
+    let lexicon = engine.lexicon();
+    let (entries, forms, first, last) = (
+        lexicon.len(),
+        lexicon.forms(),
+        lexicon.first_names(),
+        lexicon.surnames(),
     );
     writeln!(
         out,
         "{}",
         lang.pick(
-            format!("{entries} entrées, {forms} formes, {names} prénoms"),
-            format!("{entries} entries, {forms} forms, {names} first names")
+            format!("{entries} entrées, {forms} formes, {first} prénoms, {last} noms de famille"),
+            format!("{entries} entries, {forms} forms, {first} first names, {last} surnames")
         )
     )?;
     Ok(u8::from(complaints.iter().any(|c| c.error)))

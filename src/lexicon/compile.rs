@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::entry;
 use super::forms::Forms;
-use super::names::FirstNames;
+use super::names::{FirstNames, Surnames};
 use super::schema::{self, Class, Group, Status, Strength, bad};
 use super::source::{LexiconError, LexiconFile};
 use super::table::{Numbers, Pairs, Texts};
@@ -23,11 +23,18 @@ const PUBLIC_AGENTS: &str = "CGFP L121-6";
 /// The file of word sets, read before all others.
 pub(crate) const SETS: &str = "sets.toml";
 
+/// The list of first names.
+pub(crate) const FIRST_NAMES: &str = "people/first-names.txt";
+
+/// The list of surnames.
+pub(crate) const SURNAMES: &str = "people/surnames.txt";
+
 /// Everything the program comes with.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Stock {
     pub(super) compiled: Compiled,
     pub(super) names: FirstNames,
+    pub(super) surnames: Surnames,
 }
 
 /// Lexicon files, compiled.
@@ -103,18 +110,24 @@ impl Terms {
 pub(crate) fn stock(files: &[LexiconFile]) -> Result<Stock, LexiconError> {
     let mut draft = Draft::default();
     let mut names = FirstNames::default();
+    let mut surnames = Surnames::default();
     for file in files.iter().filter(|f| f.name == SETS) {
         draft.add_sets(file)?;
     }
     for file in files.iter().filter(|f| f.name != SETS) {
-        if file.name.ends_with("first-names.txt") {
-            names = FirstNames::parse(&file.text);
-        } else if is_lexicon(&file.name) {
-            draft.add(file)?;
+        match file.name.as_str() {
+            FIRST_NAMES => names = FirstNames::parse(&file.text),
+            SURNAMES => surnames = Surnames::parse(&file.text),
+            name if is_lexicon(name) => draft.add(file)?,
+            _ => {}
         }
     }
     let compiled = draft.finish();
-    Ok(Stock { compiled, names })
+    Ok(Stock {
+        compiled,
+        names,
+        surnames,
+    })
 }
 
 /// Whether an embedded file holds entries: neither rules nor law.

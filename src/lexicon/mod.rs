@@ -18,7 +18,7 @@ use compile::{Compiled, Draft, SETS, Sampler, Stock, Term, Text, stock};
 pub(crate) use entry::MAX_GAP;
 pub(crate) use forms::{SlotId, unaccent};
 pub use names::FirstName;
-use names::FirstNames;
+use names::{FirstNames, Surnames};
 pub use schema::{Class, Group, Status, Strength};
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
@@ -92,6 +92,7 @@ pub struct Lexicon {
     groups: Vec<Group>,
     layers: Vec<Layer>,
     names: FirstNames,
+    surnames: Surnames,
 }
 
 impl Lexicon {
@@ -101,7 +102,11 @@ impl Lexicon {
     /// The first mistake met, with its place.
     pub fn compile(extra: &[LexiconFile]) -> Result<Self, LexiconError> {
         let mut tables = embedded::TABLES;
-        let Stock { compiled, names } = match Stock::read(&mut tables) {
+        let Stock {
+            compiled,
+            names,
+            surnames,
+        } = match Stock::read(&mut tables) {
             Some(stock) => stock,
             // The build could not compile them: whoever runs the program is told why.
             None => stock(&embedded_sources(|_| true))?,
@@ -112,6 +117,7 @@ impl Lexicon {
             groups: Vec::new(),
             layers: Vec::new(),
             names,
+            surnames,
         };
         lexicon.lay(compiled);
         if !extra.is_empty() {
@@ -135,7 +141,7 @@ impl Lexicon {
         self.layers.push(compiled.layer);
     }
 
-    /// How many entries there are (first names not counted).
+    /// How many entries there are (names of persons not counted).
     pub fn len(&self) -> usize {
         self.terms()
             .filter(|t| self.group(t.group).is_some_and(|g| g.class != Class::Condition))
@@ -160,6 +166,16 @@ impl Lexicon {
     /// What the list of first names says of `key`, a lower-case word without accents.
     pub(crate) fn first_name(&self, key: &str) -> Option<FirstName> {
         self.names.get(key)
+    }
+
+    /// How many surnames are known.
+    pub fn surnames(&self) -> usize {
+        self.surnames.len()
+    }
+
+    /// Whether `key`, a lower-case word without accents, is a surname, and neither an ordinary word nor a place.
+    pub fn surname(&self, key: &str) -> bool {
+        self.surnames.contains(key)
     }
 
     /// The group with this number.
@@ -272,6 +288,20 @@ mod tests {
             both.contains(&mine) && both.iter().any(|t| t.0.starts_with("domains/")),
             "{both:?}"
         );
+    }
+
+    #[test]
+    fn a_surname_is_no_word_and_no_place() {
+        let lexicon = Lexicon::compile(&[]).unwrap();
+        assert!(
+            ["benali", "haddad", "nguyen", "diallo", "martin"]
+                .iter()
+                .all(|name| lexicon.surname(name))
+        );
+        let others = [
+            "petit", "maison", "rue", "paris", "lyon", "france", "savoie", "leclerc", "Benali",
+        ];
+        assert!(!others.iter().any(|word| lexicon.surname(word)));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! French first names, from the list `lexicons/people/first-names.txt` (its header names source and licence).
+//! Names borne in France, from the lists below `lexicons/people/` (their headers name source and licence).
 
 use super::forms::unaccent;
 use super::table::{Bytes, Index};
@@ -31,7 +31,7 @@ impl FirstNames {
         let mut index = Index::default();
         let mut traits = Vec::new();
         let mut key = String::new();
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
+        for line in entries(text) {
             let mut fields = line.split_whitespace();
             let Some(name) = fields.next() else { continue };
             let gender = fields.next().unwrap_or("mf");
@@ -67,6 +67,36 @@ impl FirstNames {
     }
 }
 
+/// Surnames that are no ordinary word and no place, without accents.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Surnames {
+    pub(super) index: Index,
+}
+
+impl Surnames {
+    pub(super) fn parse(text: &str) -> Self {
+        let mut index = Index::default();
+        for name in entries(text) {
+            index.intern(name);
+        }
+        Self { index }
+    }
+
+    pub(super) fn contains(&self, key: &str) -> bool {
+        self.index.get(key).is_some()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.index.len() as usize
+    }
+}
+
+/// The lines of a list that hold a name.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +109,14 @@ mod tests {
         assert_eq!(said("rose"), Some((true, false, true)));
         assert_eq!(said("camille"), Some((true, true, false)));
         assert_eq!((said("list"), names.len()), (None, 3));
+    }
+
+    #[test]
+    fn a_surname_is_known_or_not() {
+        let surnames = Surnames::parse("# list\nbenali\nhaddad\n\nndiaye\n");
+        let known = |key| surnames.contains(key);
+        assert!(known("benali") && known("haddad") && known("ndiaye"));
+        assert!(!known("list") && !known("benal") && !known(""));
+        assert_eq!(surnames.len(), 3);
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::compile::{Compiled, Layer, Stock, Terms};
 use super::forms::Forms;
-use super::names::FirstNames;
+use super::names::{FirstNames, Surnames};
 use super::schema::{Class, Group, Status, Strength};
 use super::table::{Index, Rows, Texts};
 use super::trie::Trie;
@@ -51,7 +51,7 @@ macro_rules! stored_by_code {
 }
 
 stored! {
-    Stock { compiled, names }
+    Stock { compiled, names, surnames }
     Compiled { files, provenance, groups, layer }
     Layer { first_term, terms, forms, trie }
     Terms { entries, places, lines }
@@ -60,6 +60,7 @@ stored! {
     Index { buckets, texts }
     Texts { text, ends }
     FirstNames { index, traits }
+    Surnames { index }
     Group { id, class, why, rule, strength, mode, status, service, public_agent, near, not_near }
 }
 
@@ -199,6 +200,7 @@ mod tests {
                 "people/first-names.txt",
                 "# names\nélodie f\ncamille mf\nrose f ?\n",
             ),
+            ("people/surnames.txt", "# names\nbenali\nhaddad\n"),
             (
                 "domains/health/x.toml",
                 "[lexicon]\nclass = \"domain\"\ndomain = \"health\"\nprovenance = \"p\"\nlicence = \"l\"\n\
