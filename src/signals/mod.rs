@@ -197,6 +197,13 @@ impl Reader<'_> {
             .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
     }
 
+    /// The folded text from the end of word `last` to the start of word `next`.
+    fn between(&self, last: usize, next: usize) -> &str {
+        let start = self.words.get(last).map_or(0, |w| w.span.end() as usize);
+        let end = self.words.get(next).map_or(start, |w| w.span.start() as usize);
+        self.folded.as_str().get(start..end).unwrap_or_default()
+    }
+
     fn after(&self, word: usize) -> &str {
         let end = self.words.get(word).map_or(0, |w| w.span.end() as usize);
         self.folded.as_str().get(end..).unwrap_or_default()

@@ -346,14 +346,20 @@ fn sign(reader: &Reader<'_>, (passages, hits): (&[Passage], &[Vec<Hit>]), people
         && words
             .clone()
             .any(|w| titled(reader, w) || reader.lexicon.first_name(reader.key(w, &mut key)).is_some());
-    let lines = [name, function].iter().all(|p| p.first_of_block && p.label.is_none());
+    let lines = [name, function]
+        .iter()
+        .all(|p| p.first_of_block && p.label.is_none());
     if !is_name || !lines || function.words.len() > 10 {
         return;
     }
     let opens = function.words.start..(function.words.start + 3).min(function.words.end);
-    if let Some((status, ..)) = reader.role_in(roles, function.words.clone()).filter(|r| opens.contains(&r.1)) {
+    if let Some((status, ..)) = reader
+        .role_in(roles, function.words.clone())
+        .filter(|r| opens.contains(&r.1))
+    {
         for w in words {
-            people.learn(reader.key(w, &mut key), Some(status));
+            // What a message says of its sender at the end outweighs its head, which says nothing.
+            people.status.insert(reader.key(w, &mut key).into(), Some(status));
         }
     }
 }
@@ -389,13 +395,15 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
 fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) -> Option<Source> {
     // *prév. spé. (association Passerelles) : Mme Aubry*: what stands in a bracket already closed is beside the point.
     let in_closed_bracket = |hit: &&Hit| {
-        let rest = reader.folded_text(&(hit.last as usize + 1..first));
-        reader.closes_bracket(hit.last as usize) || rest.find(')') < rest.find('(').or(rest.find(')'))
+        let rest = reader.between(hit.last as usize, first);
+        rest.find(')')
+            .is_some_and(|close| rest.find('(').is_none_or(|open| close < open))
     };
-    let hit = hits
+    let (hit, status) = hits
         .iter()
-        .rfind(|h| (h.last as usize) < first && h.first as usize >= start && !in_closed_bracket(h))?;
-    let status = reader.label_role(std::slice::from_ref(hit), start..first)?;
+        .rev()
+        .filter(|h| (h.last as usize) < first && h.first as usize >= start && !in_closed_bracket(h))
+        .find_map(|h| Some((h, reader.label_role(std::slice::from_ref(h), start..first)?)))?;
     let between = reader.folded_text(&(hit.last as usize..first));
     let open = between.rfind(['(', ':'])?;
     let closed = between.get(open..).is_some_and(|b| b.contains([')', ';', '.']));

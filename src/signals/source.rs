@@ -99,6 +99,10 @@ impl<'a> Speakers<'a> {
                 ..NOBODY
             };
         }
+        if let Some(sender) = self.sender.filter(|_| self.writes_in_person(passage, &body)) {
+            self.turn = None;
+            return sender.told("sender");
+        }
         if let Some(turn) = self.bare_label(passage, hits) {
             self.turn = Some(turn);
             return turn.told("label");
@@ -346,14 +350,30 @@ impl<'a> Speakers<'a> {
                 .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
     }
 
+    /// "Je réponds un peu tard": in a message, whoever says *je* without a speaker's label has sent it.
+    fn writes_in_person(&self, passage: &Passage, body: &Range<usize>) -> bool {
+        const SHORT: usize = 4;
+        let opening = body.start..(body.start + 8).min(body.end);
+        (passage.label.is_none() || passage.label_words.len() > SHORT)
+            && opening
+                .into_iter()
+                .any(|w| matches!(self.reader.text(w), "je" | "j'"))
+    }
+
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
     fn agent(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
         let reader = self.reader;
         let opening = body.start..(body.start + 12).min(body.end);
         let passive = opening.clone().any(|w| {
-            reader.text(w) == "il" && matches!(reader.text(w + 1), "est" | "a" | "fut" | "était" | "sera" | "m'est" | "nous")
+            reader.text(w) == "il"
+                && matches!(
+                    reader.text(w + 1),
+                    "est" | "a" | "fut" | "était" | "sera" | "m'est" | "nous"
+                )
         });
-        let by = opening.into_iter().find(|w| passive && reader.text(*w) == "par")?;
+        let by = opening
+            .into_iter()
+            .find(|w| passive && reader.text(*w) == "par")?;
         let near = by + 1..(by + 7).min(body.end);
         let stranger = || self.somebody(by + 1, hits).then_some(Source::Unbound);
         Some(Told {
