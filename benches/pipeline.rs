@@ -140,18 +140,21 @@ fn read(c: &mut Criterion) {
     group.bench_function("fold", |b| b.iter(|| FoldedText::of(&document)));
     group.bench_function("words", |b| b.iter(|| words(&folded)));
     group.bench_function("passages", |b| b.iter(|| passages(&document, &folded, &cut)));
-    group.bench_function("scan", |b| {
-        let mut hits = Vec::new();
-        b.iter(|| {
-            hits.clear();
-            let mut scanner = Scanner::new(lexicon, &folded, &cut);
-            // Passages are about as long as this.
-            for first in (0..cut.len()).step_by(16) {
-                scanner.scan(first..(first + 16).min(cut.len()), &mut hits);
-            }
-            hits.len()
+    let large = Lexicon::compile(&[user_lexicon(9 * lexicon.len())]).expect("entries");
+    for (name, lexicon) in [("scan", lexicon), ("scan, ten times the entries", &large)] {
+        group.bench_function(name, |b| {
+            let mut hits = Vec::new();
+            b.iter(|| {
+                hits.clear();
+                let mut scanner = Scanner::new(lexicon, &folded, &cut);
+                // Passages are about as long as this.
+                for first in (0..cut.len()).step_by(16) {
+                    scanner.scan(first..(first + 16).min(cut.len()), &mut hits);
+                }
+                hits.len()
+            });
         });
-    });
+    }
     group.bench_function("up to the signals", |b| {
         b.iter(|| observe(&document, lexicon, Position::Anas));
     });

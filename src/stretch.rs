@@ -4,6 +4,9 @@
 //! was there and what body met, and after the lines before it, which tell the heading it stands under and whose turn it is;
 //! some lines after it are read too. Only what is found in the stretch itself counts. Where it is cut, a new block of lines
 //! begins, so that no passage lies on both sides.
+//!
+//! What a stretch does not see: participants named neither in the head nor in it. Points of method that are told once a
+//! document are told once a stretch.
 
 use crate::document::{Block, Document, Format};
 use crate::finding::Report;

@@ -9,6 +9,7 @@
     reason = "tests run the program, read its files and may fail loudly"
 )]
 
+mod archives;
 mod cases;
 mod cli;
 mod corpus;

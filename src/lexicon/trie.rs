@@ -64,6 +64,13 @@ impl Leads {
     pub(crate) fn may_skip(self) -> bool {
         self.further != Trace::default()
     }
+
+    /// Whether `slot` may be one of those that lead on, directly or, with `gap`, after a few words.
+    #[inline]
+    pub(crate) fn may_take(self, slot: SlotId, gap: bool) -> bool {
+        let slots = if gap { self.further } else { self.next };
+        slots.may_meet(Trace::of(slot.0))
+    }
 }
 
 /// What the slots of a word say of where it may stand in an entry.
@@ -83,6 +90,16 @@ impl Follows {
         self.slots = self.slots.with(Trace::of(slot.0));
         self.after = self.after.with(row.after);
         self.behind = self.behind.with(row.behind);
+    }
+
+    /// What holds of this word or of the other.
+    #[inline]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            slots: self.slots.with(other.slots),
+            after: self.after.with(other.after),
+            behind: self.behind.with(other.behind),
+        }
     }
 
     /// Whether the word may lead on from `node`, directly or, with `gap`, after a few others. A *no* is never wrong.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Leads, Lexicon, MAX_GAP, Node, SlotId};
+use crate::lexicon::{Class, Follows, Leads, Lexicon, MAX_GAP, Node, SlotId};
 use crate::segment::words::{Shape, Word};
 use lookup::{LookUp, Opening};
 
@@ -90,12 +90,18 @@ impl Walk<'_> {
         if openings.is_empty() || self.has(first, Shape::GLUED_LEFT) {
             return;
         }
+        let mut after = (self.looked_up.found().iter().skip(first + 1)).map(|found| found.follows);
+        let next = after.next().unwrap_or_default();
+        let near = after.take(MAX_GAP as usize).fold(next, Follows::or);
         let before = hits.len();
         for Opening { node, ends, leads } in openings.iter().copied() {
             if ends {
                 self.end(node, first, first, before, hits);
             }
-            self.go_on(node, leads, first, first, before, hits);
+            // Nearly always no.
+            if next.may_follow(node, leads, false) || near.may_follow(node, leads, true) {
+                self.go_on(node, leads, first, first, before, hits);
+            }
         }
     }
 
@@ -121,21 +127,32 @@ impl Walk<'_> {
     /// Goes on from `node`, where the word `at` has led, with the words after it.
     fn go_on(&self, node: Node, leads: Leads, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
         if self.may_follow(at + 1, node, leads, false) {
-            self.follow(node, false, first, at + 1, before, hits);
+            self.follow((node, leads, false), first, at + 1, before, hits);
         }
         if leads.may_skip() {
             let reach = at + 1..=at + 1 + MAX_GAP as usize;
             for at in reach.filter(|at| self.may_follow(*at, node, leads, true)) {
-                self.follow(node, true, first, at, before, hits);
+                self.follow((node, leads, true), first, at, before, hits);
             }
         }
     }
 
-    /// Takes the word `at` from `node`, over an edge that skips nothing or over one that may skip.
-    fn follow(&self, node: Node, gap: bool, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+    /// Takes the word `at` from `node`, over an edge that skips nothing or, with `gap`, over one that may skip.
+    fn follow(
+        &self,
+        (node, leads, gap): (Node, Leads, bool),
+        first: usize,
+        at: usize,
+        before: usize,
+        hits: &mut Vec<Hit>,
+    ) {
         let trie = &self.looked_up.layer().trie;
         let edges = trie.edges(node);
-        for slot in self.slots_at(at) {
+        for slot in self
+            .slots_at(at)
+            .iter()
+            .filter(|slot| leads.may_take(**slot, gap))
+        {
             if let Some(next) = edges.follow(*slot, gap) {
                 self.end(next, first, at, before, hits);
                 self.go_on(next, trie.leads(next), first, at, before, hits);

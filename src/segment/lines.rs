@@ -399,9 +399,10 @@ impl<'a> Cutter<'a> {
             let mut second_half = spaces.clone().take_while(|at| *at > LONGEST / 2);
             second_half.find(|at| near.get(..*at).is_some_and(|t| t.ends_with(marks)) && apart(at))
         };
+        let says = |at: &usize| near.get(..*at).is_some_and(|t| !t.trim().is_empty());
         let cut = after(&[';', '.'])
             .or_else(|| after(&[',', '|']))
-            .or_else(|| spaces.clone().filter(|at| *at > 0).find(apart))
+            .or_else(|| spaces.clone().filter(says).find(apart))
             .or_else(|| {
                 far.find(char::is_whitespace)
                     .map(|at| near.len() + at)
@@ -790,6 +791,13 @@ mod tests {
         assert_eq!(got[1].1, "Merci.");
         assert_eq!(got[3], (PassageKind::Item, "Collège : ne vient plus".to_owned()));
         assert_eq!(got[4].0, PassageKind::Heading);
+    }
+
+    #[test]
+    fn no_piece_of_a_long_passage_is_empty() {
+        for piece in cut(&format!("Mme K. :\t {}", "mot-\n".repeat(600))) {
+            assert!(!piece.1.trim().is_empty());
+        }
     }
 
     #[test]
