@@ -183,7 +183,7 @@ impl Engine {
             })
         };
         let finding = |(index, judgement): (usize, Judgement)| {
-            let (assessment, why) = judgement?;
+            let (assessment, why) = *judgement?;
             let disputed = disputed(index);
             let mut finding = self.finding(observed, index, reread_as(assessment, disputed), why.as_ref())?;
             if disputed && position == Position::Prudente && finding.kind == Kind::Secret {

@@ -19,8 +19,8 @@ use crate::position::Position;
 use crate::segment::words::{Shape, Word};
 use crate::signals::{Entries, Observed, PassageSignals, observe_with};
 
-/// What the assessment makes of a passage, and what weighed; nothing where it may stand.
-pub(crate) type Judgement = Option<(Assessment, Option<Weighing>)>;
+/// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
+pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
 
 /// What was found out of one document. A memory serves one engine; with another it would remember what that one would not say.
 #[derive(Debug, Default)]
@@ -111,14 +111,15 @@ fn spelled(folded: &FoldedText, words: &[Word], range: Range<usize>, hasher: &mu
 /// What the assessment makes of passage `index`.
 pub(crate) fn judged(assessor: &mut Assessor<'_>, index: usize) -> Judgement {
     let assessment = assessor.passage(index)?;
-    Some((assessment, assessor.why(index, assessment.kind)))
+    Some(Box::new((assessment, assessor.why(index, assessment.kind))))
 }
 
 /// A judgement as it holds for passage `index`.
 fn moved(judgement: Judgement, observed: &Observed, index: usize) -> Judgement {
-    let (assessment, why) = judgement?;
+    let mut judgement = judgement?;
     let first = observed.passages.get(index).map_or(0, |p| p.passage.words.start);
-    Some((assessment, why.map(|weighing| weighing.moved_to(first))))
+    judgement.1 = judgement.1.map(|weighing| weighing.moved_to(first));
+    Some(judgement)
 }
 
 /// For every passage, a digest of all that its assessment reads.

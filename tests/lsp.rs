@@ -324,6 +324,20 @@ fn every_remedy_takes_the_finding_away() {
 }
 
 #[test]
+fn a_row_is_silenced_without_ending_its_table() {
+    let mut editor = Editor::plain();
+    let uri = "file:///cr.md";
+    let text = "| Service | Situation |\n|---|---|\n| CMP, Dr Salvan | M. Karim Talbi est suivi au CMP pour une dépression |\n| Mairie | rien |\n";
+    editor.open(uri, "markdown", text);
+    assert_eq!(editor.diagnostics(uri, 1).len(), 1);
+    let actions = editor.actions(uri, (2, 30), (2, 30));
+    let after = edited(text, uri, titled(&actions, "Taire"));
+    assert_eq!(after.lines().count(), text.lines().count());
+    editor.change(uri, 2, json!([{"text": after}]));
+    assert_eq!(editor.diagnostics(uri, 2), [] as [Value; 0], "{after}");
+}
+
+#[test]
 fn a_person_is_pseudonymised_in_the_whole_document() {
     let mut editor = Editor::plain();
     let uri = "file:///cr.txt";

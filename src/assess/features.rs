@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
             if let Class::Domain(domain) = group.class {
                 out.add(lexicon, (at, "domain", domain as u8, group.strength as u8));
                 strongest = strongest.max(1 + group.strength as u8);
-                count += 1;
+                count = count.saturating_add(1);
             }
             if let Some(mode) = group.mode {
                 out.add(lexicon, (at, "mode", mode as u8));

@@ -124,10 +124,16 @@ impl Desk<'_> {
     fn suppress(&self, finding: &Finding, own: &Diagnostic) -> Vec<CodeAction> {
         let text = self.snapshot.text();
         let line = self.snapshot.lines.whole_line(text, finding.passage.start());
-        let before = Span::new(line.start(), line.start());
         let shown = text.get(line.range()).unwrap_or_default();
-        let indent: String = shown.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let said = shown.trim_end_matches(['\n', '\r']);
         let ending = if shown.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let indent: String = shown.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        // A line of its own would end a table: there the comment stands after the row.
+        let (at, lead, tail) = if finding.location.table.is_some() {
+            (line.start() + said.len() as u32, " ", "")
+        } else {
+            (line.start(), indent.as_str(), ending)
+        };
         let reasons = self.lang.pick(
             [
                 "fausse alerte",
@@ -143,7 +149,7 @@ impl Desk<'_> {
             .map(|reason| {
                 let suppression = format!("huisclos: ignore {} raison=\"{reason}\"", finding.rule);
                 let comment = self.snapshot.language.comment(&suppression);
-                let edit = self.edit(vec![(before, format!("{indent}{comment}{ending}"))]);
+                let edit = self.edit(vec![(Span::new(at, at), format!("{lead}{comment}{tail}"))]);
                 quick_fix(format!("{title} {} {here} {reason}", finding.rule), own, edit)
             })
             .collect()

@@ -20,7 +20,7 @@ use super::{actions, diagnostics, hover, symbols};
 
 /// Something asked about a document whose audit is not done yet.
 pub(super) struct Waiting {
-    pub(super) id: Id,
+    id: Id,
     uri: String,
     question: Question,
 }
@@ -70,7 +70,7 @@ impl<W: Write> Server<W> {
         if waits { Ok(()) } else { self.settle(&uri) }
     }
 
-    pub(super) fn take_waiting(&mut self, uri: &str) -> Vec<Waiting> {
+    fn take_waiting(&mut self, uri: &str) -> Vec<Waiting> {
         self.waiting
             .extract_if(.., |waiting| waiting.uri == uri)
             .collect()

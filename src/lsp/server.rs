@@ -21,13 +21,16 @@ use serde_json::{Value, json};
 
 use super::audit::{Desk, Job};
 use super::config::{Profile, Profiles, Trouble, concerns, path_of, uri_of};
+use super::position::Lines;
 use super::questions::{Question, Waiting};
 use super::review::Review;
 use super::state::{Buffer, Change, Snapshot};
 use super::wire::{
-    Client, INTERNAL, INVALID_PARAMS, INVALID_REQUEST, Incoming, METHOD_NOT_FOUND, NOT_INITIALIZED, Refusal,
+    Client, INVALID_PARAMS, INVALID_REQUEST, Incoming, METHOD_NOT_FOUND, NOT_INITIALIZED, Refusal,
 };
 use super::{Abilities, Event, command, diagnostics};
+use crate::document::Document;
+use crate::engine::Audit;
 use crate::finding::{Domain, Kind};
 use crate::lang::Lang;
 use crate::report::{domain_word, kind_word};
@@ -55,6 +58,20 @@ impl Open {
         let (snapshot, profile) = (self.snapshot.as_ref()?, self.profile.as_ref()?);
         let same = snapshot.version == self.buffer.version && Arc::ptr_eq(&snapshot.profile, profile);
         same.then_some(snapshot)
+    }
+
+    /// What stands there, as if nothing had been found.
+    fn unaudited(&self, uri: &str) -> Option<Snapshot> {
+        let buffer = &self.buffer;
+        Some(Snapshot {
+            uri: uri.to_owned(),
+            version: buffer.version,
+            language: buffer.language,
+            document: Document::from_text(buffer.text.as_str()),
+            lines: Lines::of(&buffer.text),
+            audit: Audit::default(),
+            profile: self.profile.clone()?,
+        })
     }
 }
 
@@ -396,8 +413,11 @@ impl<W: Write> Server<W> {
             .extend(params.event.added.iter().filter_map(|f| path_of(&f.uri.0)));
     }
 
-    /// Audits every open document anew.
+    /// Audits every open document anew, by the settings that now hold.
     pub(super) fn audit_all(&mut self) -> io::Result<()> {
+        for open in self.documents.values_mut() {
+            open.profile = None;
+        }
         let uris: Vec<String> = self.documents.keys().cloned().collect();
         for uri in uris {
             self.hand_in(&uri)?;
@@ -418,8 +438,12 @@ impl<W: Write> Server<W> {
 
     /// Hands a document to the auditor.
     fn hand_in(&mut self, uri: &str) -> io::Result<()> {
-        let profile = self.profiles().of(path_of(uri).as_deref());
-        self.tell_troubles()?;
+        // Looked for once: the folders above are not to be searched at every keystroke.
+        let mut profile = self.documents.get(uri).and_then(|open| open.profile.clone());
+        if profile.is_none() {
+            profile = self.profiles().of(path_of(uri).as_deref());
+            self.tell_troubles()?;
+        }
         let (Some(open), Some(profile)) = (self.documents.get_mut(uri), profile) else {
             return Ok(());
         };
@@ -491,22 +515,19 @@ impl<W: Write> Server<W> {
 
     /// The audit of a text broke down: nothing is said of the document rather than something of another text.
     fn failed(&mut self, uri: &str, version: i32) -> io::Result<()> {
-        if self
+        let open = self
             .documents
             .get(uri)
-            .is_none_or(|open| open.buffer.version != version)
-        {
+            .filter(|open| open.buffer.version == version);
+        let Some(snapshot) = open.and_then(|open| open.unaudited(uri)) else {
             return Ok(());
-        }
-        for waiting in self.take_waiting(uri) {
-            self.refuse(&waiting.id, INTERNAL, "the audit broke down")?;
-        }
+        };
         let message = self.lang().pick(
             "huisclos n'a pas pu relire ce document (erreur interne).",
             "huisclos could not audit this document (internal error).",
         );
         self.show(MessageType::Error, message)?;
-        self.publish(uri.to_owned(), Some(version), Vec::new())
+        self.audited(snapshot)
     }
 }
 

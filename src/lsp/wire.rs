@@ -19,7 +19,6 @@ const PARSE_ERROR: i64 = -32700;
 pub(super) const INVALID_REQUEST: i64 = -32600;
 pub(super) const METHOD_NOT_FOUND: i64 = -32601;
 pub(super) const INVALID_PARAMS: i64 = -32602;
-pub(super) const INTERNAL: i64 = -32603;
 pub(super) const NOT_INITIALIZED: i64 = -32002;
 pub(super) const CANCELLED: i64 = -32800;
 
