@@ -107,7 +107,7 @@ impl<W: Write> Server<W> {
                     .map_or_else(Vec::new, |s| symbols::hints(s, params.range, encoding)),
             ),
             Question::Diagnostics(params) => {
-                let mark = open.map(|open| format!("{}", open.audit));
+                let mark = open.map(|open| open.audit.to_string());
                 match mark {
                     Some(result_id) if params.previous_result_id.as_ref() == Some(&result_id) => {
                         Answer::Unchanged(UnchangedDocumentDiagnosticReport { result_id })
