@@ -11,13 +11,18 @@ use crate::document::Document;
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
 use crate::marks::Mark;
+use crate::memory::{Judgement, Memory, judged};
+use crate::outline::Outline;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{Context, Place, RULES, Raised, Remark, Remarks, RuleBook, worded_by};
 use crate::signals::{Observed, observe, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
-use crate::suppress;
+use crate::suppress::{self, Comment};
+
+/// The reading that the model was fitted on: it always sees that one.
+const FITTED_ON: Position = Position::Anas;
 
 /// What the user may set.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +33,15 @@ pub struct Options {
     pub formation: Formation,
     /// Severity by rule; `None` switches the rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
+}
+
+/// A report, and what the document goes through.
+#[derive(Debug, Default)]
+pub struct Audit {
+    /// What was found.
+    pub report: Report,
+    /// Agenda items, turns and persons.
+    pub outline: Outline,
 }
 
 /// A compiled lexicon with its rules, ready to audit any number of documents from any number of threads.
@@ -74,8 +88,7 @@ impl Engine {
     /// A long text is read stretch by stretch, as [`Engine::check_stretch`] reads each.
     pub fn check(&self, document: &Document) -> Report {
         let Some(stretches) = stretch::stretches(document) else {
-            let whole = Span::new(0, document.text.as_str().len() as u32);
-            return self.check_within(document, whole);
+            return self.check_within(document, whole(document));
         };
         let mut whole = Report::default();
         for stretch in stretches {
@@ -93,14 +106,49 @@ impl Engine {
 
     /// Audits `own` within the rest of the document.
     fn check_within(&self, document: &Document, own: Span<Src>) -> Report {
-        let comments = suppress::comments(document.text.as_str());
-        let bare = suppress::hide(document, &comments);
-        let document = bare.as_ref().unwrap_or(document);
-        let observed = self.observed(document);
-        let mut assessed = self.assessed(document, &observed);
-        let remarks = self.remarks(document, &observed, &assessed);
+        let heard = Heard::of(document);
+        let observed = self.observed(heard.document());
+        let judgements = self.judgements(&observed);
+        self.report(&heard, &observed, judgements, own)
+    }
+
+    /// Audits one document like [`Engine::check`], and tells what it goes through.
+    pub fn audit(&self, document: &Document) -> Audit {
+        let audit = self.audit_again(document, &mut Memory::default(), &|| false);
+        audit.unwrap_or_default()
+    }
+
+    /// Audits a document like [`Engine::audit`], and assesses only what `memory` does not know from the last time.
+    ///
+    /// Nothing where `stop` said so before the end. A memory serves one document and one engine.
+    pub fn audit_again(
+        &self,
+        document: &Document,
+        memory: &mut Memory,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Audit> {
+        let heard = Heard::of(document);
+        let observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON);
+        let mut assessor = Assessor::new(&self.model, &self.lexicon, &observed);
+        let judgements = memory.judge(&observed, &mut assessor, stop)?;
+        Some(Audit {
+            report: self.report(&heard, &observed, judgements, whole(document)),
+            outline: Outline::of(heard.document(), &observed),
+        })
+    }
+
+    /// The report on what was judged in `own`, a part of the document or the whole.
+    fn report(
+        &self,
+        heard: &Heard<'_>,
+        observed: &Observed,
+        judgements: Vec<Judgement>,
+        own: Span<Src>,
+    ) -> Report {
+        let document = heard.document();
+        let mut assessed = self.assessed(document, observed, judgements);
         let mut methods = Vec::new();
-        for remark in remarks {
+        for remark in self.remarks(document, observed, &assessed) {
             let Some(severity) = self.severity(remark.rule) else {
                 continue;
             };
@@ -109,7 +157,7 @@ impl Engine {
                     finding.also.push(remark.rule);
                     finding.evidence.extend(remark.evidence);
                 }
-                None => methods.push(method(&observed, remark, severity)),
+                None => methods.push(method(observed, remark, severity)),
             }
         }
         let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
@@ -131,7 +179,7 @@ impl Engine {
         report
             .findings
             .sort_by_key(|f| (f.passage.start(), f.kind, f.rule));
-        suppress::apply(document.text.as_str(), &comments, &mut report);
+        suppress::apply(document.text.as_str(), &heard.comments, &mut report);
         report.findings.retain(|f| inside(f.passage));
         report.suppressed.retain(|s| inside(s.passage));
         report.notes.retain(|n| inside(n.span));
@@ -144,22 +192,33 @@ impl Engine {
 
     /// What a document with these marks has to teach a model: its passages, seen as [`Engine::check`] sees them.
     pub fn lesson(&self, document: &Document, marks: &[Mark]) -> Lesson {
-        let comments = suppress::comments(document.text.as_str());
-        let bare = suppress::hide(document, &comments);
-        let observed = self.observed(bare.as_ref().unwrap_or(document));
+        let observed = self.observed(Heard::of(document).document());
         Lesson::new(&self.lexicon, &observed, marks)
     }
 
-    /// What the model sees of a document: it was fitted on the ANAS reading, and always sees that one.
+    /// What the model sees of a document.
     fn observed(&self, document: &Document) -> Observed {
-        observe(document, &self.lexicon, Position::Anas)
+        observe(document, &self.lexicon, FITTED_ON)
     }
 
-    /// What the assessment finds, passage by passage.
+    /// What the assessment makes of each passage.
+    fn judgements(&self, observed: &Observed) -> Vec<Judgement> {
+        let mut assessor = Assessor::new(&self.model, &self.lexicon, observed);
+        (0..observed.passages.len())
+            .map(|index| judged(&mut assessor, index))
+            .collect()
+    }
+
+    /// What was judged as findings, passage by passage.
     ///
     /// A position other than that of the ANAS is a reading of who speaks, and changes the label of what is found,
     /// never whether it is.
-    fn assessed(&self, document: &Document, observed: &Observed) -> Vec<Option<Finding>> {
+    fn assessed(
+        &self,
+        document: &Document,
+        observed: &Observed,
+        judgements: Vec<Judgement>,
+    ) -> Vec<Option<Finding>> {
         let position = self.options.position;
         let reread = (position != Position::Anas).then(|| observe(document, &self.lexicon, position));
         let disputed = |index: usize| {
@@ -168,24 +227,20 @@ impl Engine {
                 source(r) == Some(Source::Bound) && source(observed) == Some(Source::Unbound)
             })
         };
-        let mut assessor = Assessor::new(&self.model, &self.lexicon, observed);
-        (0..observed.passages.len())
-            .map(|index| {
-                let assessment = assessor.passage(index)?;
-                let disputed = disputed(index);
-                let why = assessor.why(index, assessment.kind);
-                let mut finding =
-                    self.finding(observed, index, reread_as(assessment, disputed), why.as_ref())?;
-                if disputed && position == Position::Prudente && finding.kind == Kind::Secret {
-                    finding.evidence.extend(finding.speaker.map(|span| Evidence {
-                        signal: "source.disputed",
-                        term: None,
-                        span,
-                    }));
-                }
-                Some(finding)
-            })
-            .collect()
+        let finding = |(index, judgement): (usize, Judgement)| {
+            let (assessment, why) = *judgement?;
+            let disputed = disputed(index);
+            let mut finding = self.finding(observed, index, reread_as(assessment, disputed), why.as_ref())?;
+            if disputed && position == Position::Prudente && finding.kind == Kind::Secret {
+                finding.evidence.extend(finding.speaker.map(|span| Evidence {
+                    signal: "source.disputed",
+                    term: None,
+                    span,
+                }));
+            }
+            Some(finding)
+        };
+        judgements.into_iter().enumerate().map(finding).collect()
     }
 
     /// What the rules that read the document have to say of it.
@@ -306,6 +361,35 @@ impl Engine {
     pub fn options(&self) -> &Options {
         &self.options
     }
+}
+
+/// A document and its suppressions, which are not read as its words.
+struct Heard<'a> {
+    document: &'a Document,
+    comments: Vec<Comment>,
+    bare: Option<Document>,
+}
+
+impl<'a> Heard<'a> {
+    fn of(document: &'a Document) -> Self {
+        let comments = suppress::comments(document.text.as_str());
+        let bare = suppress::hide(document, &comments);
+        Self {
+            document,
+            comments,
+            bare,
+        }
+    }
+
+    /// The document as it is read.
+    fn document(&self) -> &Document {
+        self.bare.as_ref().unwrap_or(self.document)
+    }
+}
+
+/// All of a document's text.
+fn whole(document: &Document) -> Span<Src> {
+    Span::new(0, document.text.as_str().len() as u32)
 }
 
 /// How many lexicon terms explain a finding without the help of clues.

@@ -28,6 +28,8 @@ pub mod fold;
 pub mod lang;
 pub mod lexicon;
 pub mod marks;
+pub mod memory;
+pub mod outline;
 pub mod position;
 pub mod read;
 #[cfg(feature = "cli")]
@@ -46,3 +48,9 @@ pub mod suppress;
     reason = "input and output live here and nowhere else"
 )]
 pub mod cli;
+#[cfg(feature = "lsp")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "settings, lexicons and the documents of a workspace are read here as the command line reads them"
+)]
+pub mod lsp;

@@ -15,6 +15,8 @@ mod cli;
 mod corpus;
 mod folds;
 mod lexicons;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod privacy;
 mod properties;
 mod registry;

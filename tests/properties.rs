@@ -1,9 +1,11 @@
 //! What holds for any text, however it was typed, scanned, mailed or damaged.
 
 use huisclos::document::{BlockKind, Document};
+use huisclos::engine::{Engine, Options};
 use huisclos::finding::{Domain, Kind, Mode, Source, Subject};
 use huisclos::fold::FoldedText;
 use huisclos::marks::{Mark, parse};
+use huisclos::memory::Memory;
 use huisclos::read::{Limits, read};
 use huisclos::segment::words::{Word, words};
 use huisclos::segment::{Passage, passages};
@@ -354,4 +356,46 @@ fn written(mark: &Mark, body: &str) -> String {
         mark.kind.code(),
         mark.source.code()
     )
+}
+
+/// A text and the pieces that replace others in it, one after the other: where and how much, in thousandths, and what.
+fn edited() -> impl Strategy<Value = (String, Vec<(usize, usize, String)>)> {
+    let length = prop_oneof![2 => Just(0), 1 => 0..200_usize];
+    let edit = (0..1000_usize, length, text());
+    (text(), prop::collection::vec(edit, 1..6))
+}
+
+proptest! {
+    #[test]
+    fn an_audit_with_a_memory_finds_what_a_fresh_one_does((mut text, edits) in edited(), markdown: bool) {
+        let engine = Engine::new(Options::default(), &[]).unwrap();
+        let mut memory = Memory::default();
+        for (at, length, new) in edits {
+            let again = engine.audit_again(&document(&text, markdown), &mut memory, &|| false).unwrap();
+            let fresh = engine.audit(&document(&text, markdown));
+            prop_assert_eq!(again.report.findings, fresh.report.findings);
+            prop_assert_eq!(again.outline, fresh.outline);
+            prop_assert!(memory.len() <= again.report.passages);
+            let from = text.floor_char_boundary(text.len() * at / 1000);
+            let to = text.floor_char_boundary(from + (text.len() - from) * length / 1000);
+            text.replace_range(from..to, &new);
+        }
+    }
+}
+
+#[test]
+fn an_audit_that_is_stopped_remembers_how_far_it_came() {
+    let engine = Engine::new(Options::default(), &[]).unwrap();
+    let minutes =
+        Document::from_text("Mme Aubry (assistante sociale) : M. Kaci est suivi au CMP.\n".repeat(40));
+    let mut memory = Memory::default();
+    let asked = std::cell::Cell::new(0);
+    let stop = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 5
+    };
+    assert!(engine.audit_again(&minutes, &mut memory, &stop).is_none());
+    assert_eq!(memory.len(), 5);
+    let whole = engine.audit_again(&minutes, &mut memory, &|| false).unwrap();
+    assert_eq!(whole.report.findings, engine.check(&minutes).findings);
 }

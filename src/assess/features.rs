@@ -340,7 +340,7 @@ impl<'a> Reader<'a> {
                     number((at, "domain", domain as u8, group.strength as u8)),
                 );
                 strongest = strongest.max(1 + group.strength as u8);
-                count += 1;
+                count = count.saturating_add(1);
             }
             if let Some(mode) = group.mode {
                 out.add(lexicon, number((at, "mode", mode as u8)));

@@ -50,6 +50,11 @@ impl Weighing {
         scale.weighing
     }
 
+    /// The same weighing of the same passage, where its first word has the number `first`.
+    pub(crate) fn moved_to(self, first: usize) -> Self {
+        Self { first, ..self }
+    }
+
     /// The runs of words that weigh most, heaviest first, by number in the document.
     ///
     /// A word counts where it has a fair share of all that weighs for the finding, and is not `told` already; a run, where

@@ -23,6 +23,9 @@ pub(super) enum Command {
     Check(Check),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
+    /// Sert un éditeur : serveur de langage (LSP) sur l'entrée et la sortie standard
+    #[cfg(feature = "lsp")]
+    Lsp,
     /// Compare les constats à des documents annotés
     Evaluate(Evaluate),
     /// Vérifie les lexiques, ou montre ce qu'un mot déclenche

@@ -53,6 +53,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
+    #[cfg(feature = "lsp")]
+    (
+        "lsp",
+        "Serves an editor: language server (LSP) on standard input and output",
+    ),
     ("evaluate", "Compares the findings with marked documents"),
     ("evaluate.dirs", "Folders of marked documents"),
     (

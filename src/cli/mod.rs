@@ -7,9 +7,9 @@ mod evaluate;
 mod explain;
 mod help;
 mod known;
-mod settings;
-mod stop;
-mod walk;
+pub(crate) mod settings;
+pub(crate) mod stop;
+pub(crate) mod walk;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -46,6 +46,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
+        #[cfg(feature = "lsp")]
+        Command::Lsp => crate::lsp::run().map_err(Stop::from),
         Command::Evaluate(args) => evaluate::run(&args, cli.lang),
         Command::Lexicon(args) => match args.command {
             LexiconCommand::Check(common) => explain::lexicon_check(&common, cli.lang),

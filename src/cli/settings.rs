@@ -13,14 +13,15 @@ use crate::lang::Lang;
 use crate::lexicon::LexiconFile;
 
 /// The name of the file of settings.
-pub(super) const FILE: &str = "huisclos.toml";
+pub(crate) const FILE: &str = "huisclos.toml";
 
 /// What the file says, once what it points to has been verified.
-pub(super) struct Settings {
-    pub(super) lang: Lang,
-    pub(super) config: Config,
-    pub(super) ignore: Option<Gitignore>,
-    lexicons: Vec<PathBuf>,
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) lang: Lang,
+    pub(crate) config: Config,
+    pub(crate) ignore: Option<Gitignore>,
+    pub(crate) lexicons: Vec<PathBuf>,
 }
 
 pub(super) fn lang(arg: LangArg) -> Lang {
@@ -39,9 +40,7 @@ pub(super) fn settings(
     let told = spoken.map(lang);
     let quiet = Settings {
         lang: told.unwrap_or_default(),
-        config: Config::default(),
-        ignore: None,
-        lexicons: Vec::new(),
+        ..Settings::default()
     };
     let Some(path) = named.map(Path::to_path_buf).or_else(|| upward(first)) else {
         return Ok(quiet);
@@ -52,7 +51,9 @@ pub(super) fn settings(
         ("réglages illisibles", "settings cannot be read"),
         quiet.lang,
     )?;
-    let drawn = |errors: &[ConfigError], lang: Lang| {
+    Settings::read(&path, &text, told).map_err(|errors| {
+        let own = config::parse(&text).ok().and_then(|config| config.lang);
+        let lang = told.or(own).unwrap_or_default();
         let color = io::stderr().is_terminal();
         let one = |e: &ConfigError| {
             let (message, help) = (
@@ -62,41 +63,6 @@ pub(super) fn settings(
             draw(&shown, &text, e.span.clone(), message, help, color)
         };
         Stop::Drawn(errors.iter().map(one).collect())
-    };
-    let config = config::parse(&text).map_err(|e| drawn(&e, quiet.lang))?;
-    let lang = told.or(config.lang).unwrap_or_default();
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let mut errors = Vec::new();
-    let mut lexicons = Vec::new();
-    for placed in &config.lexicons {
-        let dir = folder.join(&placed.value);
-        if !dir.is_dir() {
-            errors.push(ConfigError::new(
-                placed.span.clone(),
-                (
-                    format!("dossier de lexiques introuvable : {}", placed.value),
-                    format!("no such folder of lexicons: {}", placed.value),
-                ),
-                (
-                    "Le chemin part du dossier où se trouve ce fichier.".into(),
-                    "The path starts from the folder this file is in.".into(),
-                ),
-            ));
-        }
-        lexicons.push(dir);
-    }
-    let ignore = globs(&folder, &config, &mut errors);
-    if !errors.is_empty() {
-        return Err(drawn(&errors, lang));
-    }
-    Ok(Settings {
-        lang,
-        config,
-        ignore,
-        lexicons,
     })
 }
 
@@ -126,7 +92,7 @@ fn globs(folder: &Path, config: &Config, errors: &mut Vec<ConfigError>) -> Optio
 }
 
 /// The nearest file of settings, from the folder of `first` upward.
-fn upward(first: &Path) -> Option<PathBuf> {
+pub(crate) fn upward(first: &Path) -> Option<PathBuf> {
     let start = if first.as_os_str() == "-" {
         Path::new(".")
     } else {
@@ -144,7 +110,7 @@ fn upward(first: &Path) -> Option<PathBuf> {
 }
 
 /// The text of a file of ours; `what` tells in French and English what cannot be had without it.
-fn text(path: &Path, what: (&str, &str), lang: Lang) -> Result<String, Stop> {
+pub(crate) fn text(path: &Path, what: (&str, &str), lang: Lang) -> Result<String, Stop> {
     std::fs::read_to_string(path).map_err(|e| {
         let (shown, what) = (path.display(), lang.pick(what.0, what.1));
         if e.kind() != io::ErrorKind::InvalidData {
@@ -168,49 +134,99 @@ fn folder_wanted(lang: Lang) -> &'static str {
     )
 }
 
+/// The lexicons in these folders, in an order that does not change.
+pub(crate) fn lexicon_files<'a>(
+    dirs: impl IntoIterator<Item = &'a PathBuf>,
+    lang: Lang,
+) -> Result<Vec<LexiconFile>, Stop> {
+    let mut extra = Vec::new();
+    for dir in dirs {
+        let unreadable = |e: &io::Error| {
+            let shown = dir.display();
+            let (cause, _) = io_words(e, lang);
+            Stop::new(
+                lang.pick(
+                    format!("{shown} : lexique illisible : {cause}"),
+                    format!("{shown}: lexicon cannot be read: {cause}"),
+                ),
+                folder_wanted(lang),
+            )
+        };
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(|e| unreadable(&e))? {
+            let path = entry.map_err(|e| unreadable(&e))?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                files.push(path);
+            }
+        }
+        if files.is_empty() {
+            let shown = dir.display();
+            return Err(Stop::new(
+                lang.pick(
+                    format!("{shown} : ce dossier ne contient aucun lexique"),
+                    format!("{shown}: this folder holds no lexicon"),
+                ),
+                folder_wanted(lang),
+            ));
+        }
+        // The system lists files in any order; the same lexicon must always give the same findings.
+        files.sort();
+        for path in files {
+            extra.push(LexiconFile {
+                name: path.display().to_string(),
+                text: text(&path, ("lexique illisible", "lexicon cannot be read"), lang)?,
+            });
+        }
+    }
+    Ok(extra)
+}
+
 impl Settings {
+    /// What the file at `path`, which reads `text`, sets; `told` is the language asked for elsewhere.
+    ///
+    /// # Errors
+    /// Every mistake in the file, with its place.
+    pub(crate) fn read(path: &Path, text: &str, told: Option<Lang>) -> Result<Self, Vec<ConfigError>> {
+        let config = config::parse(text)?;
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        let mut errors = Vec::new();
+        let mut lexicons = Vec::new();
+        for placed in &config.lexicons {
+            let dir = folder.join(&placed.value);
+            if !dir.is_dir() {
+                errors.push(ConfigError::new(
+                    placed.span.clone(),
+                    (
+                        format!("dossier de lexiques introuvable : {}", placed.value),
+                        format!("no such folder of lexicons: {}", placed.value),
+                    ),
+                    (
+                        "Le chemin part du dossier où se trouve ce fichier.".into(),
+                        "The path starts from the folder this file is in.".into(),
+                    ),
+                ));
+            }
+            lexicons.push(dir);
+        }
+        let ignore = globs(&folder, &config, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self {
+            lang: told.or(config.lang).unwrap_or_default(),
+            config,
+            ignore,
+            lexicons,
+        })
+    }
+
     /// The engine: the file's settings, the command line's over them.
     pub(super) fn engine(&self, common: &Common, formation: Option<FormationArg>) -> Result<Engine, Stop> {
         let lang = self.lang;
-        let mut extra = Vec::new();
-        for dir in self.lexicons.iter().chain(&common.lexicon) {
-            let unreadable = |e: &io::Error| {
-                let shown = dir.display();
-                let (cause, _) = io_words(e, lang);
-                Stop::new(
-                    lang.pick(
-                        format!("{shown} : lexique illisible : {cause}"),
-                        format!("{shown}: lexicon cannot be read: {cause}"),
-                    ),
-                    folder_wanted(lang),
-                )
-            };
-            let mut files = Vec::new();
-            for entry in std::fs::read_dir(dir).map_err(|e| unreadable(&e))? {
-                let path = entry.map_err(|e| unreadable(&e))?.path();
-                if path.extension().is_some_and(|e| e == "toml") {
-                    files.push(path);
-                }
-            }
-            if files.is_empty() {
-                let shown = dir.display();
-                return Err(Stop::new(
-                    lang.pick(
-                        format!("{shown} : ce dossier ne contient aucun lexique"),
-                        format!("{shown}: this folder holds no lexicon"),
-                    ),
-                    folder_wanted(lang),
-                ));
-            }
-            // The system lists files in any order; the same lexicon must always give the same findings.
-            files.sort();
-            for path in files {
-                extra.push(LexiconFile {
-                    name: path.display().to_string(),
-                    text: text(&path, ("lexique illisible", "lexicon cannot be read"), lang)?,
-                });
-            }
-        }
+        let extra = lexicon_files(self.lexicons.iter().chain(&common.lexicon), lang)?;
         let position = common.position.map(|p| match p {
             PositionArg::Anas => Position::Anas,
             PositionArg::Cassation2021 => Position::Cassation2021,

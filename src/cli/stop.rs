@@ -11,7 +11,7 @@ use miette::{
 use crate::lang::Lang;
 
 /// What ends a command early.
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// A sentence for the user, and what to do.
     Told {
         /// What happened.
@@ -46,6 +46,15 @@ impl Stop {
             lang.pick(format!("{what} : {cause}"), format!("{what}: {cause}")),
             remedy,
         )
+    }
+
+    /// What happened and what to do, on one line; nothing where it is drawn, or about output.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn sentence(&self) -> Option<String> {
+        match self {
+            Self::Told { message, help } => Some(format!("{message} → {help}")),
+            Self::Drawn(_) | Self::Output(_) | Self::BrokenPipe => None,
+        }
     }
 
     /// Tells the user, and gives the exit status.

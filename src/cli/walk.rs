@@ -16,21 +16,21 @@ use crate::report::Failure;
 
 /// What a walk met.
 #[derive(Default)]
-pub(super) struct Found {
-    pub(super) files: Vec<PathBuf>,
-    pub(super) skipped: Vec<Skipped>,
-    pub(super) failures: Vec<Failure>,
+pub(crate) struct Found {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) failures: Vec<Failure>,
 }
 
 /// A file or folder left aside, and why.
-pub(super) struct Skipped {
+pub(crate) struct Skipped {
     pub(super) path: String,
     pub(super) why: Why,
 }
 
 /// Why a file is left aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
+pub(crate) enum Why {
     Unsupported,
     Hidden,
     Ignored,
@@ -61,7 +61,7 @@ impl Why {
 }
 
 /// Finds the files below `paths`, in the order given and then by name.
-pub(super) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, lang: Lang) -> Found {
+pub(crate) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, lang: Lang) -> Found {
     let mut walk = Walk {
         found: Found::default(),
         seen: BTreeSet::new(),

@@ -6,9 +6,7 @@ mod markdown;
 mod sniff;
 mod survey;
 
-#[cfg(feature = "markdown")]
-use crate::document::Format;
-use crate::document::{Document, ReadWarning};
+use crate::document::{Document, Format, ReadWarning};
 use crate::lang::Lang;
 
 pub use sniff::Foreign;
@@ -152,6 +150,22 @@ pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Docume
     #[cfg(not(feature = "markdown"))]
     let _ = name;
     Ok(document)
+}
+
+/// A text that is being typed, of which an editor has said the format: nothing is to be decoded or guessed.
+pub fn typed(text: &str, format: Format) -> Document {
+    #[cfg_attr(
+        not(feature = "markdown"),
+        allow(unused_mut, reason = "only Markdown has a layout of its own")
+    )]
+    let mut document = Document::from_text(text);
+    #[cfg(feature = "markdown")]
+    if format == Format::Markdown {
+        markdown::layout(&mut document);
+    }
+    #[cfg(not(feature = "markdown"))]
+    let _ = format;
+    document
 }
 
 /// Old Macintosh files end their lines with a carriage return alone; a line feed in its place keeps every offset.

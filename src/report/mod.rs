@@ -17,7 +17,7 @@ use crate::engine::Engine;
 use crate::finding::{Cause, Domain, Kind, Mode, Report, Source};
 use crate::lang::Lang;
 use crate::stretch::Origin;
-use crate::suppress::Problem;
+use crate::suppress::{Note, Problem};
 
 /// One audited document, on its way out.
 pub struct Audited {
@@ -142,42 +142,45 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
             minor: matches!(warning, ReadWarning::GuessedEncoding),
         });
     }
-    for note in &audited.report.notes {
-        let (code, fr, en) = match note.problem {
-            Problem::NoReason => (
-                "suppression-without-reason",
-                "suppression sans raison, donc sans effet : ajoutez raison=\"…\"".to_owned(),
-                "suppression without a reason, thus without effect: add reason=\"…\"".to_owned(),
-            ),
-            Problem::NoRule => (
-                "suppression-without-rule",
-                "suppression sans règle, donc sans effet : nommez la règle à taire".to_owned(),
-                "suppression without a rule, thus without effect: name the rule to silence".to_owned(),
-            ),
-            Problem::UnknownRule(Some(near)) => (
-                "suppression-of-unknown-rule",
-                format!("suppression d'une règle inconnue ; la plus proche est {near}"),
-                format!("suppression of an unknown rule; the nearest is {near}"),
-            ),
-            Problem::UnknownRule(None) => (
-                "suppression-of-unknown-rule",
-                "suppression d'une règle inconnue ; « huisclos explain » en donne la liste".to_owned(),
-                "suppression of an unknown rule; `huisclos explain` lists them".to_owned(),
-            ),
-            Problem::Unused(rule) => (
-                "suppression-unused",
-                format!("suppression inutile : {rule} ne signale rien à cet endroit"),
-                format!("useless suppression: {rule} flags nothing here"),
-            ),
-        };
-        out.push(Remark {
-            code,
-            at: Some(note.span.start()),
-            message: lang.pick(fr, en),
-            minor: matches!(note.problem, Problem::Unused(_)),
-        });
-    }
+    out.extend(audited.report.notes.iter().map(|note| note_words(note, lang)));
     out
+}
+
+/// What is to be told about a suppression.
+pub fn note_words(note: &Note, lang: Lang) -> Remark {
+    let (code, fr, en) = match note.problem {
+        Problem::NoReason => (
+            "suppression-without-reason",
+            "suppression sans raison, donc sans effet : ajoutez raison=\"…\"".to_owned(),
+            "suppression without a reason, thus without effect: add reason=\"…\"".to_owned(),
+        ),
+        Problem::NoRule => (
+            "suppression-without-rule",
+            "suppression sans règle, donc sans effet : nommez la règle à taire".to_owned(),
+            "suppression without a rule, thus without effect: name the rule to silence".to_owned(),
+        ),
+        Problem::UnknownRule(Some(near)) => (
+            "suppression-of-unknown-rule",
+            format!("suppression d'une règle inconnue ; la plus proche est {near}"),
+            format!("suppression of an unknown rule; the nearest is {near}"),
+        ),
+        Problem::UnknownRule(None) => (
+            "suppression-of-unknown-rule",
+            "suppression d'une règle inconnue ; « huisclos explain » en donne la liste".to_owned(),
+            "suppression of an unknown rule; `huisclos explain` lists them".to_owned(),
+        ),
+        Problem::Unused(rule) => (
+            "suppression-unused",
+            format!("suppression inutile : {rule} ne signale rien à cet endroit"),
+            format!("useless suppression: {rule} flags nothing here"),
+        ),
+    };
+    Remark {
+        code,
+        at: Some(note.span.start()),
+        message: lang.pick(fr, en),
+        minor: matches!(note.problem, Problem::Unused(_)),
+    }
 }
 
 /// What a run counts.

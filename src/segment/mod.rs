@@ -14,7 +14,7 @@ use crate::finding::Location;
 use crate::span::{Span, Src};
 
 /// What a passage is in the layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PassageKind {
     /// A heading, or a line that names a case.
     Heading,

@@ -8,7 +8,7 @@ use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 
 /// What a word looks like in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Shape(u16);
 
 impl Shape {

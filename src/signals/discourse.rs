@@ -44,7 +44,7 @@ pub enum Taken {
 }
 
 /// Whom a passage speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Referent {
     /// What readers know of that person.
     pub known: Known,

@@ -5,6 +5,7 @@ mod people;
 mod source;
 
 pub use discourse::{Known, Referent, Taken};
+pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
 pub use source::{Cue, Teller};
 
@@ -79,8 +80,25 @@ impl PassageSignals {
     }
 }
 
+/// The entries that stand in a passage.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entries {
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) cues: Vec<Hit>,
+}
+
 /// Reads a document up to its signals.
 pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
+    observe_with(document, lexicon, position, |_, _, _, scan| scan())
+}
+
+/// Reads a document like [`observe`]. `known` gives the entries that stand in some of its words, or has them scanned for.
+pub(crate) fn observe_with(
+    document: &Document,
+    lexicon: &Lexicon,
+    position: Position,
+    mut known: impl FnMut(&FoldedText, &[Word], std::ops::Range<usize>, &mut dyn FnMut() -> Entries) -> Entries,
+) -> Observed {
     let folded = FoldedText::of(document);
     let words = words(&folded);
     let cut = passages(document, &folded, &words);
@@ -88,17 +106,22 @@ pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Ob
     let mut all_hits = Vec::with_capacity(cut.len());
     let mut all_cues = Vec::with_capacity(cut.len());
     for passage in &cut {
-        let mut hits = Vec::new();
         let first = passage.label_words.start.min(passage.words.start);
         let range = if passage.label.is_some() {
             first..passage.words.end
         } else {
             passage.words.clone()
         };
-        scanner.scan(range, &mut hits);
-        resolve(lexicon, &mut hits);
-        all_cues.push(hits.extract_if(.., |h| is_cue(lexicon, h)).collect::<Vec<_>>());
+        let mut scan = || {
+            let mut hits = Vec::new();
+            scanner.scan(range.clone(), &mut hits);
+            resolve(lexicon, &mut hits);
+            let cues = hits.extract_if(.., |h| is_cue(lexicon, h)).collect();
+            Entries { hits, cues }
+        };
+        let Entries { hits, cues } = known(&folded, &words, range.clone(), &mut scan);
         all_hits.push(hits);
+        all_cues.push(cues);
     }
     let reader = Reader {
         lexicon,

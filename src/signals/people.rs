@@ -13,7 +13,8 @@ use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
 use crate::span::{Span, Src};
 
-pub(super) const TITLES: &[&str] = &[
+/// What a name is announced by, without its stop.
+pub(crate) const TITLES: &[&str] = &[
     "m",
     "mm",
     "mme",
@@ -83,7 +84,7 @@ pub(super) struct Designation {
 }
 
 /// How the person spoken of was introduced, in this passage or above it in the section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum About {
     /// Nobody was.
     #[default]

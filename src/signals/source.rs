@@ -580,7 +580,7 @@ impl<'a> Speakers<'a> {
 }
 
 /// Somebody with a status, named in a passage: one who may be telling it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub struct Teller {
     /// Bound or not.
     pub status: Source,
@@ -595,7 +595,7 @@ pub struct Teller {
 }
 
 /// The word before a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cue {
     /// Anything else.
     Other,

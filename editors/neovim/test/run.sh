@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Tests the Neovim configuration with the server at $1 (by default the release build).
+set -euo pipefail
+here=$(cd "$(dirname "$0")/.." && pwd)
+HUISCLOS=$(realpath "${1:-$here/../../target/release/huisclos}")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export HUISCLOS MINUTES="$dir/cr.txt"
+export SECRET='Mme Aubry (assistante sociale) : M. Karim Talbi est suivi au CMP pour une dépression.'
+printf 'La séance est ouverte.\n\n%s\n' "$SECRET" >"$MINUTES"
+XDG_STATE_HOME="$dir" XDG_CACHE_HOME="$dir" timeout 60 \
+  nvim --headless -u NONE -n --cmd "set runtimepath+=$here" -c "luafile $here/test/run.lua"

@@ -1,0 +1,140 @@
+//! The worker: audits the newest text of each document, and only that.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::Event;
+use super::config::Profile;
+use super::layout::Language;
+use super::position::Lines;
+use super::state::Snapshot;
+use crate::memory::Memory;
+
+/// A text to audit.
+pub(super) struct Job {
+    pub(super) uri: String,
+    pub(super) version: i32,
+    pub(super) language: Language,
+    pub(super) text: String,
+    pub(super) profile: Arc<Profile>,
+}
+
+/// Where texts wait.
+#[derive(Clone, Default)]
+pub(super) struct Desk(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    pile: Mutex<Pile>,
+    bell: Condvar,
+}
+
+#[derive(Default)]
+struct Pile {
+    jobs: VecDeque<Job>,
+    /// Documents that were closed.
+    closed: Vec<String>,
+}
+
+impl Desk {
+    /// A desk with somebody at it, who tells `events` what was found.
+    pub(super) fn manned(events: Sender<Event>) -> std::io::Result<Self> {
+        let desk = Self::default();
+        let worker = desk.clone();
+        thread::Builder::new()
+            .name("audit".into())
+            .spawn(move || worker.work(&events))?;
+        Ok(desk)
+    }
+
+    /// Hands in a text, in the place of an older one of the same document.
+    pub(super) fn hand_in(&self, job: Job) {
+        let mut pile = self.pile();
+        match pile.jobs.iter_mut().find(|waiting| waiting.uri == job.uri) {
+            Some(waiting) => *waiting = job,
+            None => pile.jobs.push_back(job),
+        }
+        self.0.bell.notify_one();
+    }
+
+    /// Forgets a document.
+    pub(super) fn close(&self, uri: &str) {
+        let mut pile = self.pile();
+        pile.jobs.retain(|job| job.uri != uri);
+        pile.closed.push(uri.to_owned());
+    }
+
+    fn pile(&self) -> MutexGuard<'_, Pile> {
+        self.0.pile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the next text; gives the documents closed meanwhile too.
+    fn next(&self) -> (Job, Vec<String>) {
+        let mut pile = self.pile();
+        loop {
+            if let Some(job) = pile.jobs.pop_front() {
+                return (job, std::mem::take(&mut pile.closed));
+            }
+            pile = self.0.bell.wait(pile).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Whether a newer text of the document waits.
+    fn is_outdated(&self, uri: &str) -> bool {
+        self.pile().jobs.iter().any(|job| job.uri == uri)
+    }
+
+    /// Audits until nobody listens any more.
+    fn work(&self, events: &Sender<Event>) {
+        let mut memories: BTreeMap<String, (Arc<Profile>, Memory)> = BTreeMap::new();
+        loop {
+            let (job, closed) = self.next();
+            for uri in closed {
+                memories.remove(&uri);
+            }
+            // Out of the map while it works: after a panic it is not to be trusted.
+            let memory = match memories.remove(&job.uri) {
+                Some((profile, memory)) if Arc::ptr_eq(&profile, &job.profile) => memory,
+                _ => Memory::default(),
+            };
+            let (uri, version, profile) = (job.uri.clone(), job.version, Arc::clone(&job.profile));
+            let audited = catch_unwind(AssertUnwindSafe(|| self.audit(job, memory)));
+            let event = match audited {
+                Ok((memory, snapshot)) => {
+                    memories.insert(uri, (profile, memory));
+                    snapshot.map(|snapshot| Event::Audited(Box::new(snapshot)))
+                }
+                Err(_) => Some(Event::Failed { uri, version }),
+            };
+            if event.is_some_and(|event| events.send(event).is_err()) {
+                return;
+            }
+        }
+    }
+
+    /// Audits one text; gives no snapshot where a newer text came in meanwhile.
+    fn audit(&self, job: Job, mut memory: Memory) -> (Memory, Option<Snapshot>) {
+        let document = job.language.document(&job.text);
+        let outdated = || self.is_outdated(&job.uri);
+        let Some(mut audit) = job.profile.engine.audit_again(&document, &mut memory, &outdated) else {
+            return (memory, None);
+        };
+        audit
+            .report
+            .findings
+            .retain(|finding| job.profile.admits(finding));
+        let snapshot = Snapshot {
+            lines: Lines::of(&job.text),
+            uri: job.uri,
+            version: job.version,
+            language: job.language,
+            document,
+            audit,
+            profile: job.profile,
+        };
+        (memory, Some(snapshot))
+    }
+}

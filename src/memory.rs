@@ -1,0 +1,205 @@
+//! What an audit remembers of the one before, so that after an edit only what the edit can touch is assessed anew.
+//!
+//! The entries that stand in a passage are kept under a digest of its words; its assessment, under a digest of all that it reads:
+//! the words of the passage and of its neighbours, and the signals of the passages around it. The same digest, the same entries
+//! and the same assessment: a report made with a memory is the one made without.
+//! Only digests and results are kept, those of one text of one document: no words.
+
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::assess::why::Weighing;
+use crate::assess::{Assessment, Assessor};
+use crate::document::Document;
+use crate::fold::FoldedText;
+use crate::lexicon::{Lexicon, unaccent};
+use crate::position::Position;
+use crate::segment::words::{Shape, Word};
+use crate::signals::{Entries, Observed, PassageSignals, observe_with};
+
+/// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
+pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
+
+/// What was found out of one document. A memory serves one engine; with another it would remember what that one would not say.
+#[derive(Debug, Default)]
+pub struct Memory {
+    entries: FxHashMap<u64, Entries>,
+    judgements: FxHashMap<u64, Judgement>,
+}
+
+/// How many passages before it an assessment looks at.
+const REACH: usize = 8;
+
+impl Memory {
+    /// How many assessments are remembered.
+    pub fn len(&self) -> usize {
+        self.judgements.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.judgements.is_empty()
+    }
+
+    /// The document up to its signals, as [`observe`](crate::signals::observe) reads it.
+    pub(crate) fn observe(&mut self, document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
+        let mut fresh: FxHashMap<u64, Entries> = FxHashMap::default();
+        let known =
+            |folded: &FoldedText, words: &[Word], range: Range<usize>, scan: &mut dyn FnMut() -> Entries| {
+                let base = range.start as u32;
+                let key = digest(|h| spelled(folded, words, range, h));
+                let kept = fresh.get(&key).cloned().or_else(|| self.entries.remove(&key));
+                let entries = kept.unwrap_or_else(|| scan().shifted(base.wrapping_neg()));
+                fresh.insert(key, entries.clone());
+                entries.shifted(base)
+            };
+        let observed = observe_with(document, lexicon, position, known);
+        self.entries = fresh;
+        observed
+    }
+
+    /// The judgements on all passages: those remembered, and the others by `assessor`. Nothing where `stop` says so; what was
+    /// assessed till then is remembered.
+    pub(crate) fn judge(
+        &mut self,
+        observed: &Observed,
+        assessor: &mut Assessor<'_>,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Vec<Judgement>> {
+        let mut fresh =
+            FxHashMap::with_capacity_and_hasher(observed.passages.len(), rustc_hash::FxBuildHasher);
+        let mut out = Vec::with_capacity(observed.passages.len());
+        for (index, key) in digests(observed).into_iter().enumerate() {
+            let known = fresh.get(&key).cloned().or_else(|| self.judgements.remove(&key));
+            let judgement = match known {
+                Some(judgement) => moved(judgement, observed, index),
+                None if stop() => {
+                    self.judgements.extend(fresh);
+                    return None;
+                }
+                None => judged(assessor, index),
+            };
+            fresh.insert(key, judgement.clone());
+            out.push(judgement);
+        }
+        self.judgements = fresh;
+        Some(out)
+    }
+}
+
+impl Entries {
+    /// The same entries, of words with numbers higher by `by`, modulo 2³².
+    fn shifted(mut self, by: u32) -> Self {
+        for hit in self.hits.iter_mut().chain(&mut self.cues) {
+            hit.first = hit.first.wrapping_add(by);
+            hit.last = hit.last.wrapping_add(by);
+        }
+        self
+    }
+}
+
+/// Words as the scanner takes them: their letters, their shape, and whether the text has accents at all.
+fn spelled(folded: &FoldedText, words: &[Word], range: Range<usize>, hasher: &mut DefaultHasher) {
+    folded.is_accentless().hash(hasher);
+    for word in words.get(range).unwrap_or_default() {
+        (folded.slice(word.span), word.shape).hash(hasher);
+    }
+}
+
+/// What the assessment makes of passage `index`.
+pub(crate) fn judged(assessor: &mut Assessor<'_>, index: usize) -> Judgement {
+    let assessment = assessor.passage(index)?;
+    Some(Box::new((assessment, assessor.why(index, assessment.kind))))
+}
+
+/// A judgement as it holds for passage `index`.
+fn moved(judgement: Judgement, observed: &Observed, index: usize) -> Judgement {
+    let mut judgement = judgement?;
+    let first = observed.passages.get(index).map_or(0, |p| p.passage.words.start);
+    judgement.1 = judgement.1.map(|weighing| weighing.moved_to(first));
+    Some(judgement)
+}
+
+/// For every passage, a digest of all that its assessment reads.
+fn digests(observed: &Observed) -> Vec<u64> {
+    let passages = &observed.passages;
+    let words: Vec<u64> = passages
+        .iter()
+        .map(|p| digest(|h| words_of(observed, p, h)))
+        .collect();
+    let signals: Vec<u64> = passages.iter().map(|p| digest(|h| signals_of(p, h))).collect();
+    let balance = observed.people.balance();
+    let around = |index: usize| {
+        digest(|h| {
+            let section = |i: usize| passages.get(i).map(|p| p.passage.section);
+            balance.hash(h);
+            let near = [index.checked_sub(1), Some(index), Some(index + 1)];
+            near.map(|i| i.and_then(|i| words.get(i))).hash(h);
+            for i in index.saturating_sub(REACH)..=index + 1 {
+                (signals.get(i), section(i) == section(index)).hash(h);
+            }
+            let heading = heading_above(passages, index);
+            heading.and_then(|i| signals.get(i)).hash(h);
+        })
+    };
+    (0..passages.len()).map(around).collect()
+}
+
+fn digest(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    write(&mut hasher);
+    hasher.finish()
+}
+
+/// The words as an assessment takes them: their letters and shape, and whether they name somebody at the table.
+fn words_of(observed: &Observed, passage: &PassageSignals, hasher: &mut DefaultHasher) {
+    let mut key = String::new();
+    for word in observed
+        .words
+        .get(passage.passage.words.clone())
+        .unwrap_or_default()
+    {
+        let text = observed.folded.slice(word.span);
+        let at_table = word.shape.has(Shape::CAPITAL) && {
+            key.clear();
+            unaccent(text, &mut key);
+            observed.people.knows(&key)
+        };
+        (text, word.shape, at_table).hash(hasher);
+    }
+}
+
+fn signals_of(signals: &PassageSignals, hasher: &mut DefaultHasher) {
+    let (passage, person) = (&signals.passage, &signals.person);
+    let layout = (
+        passage.kind,
+        passage.first_of_block,
+        passage.label.is_some(),
+        passage.words.len(),
+        passage.location.table.is_some(),
+        passage.location.row == Some(0),
+    );
+    layout.hash(hasher);
+    let named = (
+        person.titled,
+        person.first_name,
+        person.initials,
+        person.participant,
+        person.capitalised,
+    );
+    (named, &person.groups, signals.peopled, signals.about).hash(hasher);
+    signals.referent.hash(hasher);
+    (signals.source, signals.source_by, &signals.tellers).hash(hasher);
+    for hit in &signals.hits {
+        hit.group.hash(hasher);
+    }
+}
+
+/// The number of the heading under which the passage before stands.
+fn heading_above(passages: &[PassageSignals], index: usize) -> Option<usize> {
+    let before = passages.get(index.checked_sub(1)?)?;
+    let at = before.passage.location.heading?.start();
+    Some(passages.partition_point(|p| p.passage.span.start() < at))
+}
