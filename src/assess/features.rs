@@ -186,6 +186,9 @@ impl Seat {
     }
 }
 
+/// How many entries of a passage are heard as signals; few sentences have a dozen.
+const HEARD: usize = 64;
+
 /// Reads the features of a document's passages.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -329,8 +332,11 @@ impl<'a> Reader<'a> {
         out.add(teller, number((at, "source", passage.source as u8)));
         out.add(teller, number((at, "source by", passage.source_by)));
         let (mut strongest, mut count) = (0, 0_u8);
-        for hit in &passage.hits {
-            let Some(group) = self.lexicon.group(hit.group) else {
+        // A passage may be a line without end: what is said over and over tells no more.
+        let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
+        for (nth, hit) in hits.iter().enumerate() {
+            let again = hits.iter().take(nth).any(|h| h.group == hit.group);
+            let Some(group) = self.lexicon.group(hit.group).filter(|_| !again) else {
                 continue;
             };
             out.add(lexicon, number((at, "group", &group.id)));
@@ -427,7 +433,7 @@ impl<'a> Reader<'a> {
     fn tellers(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let told = Origin::Cause(Cause::Teller);
         let code = |t: &Teller| (t.status as u8, t.cue as u8, t.by_name, t.speaks);
-        for (i, teller) in this.tellers.iter().enumerate() {
+        for (i, teller) in this.tellers.iter().take(HEARD).enumerate() {
             let place = match teller.place {
                 0..=2 => 0_u8,
                 3..=7 => 1,
