@@ -1,6 +1,9 @@
 //! What an audit says: spans and codes, never text.
 
+use std::num::NonZeroU32;
+
 pub use crate::code::{Cause, Domain, DomainSet, Kind, Mode, Severity, Source, Subject};
+use crate::document::Part;
 use crate::span::{Span, Src};
 
 /// A lexicon entry, by its place in the compiled lexicon.
@@ -26,6 +29,10 @@ impl Evidence {
 /// Where a passage stands in the layout, in words a reader can follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Location {
+    /// The part of the file.
+    pub part: Part,
+    /// The page, where the file tells pages.
+    pub page: Option<NonZeroU32>,
     /// The number of the table, from 1.
     pub table: Option<u32>,
     /// The row of that table, from 1, its header not counted.

@@ -137,7 +137,7 @@ fn audited() -> Audited {
     row.location = Location {
         table: Some(1),
         row: Some(1),
-        heading: None,
+        ..Location::default()
     };
     row.source = Some(Source::None);
     Audited {

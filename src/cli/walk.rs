@@ -12,6 +12,7 @@ use super::settings::FILE;
 use super::stop::io_words;
 use crate::document::Format;
 use crate::lang::Lang;
+use crate::read::reads;
 use crate::report::Failure;
 
 /// What a walk met.
@@ -166,7 +167,7 @@ impl Walk<'_> {
         } else if !meta.is_file() {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
-        } else if Format::of_name(&name).is_some() {
+        } else if Format::of_name(&name).is_some_and(reads) {
             self.file(path);
         } else {
             self.skip(path, Why::Unsupported);

@@ -5,10 +5,9 @@ mod encoding;
 mod markdown;
 mod sniff;
 
-#[cfg(feature = "markdown")]
-use crate::document::Format;
-use crate::document::{Document, ReadWarning};
+use crate::document::{Document, Format, ReadWarning};
 use crate::lang::Lang;
+use sniff::Sniffed;
 
 pub use sniff::Foreign;
 
@@ -17,17 +16,35 @@ pub use sniff::Foreign;
 pub struct Limits {
     /// The largest decoded text, in bytes.
     pub max_text_bytes: u32,
+    /// The largest file of a format that is not plain text, in bytes.
+    pub max_file_bytes: u64,
+    /// How many bytes the parts of one file may come to when unpacked.
+    pub max_unpacked_bytes: u64,
+    /// How many times its packed size a part may be unpacked; below [`Self::SMALL`] bytes it may be more.
+    pub max_ratio: u64,
+    /// How many parts (members of an archive, pages, streams) one file may have.
+    pub max_parts: usize,
+    /// How deep its elements may nest.
+    pub max_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             max_text_bytes: u32::MAX - 1,
+            max_file_bytes: 64 << 20,
+            max_unpacked_bytes: 256 << 20,
+            max_ratio: 200,
+            max_parts: 10_000,
+            max_depth: 256,
         }
     }
 }
 
 impl Limits {
+    /// Unpacked, a part of this many bytes is no bomb, however well it was packed.
+    pub const SMALL: u64 = 8 << 20;
+
     /// Whether a file of `size` bytes can fit at all: decoded, a text has at least half of its bytes.
     ///
     /// # Errors
@@ -41,15 +58,67 @@ impl Limits {
         }
         Ok(())
     }
+
+    /// Whether a file of `size` bytes that is not plain text may be read.
+    ///
+    /// # Errors
+    /// [`ReadError::TooLargeFile`] where it may not.
+    pub fn admit_file(self, size: u64) -> Result<(), ReadError> {
+        if size > self.max_file_bytes {
+            return Err(ReadError::TooLargeFile {
+                size,
+                limit: self.max_file_bytes,
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Why a file could not be read. No variant carries document text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// A file format recognised by its content that has no reader yet.
+    /// A file format recognised by its content that no reader is meant for.
     #[error("{} is not read", .0.name(Lang::En))]
     Foreign(Foreign),
+    /// A format whose reader is not built in.
+    #[error("the format {} is not read", .0.name())]
+    Unread(Format),
+    /// A file that is cut short or damaged: nothing of it can be read.
+    #[error("this {} file is damaged", .0.name())]
+    Damaged(Format),
+    /// A file behind a password.
+    #[error("this {} file is encrypted", .0.name())]
+    Encrypted(Format),
+    /// A file that declares XML entities, which no writer of minutes does.
+    #[error("this {} file declares XML entities", .0.name())]
+    Entities(Format),
+    /// Elements nested deeper than a document needs.
+    #[error("elements are nested deeper than {limit}")]
+    TooDeep {
+        /// Levels allowed.
+        limit: usize,
+    },
+    /// More parts than a document needs.
+    #[error("the file has more than {limit} parts")]
+    TooManyParts {
+        /// Parts allowed.
+        limit: usize,
+    },
+    /// A file that unpacks to more than it may.
+    #[error("unpacked, the file is larger than {limit} bytes, or far larger than packed")]
+    Swollen {
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// A file larger than a document needs.
+    #[error("the file has {size} bytes, more than {limit}")]
+    TooLargeFile {
+        /// Bytes of the file.
+        size: u64,
+        /// Bytes allowed.
+        limit: u64,
+    },
     /// Not text in any encoding.
     #[error("this is not a text file")]
     Binary,
@@ -75,6 +144,46 @@ impl ReadError {
         match (self, lang) {
             (Self::Foreign(f), Lang::Fr) => format!("{} : ce format n'est pas encore lu", f.name(lang)),
             (Self::Foreign(f), Lang::En) => format!("{}: this format is not read yet", f.name(lang)),
+            (Self::Unread(f), Lang::Fr) => format!("ce format n'est pas encore lu : {}", f.name()),
+            (Self::Unread(f), Lang::En) => format!("this format is not read yet: {}", f.name()),
+            (Self::Damaged(f), Lang::Fr) => format!("ce fichier {} est abîmé ou incomplet", f.name()),
+            (Self::Damaged(f), Lang::En) => format!("this {} file is damaged or cut short", f.name()),
+            (Self::Encrypted(f), Lang::Fr) => {
+                format!("ce fichier {} est protégé par un mot de passe", f.name())
+            }
+            (Self::Encrypted(f), Lang::En) => format!("this {} file is behind a password", f.name()),
+            (Self::Entities(f), Lang::Fr) => format!(
+                "ce fichier {} déclare des entités XML : aucun traitement de texte ne le fait",
+                f.name()
+            ),
+            (Self::Entities(f), Lang::En) => format!(
+                "this {} file declares XML entities, which no word processor does",
+                f.name()
+            ),
+            (Self::TooDeep { limit }, Lang::Fr) => {
+                format!("ce fichier emboîte ses éléments sur plus de {limit} niveaux")
+            }
+            (Self::TooDeep { limit }, Lang::En) => {
+                format!("this file nests its elements more than {limit} levels deep")
+            }
+            (Self::TooManyParts { limit }, Lang::Fr) => {
+                format!("ce fichier est fait de plus de {limit} parties")
+            }
+            (Self::TooManyParts { limit }, Lang::En) => {
+                format!("this file is made of more than {limit} parts")
+            }
+            (Self::Swollen { limit }, Lang::Fr) => format!(
+                "une fois décompressé, ce fichier est démesuré (plus de {limit} octets, ou bien plus que compressé)"
+            ),
+            (Self::Swollen { limit }, Lang::En) => format!(
+                "unpacked, this file is out of all proportion (more than {limit} bytes, or far more than packed)"
+            ),
+            (Self::TooLargeFile { size, limit }, Lang::Fr) => {
+                format!("ce fichier est trop grand : {size} octets, pour {limit} au plus")
+            }
+            (Self::TooLargeFile { size, limit }, Lang::En) => {
+                format!("this file is too large: {size} bytes, {limit} at most")
+            }
             (Self::Binary, Lang::Fr) => "ce fichier n'est pas un texte".into(),
             (Self::Binary, Lang::En) => "this file is not text".into(),
             (Self::Encoding(name), Lang::Fr) => format!("l'encodage {name} n'est pas lu"),
@@ -94,6 +203,26 @@ impl ReadError {
     pub fn remedy(&self, lang: Lang) -> String {
         match self {
             Self::Foreign(f) => f.remedy(lang),
+            Self::Unread(_) => lang.pick(
+                "Enregistrez-le au format .docx, .odt ou texte (.txt), puis contrôlez ce document.",
+                "Save it as .docx, .odt or plain text (.txt), then check that document.",
+            ),
+            Self::Damaged(_) => lang.pick(
+                "Ouvrez-le dans le programme qui l'a écrit et enregistrez-le à nouveau ; sinon, demandez-le une seconde fois.",
+                "Open it in the program that wrote it and save it again; else ask for it a second time.",
+            ),
+            Self::Encrypted(_) => lang.pick(
+                "Ouvrez-le avec son mot de passe, enregistrez-en une copie sans mot de passe, puis contrôlez cette copie.",
+                "Open it with its password, save a copy without one, then check that copy.",
+            ),
+            Self::Entities(_) | Self::TooDeep { .. } | Self::TooManyParts { .. } | Self::Swollen { .. } => lang.pick(
+                "Méfiez-vous de ce fichier. S'il est bien de vous, copiez son texte dans un nouveau document, puis contrôlez-le.",
+                "Be wary of this file. If it is yours indeed, copy its text into a new document, then check that one.",
+            ),
+            Self::TooLargeFile { .. } => lang.pick(
+                "Ôtez-en les images ou coupez-le en plusieurs documents.",
+                "Take out its pictures, or cut it into several documents.",
+            ),
             Self::Binary => lang.pick(
                 "Vérifiez que c'est le bon fichier ; s'il contient du texte, enregistrez-le au format texte (.txt), en UTF-8.",
                 "Check that this is the right file; if it holds text, save it as plain text (.txt), in UTF-8.",
@@ -119,9 +248,34 @@ impl ReadError {
 /// # Errors
 /// Why these bytes are not a text that can be audited.
 pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Document, ReadError> {
-    if let Some(foreign) = sniff::foreign(&bytes) {
-        return Err(ReadError::Foreign(foreign));
+    match sniff::sniff(&bytes, name) {
+        Sniffed::Foreign(foreign) => Err(ReadError::Foreign(foreign)),
+        Sniffed::Format(format) => reader(format).ok_or(ReadError::Unread(format))?(bytes, limits),
     }
+}
+
+/// Whether there is a reader for `format`.
+pub fn reads(format: Format) -> bool {
+    reader(format).is_some()
+}
+
+/// What reads one format.
+type Reader = fn(Vec<u8>, Limits) -> Result<Document, ReadError>;
+
+/// The readers: a format has one module and one line here.
+fn reader(format: Format) -> Option<Reader> {
+    match format {
+        Format::Text => Some(text),
+        #[cfg(feature = "markdown")]
+        Format::Markdown => Some(markdown::read),
+        #[cfg(not(feature = "markdown"))]
+        Format::Markdown => Some(text),
+        _ => None,
+    }
+}
+
+/// Reads plain text in any encoding.
+fn text(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
     limits.admit(bytes.len() as u64)?;
     let decoded = encoding::decode(bytes)?;
     if decoded.text.len() > limits.max_text_bytes as usize {
@@ -143,12 +297,6 @@ pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Docume
     if decoded.guessed {
         document.warnings.push(ReadWarning::GuessedEncoding);
     }
-    #[cfg(feature = "markdown")]
-    if name.and_then(Format::of_name) == Some(Format::Markdown) {
-        markdown::layout(&mut document);
-    }
-    #[cfg(not(feature = "markdown"))]
-    let _ = name;
     Ok(document)
 }
 
@@ -176,7 +324,10 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_large_is_refused_with_its_size() {
-        let limits = Limits { max_text_bytes: 10 };
+        let limits = Limits {
+            max_text_bytes: 10,
+            ..Limits::default()
+        };
         let error = read("La séance est levée.".into(), None, limits).unwrap_err();
         assert_eq!(error, ReadError::TooLarge { size: 22, limit: 10 });
     }
@@ -200,7 +351,16 @@ mod tests {
             ReadError::UnknownEncoding,
             ReadError::Encoding("UTF-32"),
             ReadError::TooLarge { size: 2, limit: 1 },
-            ReadError::Foreign(Foreign::Pdf),
+            ReadError::Foreign(Foreign::Ole),
+            ReadError::Foreign(Foreign::Locked),
+            ReadError::Unread(Format::Pdf),
+            ReadError::Damaged(Format::Docx),
+            ReadError::Encrypted(Format::Odt),
+            ReadError::Entities(Format::Docx),
+            ReadError::TooDeep { limit: 256 },
+            ReadError::TooManyParts { limit: 10_000 },
+            ReadError::Swollen { limit: 1 },
+            ReadError::TooLargeFile { size: 2, limit: 1 },
         ] {
             assert_ne!(error.cause(Lang::Fr), error.cause(Lang::En));
             assert_ne!(error.remedy(Lang::Fr), error.remedy(Lang::En));

@@ -1,27 +1,27 @@
 //! What a file is, by its first bytes.
 
+use crate::document::Format;
 use crate::lang::Lang;
 
-/// A format recognised by its content that has no reader.
+/// What a file turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sniffed {
+    /// A format minutes are written in.
+    Format(Format),
+    /// Something else.
+    Foreign(Foreign),
+}
+
+/// A format recognised by its content that no reader is meant for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Foreign {
-    /// Word since 2007.
-    Docx,
-    /// LibreOffice Writer.
-    Odt,
-    /// A spreadsheet of Excel or LibreOffice Calc.
-    Spreadsheet,
     /// Slides of `PowerPoint` or LibreOffice Impress.
     Slides,
     /// Word, Excel or Outlook before 2007.
     Ole,
-    /// Rich text.
-    Rtf,
-    /// PDF.
-    Pdf,
-    /// A web page.
-    Html,
+    /// Word or Excel since 2007, behind a password.
+    Locked,
     /// XML, such as a flat ODT.
     Xml,
     /// A picture.
@@ -44,17 +44,15 @@ impl Foreign {
 
     const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Docx => ("document Word (.docx)", "Word document (.docx)"),
-            Self::Odt => ("document LibreOffice (.odt)", "LibreOffice document (.odt)"),
-            Self::Spreadsheet => ("classeur (.xlsx, .ods)", "spreadsheet (.xlsx, .ods)"),
             Self::Slides => ("présentation (.pptx, .odp)", "slides (.pptx, .odp)"),
             Self::Ole => (
                 "ancien format de Microsoft Office (.doc, .xls, .msg)",
                 "old Microsoft Office format (.doc, .xls, .msg)",
             ),
-            Self::Rtf => ("texte enrichi (.rtf)", "rich text (.rtf)"),
-            Self::Pdf => ("document PDF", "PDF document"),
-            Self::Html => ("page web (HTML)", "web page (HTML)"),
+            Self::Locked => (
+                "document Office protégé par un mot de passe",
+                "Office document behind a password",
+            ),
             Self::Xml => ("document XML", "XML document"),
             Self::Image => ("image", "picture"),
             Self::Media => ("son ou vidéo", "sound or film"),
@@ -66,17 +64,21 @@ impl Foreign {
 
     pub(super) fn remedy(self, lang: Lang) -> &'static str {
         match self {
-            Self::Docx | Self::Odt | Self::Ole | Self::Rtf | Self::Html | Self::Xml => lang.pick(
-                "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format texte (.txt), en UTF-8, puis contrôlez ce texte.",
-                "Open it in Word or LibreOffice and save it as plain text (.txt), in UTF-8, then check that text.",
+            Self::Ole => lang.pick(
+                "Enregistrez-le au format .docx depuis Word ou LibreOffice, ou convertissez-le : soffice --headless --convert-to docx FICHIER.doc",
+                "Save it as .docx from Word or LibreOffice, or convert it: soffice --headless --convert-to docx FILE.doc",
             ),
-            Self::Spreadsheet | Self::Slides => lang.pick(
+            Self::Locked => lang.pick(
+                "Ouvrez-le avec son mot de passe, enregistrez-en une copie sans mot de passe, puis contrôlez cette copie.",
+                "Open it with its password, save a copy without one, then check that copy.",
+            ),
+            Self::Xml => lang.pick(
+                "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format .docx ou .odt, puis contrôlez ce document.",
+                "Open it in Word or LibreOffice and save it as .docx or .odt, then check that document.",
+            ),
+            Self::Slides => lang.pick(
                 "Exportez son contenu au format texte (.txt ou .csv), en UTF-8, puis contrôlez ce texte.",
                 "Export its content as text (.txt or .csv), in UTF-8, then check that text.",
-            ),
-            Self::Pdf => lang.pick(
-                "Copiez son texte dans un fichier .txt, ou contrôlez le document dont il est tiré. Un PDF numérisé n'a pas de texte.",
-                "Copy its text into a .txt file, or check the document it was made from. A scanned PDF has no text.",
             ),
             Self::Image => lang.pick(
                 "Passez-la par une reconnaissance de caractères, puis contrôlez le texte obtenu.",
@@ -99,9 +101,6 @@ const WINDOW: usize = 4096;
 
 /// Magic numbers at offset 0, as file formats publish them.
 const MAGIC: &[(&[u8], Foreign)] = &[
-    (b"%PDF-", Foreign::Pdf),
-    (b"{\\rtf", Foreign::Rtf),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Foreign::Ole),
     (b"\x89PNG\r\n\x1a\n", Foreign::Image),
     (b"\xff\xd8\xff", Foreign::Image),
     (b"GIF87a", Foreign::Image),
@@ -122,64 +121,96 @@ const MAGIC: &[(&[u8], Foreign)] = &[
     (b"fLaC\0", Foreign::Media),
 ];
 
-/// The format, where it is known and not text.
-pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
+/// Compound files: Office before 2007, and the envelope of encrypted files since.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// The stream of such an envelope, as its directory names it, in UTF-16.
+const ENVELOPE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// What a file is: its bytes decide, and its name where they are plain text.
+pub(super) fn sniff(bytes: &[u8], name: Option<&str>) -> Sniffed {
     let head = bytes.get(..WINDOW).unwrap_or(bytes);
-    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Some(*format);
+    if let Some((_, foreign)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Sniffed::Foreign(*foreign);
+    }
+    if head.starts_with(OLE) {
+        let locked = memchr::memmem::find(bytes, ENVELOPE).is_some();
+        return Sniffed::Foreign(if locked { Foreign::Locked } else { Foreign::Ole });
     }
     if head.starts_with(b"PK\x03\x04") {
-        return Some(zipped(head));
+        return zipped(bytes);
     }
     if head.starts_with(b"RIFF") {
-        return Some(if head.get(8..12) == Some(b"WEBP") {
+        return Sniffed::Foreign(if head.get(8..12) == Some(b"WEBP") {
             Foreign::Image
         } else {
             Foreign::Media
         });
     }
     if head.get(4..8) == Some(b"ftyp") {
-        return Some(Foreign::Media);
+        return Sniffed::Foreign(Foreign::Media);
+    }
+    marked_up(head).unwrap_or(Sniffed::Format(plain(name)))
+}
+
+/// The formats that begin with markup of their own.
+fn marked_up(head: &[u8]) -> Option<Sniffed> {
+    let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
+    // Some programs put bytes of their own before a PDF.
+    let late = head.contains(&0) || head.starts_with(b"\r\n");
+    if head.starts_with(b"%PDF-") || late && has(b"%PDF-1.") {
+        return Some(Sniffed::Format(Format::Pdf));
+    }
+    if head.starts_with(b"{\\rtf") {
+        return Some(Sniffed::Format(Format::Rtf));
     }
     let text = head
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(head)
         .trim_ascii_start();
     let begins = |tag: &[u8]| text.get(..tag.len()).is_some_and(|t| t.eq_ignore_ascii_case(tag));
-    if begins(b"<!doctype html") || begins(b"<html") {
-        return Some(Foreign::Html);
+    if begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml") && has(b"<html") {
+        return Some(Sniffed::Format(Format::Html));
     }
-    if begins(b"<?xml") {
-        return Some(if memchr::memmem::find(head, b"<html").is_some() {
-            Foreign::Html
-        } else {
-            Foreign::Xml
-        });
-    }
-    // Some programs put bytes of their own before a PDF.
-    (head.contains(&0) || head.starts_with(b"\r\n"))
-        .then(|| memchr::memmem::find(head, b"%PDF-1."))
-        .flatten()
-        .map(|_| Foreign::Pdf)
+    begins(b"<?xml").then_some(Sniffed::Foreign(Foreign::Xml))
 }
 
-/// What a ZIP holds, by the names of its first members.
-fn zipped(head: &[u8]) -> Foreign {
-    let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
-    if has(b"opendocument.text") {
-        Foreign::Odt
-    } else if has(b"word/") {
-        Foreign::Docx
-    } else if has(b"opendocument.spreadsheet") || has(b"xl/") {
-        Foreign::Spreadsheet
-    } else if has(b"opendocument.presentation") || has(b"ppt/") {
-        Foreign::Slides
-    } else if has(b"[Content_Types].xml") {
-        Foreign::Docx
-    } else {
-        Foreign::Archive
+/// What only a name tells.
+fn plain(name: Option<&str>) -> Format {
+    match name.and_then(Format::of_name) {
+        Some(Format::Markdown) => Format::Markdown,
+        _ => Format::Text,
     }
 }
+
+/// What a ZIP holds: the names of its members stand at both its ends.
+fn zipped(bytes: &[u8]) -> Sniffed {
+    let ends = [
+        bytes.get(..WINDOW).unwrap_or(bytes),
+        bytes
+            .get(bytes.len().saturating_sub(DIRECTORY)..)
+            .unwrap_or(bytes),
+    ];
+    let has = |needle: &[u8]| ends.iter().any(|end| memchr::memmem::find(end, needle).is_some());
+    if has(b"opendocument.text") {
+        Sniffed::Format(Format::Odt)
+    } else if has(b"opendocument.spreadsheet") {
+        Sniffed::Format(Format::Ods)
+    } else if has(b"word/") {
+        Sniffed::Format(Format::Docx)
+    } else if has(b"xl/") {
+        Sniffed::Format(Format::Xlsx)
+    } else if has(b"opendocument.presentation") || has(b"ppt/") {
+        Sniffed::Foreign(Foreign::Slides)
+    } else if has(b"[Content_Types].xml") {
+        Sniffed::Format(Format::Docx)
+    } else {
+        Sniffed::Foreign(Foreign::Archive)
+    }
+}
+
+/// How many bytes at the end of a ZIP are looked at for its directory.
+const DIRECTORY: usize = 1 << 16;
 
 #[cfg(test)]
 mod tests {
@@ -188,27 +219,36 @@ mod tests {
     #[test]
     fn formats_are_told_by_their_content() {
         for (head, format) in [
-            (&b"%PDF-1.7\n"[..], Foreign::Pdf),
-            (b"{\\rtf1\\ansi", Foreign::Rtf),
+            (&b"%PDF-1.7\n"[..], Sniffed::Format(Format::Pdf)),
+            (b"{\\rtf1\\ansi", Sniffed::Format(Format::Rtf)),
             (
                 b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text",
-                Foreign::Odt,
+                Sniffed::Format(Format::Odt),
             ),
             (
                 b"PK\x03\x04\x14\0[Content_Types].xml..word/document.xml",
-                Foreign::Docx,
+                Sniffed::Format(Format::Docx),
             ),
-            (b"PK\x03\x04\x14\0notes.txt", Foreign::Archive),
-            (b"\n<!DOCTYPE HTML><title>", Foreign::Html),
+            (b"PK\x03\x04\x14\0notes.txt", Sniffed::Foreign(Foreign::Archive)),
+            (b"\n<!DOCTYPE HTML><title>", Sniffed::Format(Format::Html)),
             (
                 b"\xef\xbb\xbf<?xml version='1.0'?><office:document>",
-                Foreign::Xml,
+                Sniffed::Foreign(Foreign::Xml),
             ),
         ] {
-            assert_eq!(foreign(head), Some(format));
+            assert_eq!(sniff(head, None), format);
         }
-        assert_eq!(foreign("Compte rendu du CLSPD".as_bytes()), None);
-        assert_eq!(foreign("<b>Présents</b> : le maire".as_bytes()), None);
-        assert_eq!(foreign("PK, le parquet, rappelle…".as_bytes()), None);
+        assert_eq!(
+            sniff("Compte rendu du CLSPD".as_bytes(), None),
+            Sniffed::Format(Format::Text)
+        );
+        assert_eq!(
+            sniff("<b>Présents</b> : le maire".as_bytes(), None),
+            Sniffed::Format(Format::Text)
+        );
+        assert_eq!(
+            sniff("PK, le parquet, rappelle…".as_bytes(), None),
+            Sniffed::Format(Format::Text)
+        );
     }
 }

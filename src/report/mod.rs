@@ -91,6 +91,11 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
                     plural(*n, "byte was read as a space", "bytes were read as spaces")
                 ),
             ),
+            ReadWarning::CutShort => (
+                "cut-short",
+                "le fichier est abîmé : seul son début a été lu ; enregistrez-le à nouveau".to_owned(),
+                "the file is damaged: only its beginning was read; save it again".to_owned(),
+            ),
             ReadWarning::GuessedEncoding => (
                 "guessed-encoding",
                 format!("encodage deviné ({})", audited.document.encoding),

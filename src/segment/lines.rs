@@ -1,12 +1,14 @@
 //! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
 
+use std::num::NonZeroU32;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::sentences::sentences;
 use super::words::Word;
 use super::{Passage, PassageKind};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Part};
 use crate::finding::Location;
 use crate::fold::FoldedText;
 use crate::span::{Span, Src};
@@ -25,8 +27,11 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         table: 0,
         row: 0,
         in_table: false,
+        part: Part::Body,
+        page: None,
     };
     for block in &document.blocks {
+        cutter.enter(block);
         match block.kind {
             BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
             BlockKind::Heading(_) => cutter.heading(block.span),
@@ -64,11 +69,25 @@ struct Cutter<'a> {
     table: u32,
     row: u32,
     in_table: bool,
+    part: Part,
+    page: Option<NonZeroU32>,
 }
 
 impl<'a> Cutter<'a> {
     fn slice(&self, span: Span<Src>) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Goes on to `block`. A part of the file stands under no heading and in no list of another.
+    fn enter(&mut self, block: &Block) {
+        self.page = block.page;
+        if self.part != block.part {
+            self.part = block.part;
+            self.section += 1;
+            self.heading = None;
+            self.attendance = Attendance::Closed;
+            self.in_table = false;
+        }
     }
 
     fn lines(&mut self, block: Span<Src>) {
@@ -351,6 +370,8 @@ impl<'a> Cutter<'a> {
             (None, None)
         };
         let location = Location {
+            part: self.part,
+            page: self.page,
             table,
             row,
             heading: self.heading,
