@@ -229,6 +229,13 @@ pub enum ReadWarning {
     GuessedEncoding,
     /// The file is damaged from some point on; what stands before was read.
     CutShort,
+    /// These pages show something, and have no text that could be read.
+    NoText {
+        /// The first of them.
+        first: NonZeroU32,
+        /// The last.
+        last: NonZeroU32,
+    },
 }
 
 /// What was read from one file.
@@ -244,6 +251,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Inline markup (`**`, `_`, link targets) that the matcher must not see, in order.
     pub hidden: Vec<Span<Src>>,
+    /// Where its pages begin, in bytes; nothing where the file does not tell them line by line.
+    pub pages: Vec<u32>,
     /// What the file carries and its pages do not show.
     pub traces: Traces,
     /// Damage that did not stop the reading.
@@ -261,6 +270,7 @@ impl Document {
             encoding: "UTF-8",
             blocks: vec![Block::new(BlockKind::Lines, Span::new(0, end))],
             hidden: Vec::new(),
+            pages: Vec::new(),
             traces: Traces::default(),
             warnings: Vec::new(),
         }

@@ -33,6 +33,8 @@ pub struct Location {
     pub part: Part,
     /// The page, where the file tells pages.
     pub page: Option<NonZeroU32>,
+    /// The line of that page, empty ones not counted, where the file tells pages line by line.
+    pub line: Option<NonZeroU32>,
     /// The number of the table, from 1.
     pub table: Option<u32>,
     /// The row of that table, from 1, its header not counted.

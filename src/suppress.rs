@@ -222,6 +222,7 @@ pub fn hide(document: &Document, comments: &[Comment]) -> Option<Document> {
         encoding: document.encoding,
         blocks,
         hidden: Span::merged(hidden),
+        pages: document.pages.clone(),
         traces: document.traces.clone(),
         warnings: document.warnings.clone(),
     })

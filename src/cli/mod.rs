@@ -26,6 +26,10 @@ pub fn run() -> ExitCode {
     let lang = spoken(&arguments).unwrap_or_default();
     // A panic of string handling would print document text: only its place and the version may be told.
     std::panic::set_hook(Box::new(move |info| {
+        // A parser of others that stumbles over a damaged file is told as such, by the file's name.
+        if std::thread::current().name() == Some(crate::read::THREAD) {
+            return;
+        }
         let (file, line) = info.location().map_or(("?", 0), |l| (l.file(), l.line()));
         let _ = writeln!(io::stderr(), "{}", check::panic_line(file, line, lang));
     }));

@@ -1,14 +1,21 @@
 //! Bytes in, [`Document`] out: no path, no file handle.
 
+mod compose;
+mod contained;
 mod encoding;
 #[cfg(feature = "markdown")]
 mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sniff;
+
+use std::time::Duration;
 
 use crate::document::{Document, Format, ReadWarning};
 use crate::lang::Lang;
 use sniff::Sniffed;
 
+pub use contained::THREAD;
 pub use sniff::Foreign;
 
 /// What a reader accepts.
@@ -26,6 +33,8 @@ pub struct Limits {
     pub max_parts: usize,
     /// How deep its elements may nest.
     pub max_depth: usize,
+    /// How long a file that is not plain text may take to be parsed.
+    pub max_time: Duration,
 }
 
 impl Default for Limits {
@@ -37,6 +46,7 @@ impl Default for Limits {
             max_ratio: 200,
             max_parts: 10_000,
             max_depth: 256,
+            max_time: Duration::from_millis(4500),
         }
     }
 }
@@ -111,6 +121,15 @@ pub enum ReadError {
         /// Bytes allowed.
         limit: u64,
     },
+    /// A file whose pages show no text.
+    #[error("this document is scanned, without text")]
+    NoText,
+    /// A file that takes longer to parse than a document does.
+    #[error("parsing takes longer than {limit:?}")]
+    Slow {
+        /// Time allowed.
+        limit: Duration,
+    },
     /// A file larger than a document needs.
     #[error("the file has {size} bytes, more than {limit}")]
     TooLargeFile {
@@ -178,6 +197,14 @@ impl ReadError {
             (Self::Swollen { limit }, Lang::En) => format!(
                 "unpacked, this file is out of all proportion (more than {limit} bytes, or far more than packed)"
             ),
+            (Self::NoText, Lang::Fr) => "ce document est numérisé : il n'a pas de texte à relire".into(),
+            (Self::NoText, Lang::En) => "this document is scanned: it has no text to review".into(),
+            (Self::Slow { limit }, Lang::Fr) => {
+                format!("ce fichier demande plus de {} s de lecture", limit.as_secs_f32())
+            }
+            (Self::Slow { limit }, Lang::En) => {
+                format!("this file takes more than {} s to read", limit.as_secs_f32())
+            }
             (Self::TooLargeFile { size, limit }, Lang::Fr) => {
                 format!("ce fichier est trop grand : {size} octets, pour {limit} au plus")
             }
@@ -218,6 +245,14 @@ impl ReadError {
             Self::Entities(_) | Self::TooDeep { .. } | Self::TooManyParts { .. } | Self::Swollen { .. } => lang.pick(
                 "Méfiez-vous de ce fichier. S'il est bien de vous, copiez son texte dans un nouveau document, puis contrôlez-le.",
                 "Be wary of this file. If it is yours indeed, copy its text into a new document, then check that one.",
+            ),
+            Self::NoText => lang.pick(
+                "Passez-le par une reconnaissance de caractères (OCR), relisez le texte obtenu, puis contrôlez-le.",
+                "Run it through character recognition (OCR), read over the text, then check that.",
+            ),
+            Self::Slow { .. } => lang.pick(
+                "Coupez-le en plusieurs documents ; s'il est court, méfiez-vous de ce fichier.",
+                "Cut it into several documents; if it is short, be wary of this file.",
             ),
             Self::TooLargeFile { .. } => lang.pick(
                 "Ôtez-en les images ou coupez-le en plusieurs documents.",
@@ -270,6 +305,8 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Markdown => Some(markdown::read),
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => Some(text),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(pdf::read),
         _ => None,
     }
 }
@@ -361,6 +398,10 @@ mod tests {
             ReadError::TooManyParts { limit: 10_000 },
             ReadError::Swollen { limit: 1 },
             ReadError::TooLargeFile { size: 2, limit: 1 },
+            ReadError::NoText,
+            ReadError::Slow {
+                limit: Duration::from_secs(1),
+            },
         ] {
             assert_ne!(error.cause(Lang::Fr), error.cause(Lang::En));
             assert_ne!(error.remedy(Lang::Fr), error.remedy(Lang::En));

@@ -83,13 +83,16 @@ pub struct DocumentOut<'a> {
 /// The place in the layout, in words.
 pub fn place(location: Location, lang: Lang) -> Option<String> {
     let page = location.page.map(|n| format!("page {n}"));
+    let line = location
+        .line
+        .map(|n| lang.pick(format!("ligne {n}"), format!("line {n}")));
     let row = location.table.zip(location.row).map(|(table, row)| {
         lang.pick(
             format!("tableau {table}, ligne {row}"),
             format!("table {table}, row {row}"),
         )
     });
-    let words: Vec<String> = [page, part(location.part, lang), row]
+    let words: Vec<String> = [page, line, part(location.part, lang), row]
         .into_iter()
         .flatten()
         .collect();
@@ -243,6 +246,7 @@ mod tests {
     fn a_place_is_told_from_the_page_to_the_row() {
         let location = Location {
             page: NonZeroU32::new(3),
+            line: None,
             part: Part::Footnote,
             table: Some(2),
             row: Some(1),
@@ -252,6 +256,12 @@ mod tests {
             place(location, Lang::Fr).as_deref(),
             Some("page 3, note de bas de page, tableau 2, ligne 1")
         );
+        let location = Location {
+            page: NonZeroU32::new(3),
+            line: NonZeroU32::new(12),
+            ..Location::default()
+        };
+        assert_eq!(place(location, Lang::Fr).as_deref(), Some("page 3, ligne 12"));
         assert_eq!(place(Location::default(), Lang::Fr), None);
         let sheet = NonZeroU32::new(2).map(|n| Location {
             part: Part::Sheet(n),

@@ -96,6 +96,24 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
                 "le fichier est abîmé : seul son début a été lu ; enregistrez-le à nouveau".to_owned(),
                 "the file is damaged: only its beginning was read; save it again".to_owned(),
             ),
+            ReadWarning::NoText { first, last } if first == last => (
+                "page-without-text",
+                format!(
+                    "la page {first} n'a pas de texte (numérisée ?) et n'a pas été relue : passez-la par une reconnaissance de caractères (OCR)"
+                ),
+                format!(
+                    "page {first} has no text (scanned?) and was not reviewed: run it through character recognition (OCR)"
+                ),
+            ),
+            ReadWarning::NoText { first, last } => (
+                "page-without-text",
+                format!(
+                    "les pages {first} à {last} n'ont pas de texte (numérisées ?) et n'ont pas été relues : passez-les par une reconnaissance de caractères (OCR)"
+                ),
+                format!(
+                    "pages {first} to {last} have no text (scanned?) and were not reviewed: run them through character recognition (OCR)"
+                ),
+            ),
             ReadWarning::GuessedEncoding => (
                 "guessed-encoding",
                 format!("encodage deviné ({})", audited.document.encoding),

@@ -29,6 +29,7 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         in_table: false,
         part: Part::Body,
         page: None,
+        pages: &document.pages,
     };
     for block in &document.blocks {
         cutter.enter(block);
@@ -71,6 +72,8 @@ struct Cutter<'a> {
     in_table: bool,
     part: Part,
     page: Option<NonZeroU32>,
+    /// Where the pages begin, where the file tells them line by line.
+    pages: &'a [u32],
 }
 
 impl<'a> Cutter<'a> {
@@ -88,6 +91,30 @@ impl<'a> Cutter<'a> {
             self.attendance = Attendance::Closed;
             self.in_table = false;
         }
+        let above = self.text.get(..block.span.start() as usize).unwrap_or_default();
+        if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
+            self.blank();
+        }
+    }
+
+    /// The page and line that `span` begins on.
+    fn place(&self, span: Span<Src>) -> (Option<NonZeroU32>, Option<NonZeroU32>) {
+        let number = self.pages.partition_point(|start| *start <= span.start());
+        let Some(start) = number
+            .checked_sub(1)
+            .and_then(|i| self.pages.get(i))
+            .filter(|_| self.part == Part::Body)
+        else {
+            return (self.page, None);
+        };
+        let above = self.slice(Span::new(*start, span.start())).as_bytes();
+        let lines = 1 + memchr::memchr_iter(b'\n', above)
+            .filter(|at| {
+                at.checked_sub(1)
+                    .is_some_and(|before| above.get(before) != Some(&b'\n'))
+            })
+            .count();
+        (NonZeroU32::new(number as u32), NonZeroU32::new(lines as u32))
     }
 
     fn lines(&mut self, block: Span<Src>) {
@@ -369,9 +396,11 @@ impl<'a> Cutter<'a> {
         } else {
             (None, None)
         };
+        let (page, line) = self.place(span);
         let location = Location {
             part: self.part,
-            page: self.page,
+            page,
+            line,
             table,
             row,
             heading: self.heading,
