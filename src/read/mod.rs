@@ -3,6 +3,8 @@
 mod encoding;
 #[cfg(feature = "markdown")]
 mod markdown;
+#[cfg(feature = "office")]
+pub(crate) mod office;
 mod sniff;
 
 use crate::document::{Document, Format, ReadWarning};
@@ -270,6 +272,10 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Markdown => Some(markdown::read),
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => Some(text),
+        #[cfg(feature = "office")]
+        Format::Docx => Some(office::docx),
+        #[cfg(feature = "office")]
+        Format::Odt => Some(office::odt),
         _ => None,
     }
 }
