@@ -130,6 +130,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What weighed; nothing where no weighing decided.
     pub contributions: Option<Contributions>,
+    /// The hidden trace it is about, by its number in the document; nothing where it is about text that is shown.
+    pub trace: Option<u32>,
     /// Where the name or function of the person shown as speaking stands.
     pub speaker: Option<Span<Src>>,
 }

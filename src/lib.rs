@@ -28,6 +28,8 @@ pub mod fold;
 pub mod lang;
 pub mod lexicon;
 pub mod marks;
+#[cfg(feature = "office")]
+mod office;
 pub mod position;
 pub mod read;
 #[cfg(feature = "cli")]

@@ -52,6 +52,7 @@ fn finding(draft: &Draft, domains: &[Domain]) -> Finding {
         mode: person.then_some(Mode::Known),
         passage: span(draft.passage),
         location: Location::default(),
+        trace: None,
         evidence: draft
             .evidence
             .iter()

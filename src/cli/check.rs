@@ -321,7 +321,7 @@ impl Ledger {
         }
         let mut left = Vec::new();
         for finding in std::mem::take(&mut audited.report.findings) {
-            let passage = audited.document.text.slice(finding.passage);
+            let passage = audited.words(&finding);
             if let Some((_, baseline, met)) = &mut self.written {
                 let entry = met.entry(baseline, finding.rule, passage);
                 baseline.insert(entry);

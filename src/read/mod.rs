@@ -5,6 +5,8 @@ mod contained;
 mod encoding;
 #[cfg(feature = "markdown")]
 mod markdown;
+#[cfg(feature = "office")]
+pub(crate) mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod sniff;
@@ -305,6 +307,10 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Markdown => Some(markdown::read),
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => Some(text),
+        #[cfg(feature = "office")]
+        Format::Docx => Some(office::docx),
+        #[cfg(feature = "office")]
+        Format::Odt => Some(office::odt),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(pdf::read),
         _ => None,

@@ -48,6 +48,8 @@ struct FindingOut<'a> {
     start: Point,
     end: Point,
     location: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a str>,
     message: &'a str,
     legal_basis: &'a [String],
     evidence: Vec<EvidenceOut<'a>>,
@@ -151,6 +153,7 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
             start: point(f.passage.start()),
             end: point(f.passage.end()),
             location: place(f.location, context.lang),
+            trace: audited.trace(f).map(|t| t.kind.code()),
             message: rule.map_or("", |r| &context.lang.pick(&r.fr, &r.en).what),
             legal_basis: rule.map_or(&[], |r| &r.legal_basis),
             evidence: f
@@ -169,7 +172,7 @@ pub fn document<'a>(audited: &'a Audited, context: &'a Context<'_>) -> DocumentO
                 .collect(),
             carried_by: f.contributions.and_then(|c| c.carried_by()).map(Cause::code),
             contributions: f.contributions.as_ref().map(contributions),
-            text: text(f.passage),
+            text: context.show_text.then(|| audited.words(f)),
         }
     });
     DocumentOut {

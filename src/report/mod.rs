@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 
 pub use words::{columns, plural, printable, wrapped};
 
-use crate::document::{Document, ReadWarning};
+use crate::document::{Document, ReadWarning, Trace, TraceKind};
 use crate::engine::Engine;
-use crate::finding::{Cause, Domain, Kind, Mode, Report, Source};
+use crate::finding::{Cause, Domain, Finding, Kind, Mode, Report, Source};
 use crate::lang::Lang;
 use crate::suppress::Problem;
 
@@ -32,6 +32,21 @@ pub struct Audited {
     pub baselined: usize,
     /// The keyed hash of every finding that is left, where there is a baseline.
     pub fingerprints: Vec<String>,
+}
+
+impl Audited {
+    /// The words that a finding is about: of its passage, or of its hidden trace.
+    pub fn words(&self, finding: &Finding) -> &str {
+        match self.trace(finding) {
+            Some(trace) => self.document.traces.text.slice(trace.span),
+            None => self.document.text.slice(finding.passage),
+        }
+    }
+
+    /// The hidden trace that a finding is about.
+    pub fn trace(&self, finding: &Finding) -> Option<&Trace> {
+        self.document.traces.list.get(finding.trace? as usize)
+    }
 }
 
 /// A file that could not be audited.
@@ -127,6 +142,7 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
             minor: matches!(warning, ReadWarning::GuessedEncoding),
         });
     }
+    out.extend(unseen(&audited.document, lang));
     for note in &audited.report.notes {
         let (code, fr, en) = match note.problem {
             Problem::NoReason => (
@@ -163,6 +179,55 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
         });
     }
     out
+}
+
+/// What the file carries unseen, counted: whether or not it discloses, whoever sends the file should know.
+fn unseen(document: &Document, lang: Lang) -> Option<Remark> {
+    let counts: Vec<String> = TraceKind::ALL
+        .iter()
+        .filter(|kind| **kind != TraceKind::Property)
+        .map(|kind| {
+            (
+                kind,
+                document.traces.list.iter().filter(|t| t.kind == *kind).count(),
+            )
+        })
+        .filter(|(_, n)| *n > 0)
+        .map(|(kind, n)| {
+            let (one, more) = trace_words(*kind, lang);
+            format!("{n} {}", plural(n, one, more))
+        })
+        .collect();
+    let list = counts.join(", ");
+    (!counts.is_empty()).then(|| Remark {
+        code: "hidden-traces",
+        at: None,
+        message: lang.pick(
+            format!("le fichier porte encore, sans le montrer : {list}"),
+            format!("the file still carries, unseen: {list}"),
+        ),
+        minor: false,
+    })
+}
+
+/// The words for a kind of hidden trace, for one and for more.
+pub fn trace_words(kind: TraceKind, lang: Lang) -> (&'static str, &'static str) {
+    let (fr, en) = match kind {
+        TraceKind::Deletion => (
+            ("texte supprimé", "textes supprimés"),
+            ("deleted text", "deleted texts"),
+        ),
+        TraceKind::Comment => (("commentaire", "commentaires"), ("comment", "comments")),
+        TraceKind::HiddenText => (
+            ("texte masqué", "textes masqués"),
+            ("hidden text", "hidden texts"),
+        ),
+        TraceKind::Property => (
+            ("propriété du fichier", "propriétés du fichier"),
+            ("file property", "file properties"),
+        ),
+    };
+    lang.pick(fr, en)
 }
 
 /// What a run counts.

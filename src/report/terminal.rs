@@ -11,6 +11,7 @@ use super::lines::LineIndex;
 use super::words::{columns, plural, printable, visible, wrapped};
 use super::{
     Audited, Context, Tally, cause_word, domain_word, json, kind_word, mode_word, signal_word, source_word,
+    trace_words,
 };
 use crate::finding::{Evidence, Finding, Kind, Severity};
 use crate::lang::Lang;
@@ -229,7 +230,22 @@ impl Drawing<'_> {
         let _ = writeln!(out, "{} {place}", margin("╭─"));
         let marks_of = self.evidence(finding);
         let room = style.width.saturating_sub(gutter + 3).max(20);
-        for row in self.rows(finding, room) {
+        if let Some(trace) = self.audited.trace(finding) {
+            let word = trace_words(trace.kind, lang).0;
+            let words = format!("{word} : « {} »", self.audited.words(finding));
+            out.push_str(&wrapped(
+                &words,
+                &format!("{} ", margin("│")),
+                &format!("{} ", margin("┆")),
+                style.width,
+            ));
+        }
+        let rows = if finding.passage.is_empty() {
+            Vec::new()
+        } else {
+            self.rows(finding, room)
+        };
+        for row in rows {
             match row.line {
                 Some(n) => {
                     let _ = write!(out, "{n:>gutter$} {} ", style.paint(DIM, "│"));

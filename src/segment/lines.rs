@@ -36,7 +36,7 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         match block.kind {
             BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
             BlockKind::Heading(_) => cutter.heading(block.span),
-            BlockKind::Paragraph => cutter.line(block.span),
+            BlockKind::Paragraph => cutter.line(cutter.unquoted(block.span)),
             BlockKind::ListItem => cutter.item(block.span),
             BlockKind::TableRow { header } => cutter.row(block.span, header),
         }
@@ -95,6 +95,12 @@ impl<'a> Cutter<'a> {
         if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
             self.blank();
         }
+    }
+
+    /// The span without the `>` of quoted e-mail at its beginning.
+    fn unquoted(&self, span: Span<Src>) -> Span<Src> {
+        let text = self.slice(span);
+        sub(span, text.len() - unquoted(text).len(), text.len())
     }
 
     /// The page and line that `span` begins on.

@@ -1,0 +1,9 @@
+//! Packages of word processors, for those who read them and those who write copies: a ZIP of XML parts, kept within limits.
+
+mod package;
+mod relations;
+mod xml;
+
+pub(crate) use package::Package;
+pub(crate) use relations::{Relation, main_part, relations, relations_of};
+pub(crate) use xml::{Tag, Token, Xml};
