@@ -275,6 +275,12 @@ impl Document {
             warnings: Vec::new(),
         }
     }
+
+    /// The block that holds byte `at`, or the first after it.
+    pub fn block_at(&self, at: u32) -> Option<&Block> {
+        self.blocks
+            .get(self.blocks.partition_point(|b| b.span.end() <= at))
+    }
 }
 
 #[cfg(test)]

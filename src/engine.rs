@@ -153,10 +153,11 @@ impl Engine {
 
     /// The hidden traces that would be flagged if they were shown.
     fn disclosures(&self, document: &Document) -> Vec<Disclosure> {
-        match Revealed::of(document) {
-            Some(revealed) => revealed.disclosures(&self.check(&revealed.document)),
-            None => Vec::new(),
-        }
+        let Some(revealed) = Revealed::of(document) else {
+            return Vec::new();
+        };
+        let observed = self.observed(&revealed.document);
+        revealed.disclosures(&self.check(&revealed.document), &observed, &self.lexicon)
     }
 
     /// What the rules that read the document have to say of it.

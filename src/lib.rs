@@ -34,6 +34,8 @@ pub mod position;
 pub mod read;
 #[cfg(feature = "cli")]
 pub mod report;
+#[cfg(all(feature = "cli", feature = "office"))]
+pub mod review;
 pub mod rules;
 pub mod scan;
 pub mod segment;

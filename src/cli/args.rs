@@ -21,6 +21,9 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Relit des fichiers, des dossiers ou l'entrée standard (-)
     Check(Check),
+    /// Fait d'un document une copie commentée en marge
+    #[cfg(feature = "office")]
+    Review(Review),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Compare les constats à des documents annotés
@@ -82,6 +85,22 @@ pub(super) struct Check {
     /// Enregistre les constats actuels dans cette base, puis les tait
     #[arg(long, value_name = "FICHIER")]
     pub(super) write_baseline: Option<PathBuf>,
+    /// Formation dont c'est le compte rendu
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[cfg(feature = "office")]
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    /// Document à commenter
+    #[arg(value_name = "FICHIER")]
+    pub(super) path: PathBuf,
+    /// Écrit la copie dans ce fichier (sinon à côté du document)
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: Option<PathBuf>,
     /// Formation dont c'est le compte rendu
     #[arg(long, value_enum, value_name = "FORMATION")]
     pub(super) formation: Option<FormationArg>,

@@ -3,7 +3,7 @@
 //! Files are audited in parallel and told in order; what can be told at once (the terminal, `jsonl`) is, and its text is then let go.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -13,9 +13,10 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
+use super::file::{self, unread};
 use super::known;
 use super::settings::settings;
-use super::stop::{Stop, io_words, line};
+use super::stop::{Stop, line};
 use super::walk::{Found, Why, walk};
 use crate::baseline::{Baseline, Occurrences};
 use crate::engine::Engine;
@@ -414,28 +415,7 @@ impl Run<'_> {
 /// Reads and audits one file; whatever goes wrong concerns that file alone.
 fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
     let shown = path.display().to_string();
-    let bytes = if shown == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        // What cannot fit must not be loaded first.
-        let size = std::fs::metadata(path).map_or(0, |m| m.len());
-        read::Limits::default()
-            .admit(size)
-            .map_err(|e| unread(&shown, &e, lang))?;
-        std::fs::read(path)
-    }
-    .map_err(|e| {
-        let (cause, remedy) = io_words(&e, lang);
-        Failure {
-            path: shown.clone(),
-            message: lang.pick(
-                format!("fichier non lu : {cause}"),
-                format!("file not read: {cause}"),
-            ),
-            help: remedy.into(),
-        }
-    })?;
+    let bytes = file::bytes(path, read::Limits::default(), lang)?;
     let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
         use std::fmt::Write as _;
         let _ = write!(s, "{b:02x}");
@@ -457,14 +437,6 @@ fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Au
     })
 }
 
-fn unread(path: &str, error: &read::ReadError, lang: Lang) -> Failure {
-    Failure {
-        path: path.into(),
-        message: error.cause(lang),
-        help: error.remedy(lang),
-    }
-}
-
 fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
     let wanted = |kind| filter.kinds.is_empty() || filter.kinds.contains(&kind);
     report
@@ -477,7 +449,7 @@ fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
 }
 
 /// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.
-fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),

@@ -51,6 +51,12 @@ const ENGLISH: &[(&str, &str)] = &[
         "check.position",
         "Reading of the professions whose secrecy is disputed",
     ),
+    ("review", "Makes a copy of a document with comments in its margin"),
+    ("review.path", "Document to comment"),
+    (
+        "review.output",
+        "Writes the copy to this file (else beside the document)",
+    ),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     ("evaluate", "Compares the findings with marked documents"),
@@ -88,6 +94,7 @@ const SHARED: &[(&str, &str)] = &[
     ("config", "check.config"),
     ("lexicon", "check.lexicon"),
     ("position", "check.position"),
+    ("formation", "check.formation"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[

@@ -4,8 +4,11 @@ mod args;
 mod check;
 mod evaluate;
 mod explain;
+mod file;
 mod help;
 mod known;
+#[cfg(feature = "office")]
+mod review;
 mod settings;
 mod stop;
 mod walk;
@@ -48,6 +51,8 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.lang),
+        #[cfg(feature = "office")]
+        Command::Review(args) => review::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         Command::Evaluate(args) => evaluate::run(&args, cli.lang),
         Command::Lexicon(args) => match args.command {

@@ -53,11 +53,6 @@ impl<'a> Package<'a> {
         &mut self.archive
     }
 
-    /// Whether there is a part of this name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
-    }
-
     /// The text of a part; nothing where there is none of this name.
     ///
     /// # Errors

@@ -34,10 +34,15 @@ impl Tag<'_> {
         self.start.local_name().into_inner()
     }
 
+    /// The name as it is written, with its prefix.
+    pub(crate) fn written(&self) -> &str {
+        self.start.name().into_inner()
+    }
+
     /// Whether the name is written with this prefix.
     pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
-        let name = self.start.name().into_inner();
-        name.strip_prefix(prefix)
+        self.written()
+            .strip_prefix(prefix)
             .is_some_and(|rest| rest.starts_with(':'))
     }
 

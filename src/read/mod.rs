@@ -285,9 +285,18 @@ impl ReadError {
 /// # Errors
 /// Why these bytes are not a text that can be audited.
 pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Document, ReadError> {
-    match sniff::sniff(&bytes, name) {
+    let format = format_of(&bytes, name)?;
+    reader(format).ok_or(ReadError::Unread(format))?(bytes, limits)
+}
+
+/// The format that a reader would take these bytes for.
+///
+/// # Errors
+/// Where no reader is meant for them.
+pub fn format_of(bytes: &[u8], name: Option<&str>) -> Result<Format, ReadError> {
+    match sniff::sniff(bytes, name) {
+        Sniffed::Format(format) => Ok(format),
         Sniffed::Foreign(foreign) => Err(ReadError::Foreign(foreign)),
-        Sniffed::Format(format) => reader(format).ok_or(ReadError::Unread(format))?(bytes, limits),
     }
 }
 

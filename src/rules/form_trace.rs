@@ -5,6 +5,8 @@
 use super::{Context, Remarks, Rule};
 use crate::document::{Block, BlockKind, Document, TraceKind};
 use crate::finding::Report;
+use crate::lexicon::{Lexicon, Strength};
+use crate::signals::{Observed, PassageSignals, private_life};
 use crate::span::{Span, Src};
 
 pub(super) const RULE: Rule = Rule::reading("FORM-TRACE", read);
@@ -63,8 +65,23 @@ impl Revealed {
         Some(Self { document, words })
     }
 
-    /// What the audit of the revealed document says of the traces.
-    pub(crate) fn disclosures(&self, report: &Report) -> Vec<Disclosure> {
+    /// Which traces disclose: those the audit of the revealed document flags, and those that name somebody beside a term
+    /// of private life. A few words alone give a model little to weigh, and nobody left them in the file on purpose.
+    pub(crate) fn disclosures(
+        &self,
+        report: &Report,
+        observed: &Observed,
+        lexicon: &Lexicon,
+    ) -> Vec<Disclosure> {
+        let named = |p: &&PassageSignals| p.person.named();
+        let telling: Vec<Span<Src>> = observed
+            .passages
+            .iter()
+            .filter(named)
+            .flat_map(|p| private_life(lexicon, &p.hits))
+            .filter(|(_, group, _)| group.strength > Strength::Cue)
+            .map(|(_, _, hit)| observed.words_span(hit.first as usize, hit.last as usize))
+            .collect();
         let mut out = Vec::new();
         for (trace, words) in self.words.iter().enumerate() {
             let told = report
@@ -73,7 +90,7 @@ impl Revealed {
                 .filter(|f| f.evidence.iter().any(|e| e.span.overlaps(*words)));
             let mut rules: Vec<&'static str> = told.map(|f| f.rule).collect();
             rules.dedup();
-            if !rules.is_empty() {
+            if !rules.is_empty() || telling.iter().any(|t| t.overlaps(*words)) {
                 out.push(Disclosure { trace, rules });
             }
         }

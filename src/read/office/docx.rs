@@ -11,6 +11,7 @@ use super::{REVIEWER, Read, properties};
 use crate::document::{BlockKind, Part, TraceKind};
 use crate::office::{Package, Relation, Tag, Token, Xml, main_part, relations};
 use crate::read::ReadError;
+use crate::span::Span;
 use styles::Styles;
 
 /// Reads the document of `package`.
@@ -89,9 +90,14 @@ fn stories(
 /// Appends notes in the order they are called in.
 fn append_called(read: &mut Read, mut notes: Vec<(String, Flow)>, what: Called) {
     let calls = &read.flow.calls;
-    notes.sort_by_cached_key(|(id, _)| calls.iter().position(|c| c.what == what && c.id == *id));
-    for (_, note) in notes {
+    let call = |id: &str| calls.iter().position(|c| c.what == what && c.id == id);
+    notes.sort_by_cached_key(|(id, _)| call(id));
+    for (id, note) in notes {
+        let at = read.flow.calls.iter().find(|c| c.what == what && c.id == id);
+        let (at, start) = (at.map(|c| c.at), read.flow.len());
         read.flow.append(note);
+        read.calls
+            .extend(at.map(|at| (Span::new(start, read.flow.len()), at)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::{Document, Part};
 use crate::span::{Span, Src};
 
 /// Characters of the text and the bytes of an XML part they were read from.
@@ -38,9 +39,68 @@ pub(crate) struct SourceMap {
     pub(crate) files: Vec<String>,
     /// In the order of the text.
     pub(crate) pieces: Vec<Piece>,
+    /// The notes that stand in parts of their own: where in the text, and where they are called from.
+    pub(crate) calls: Vec<(Span<Src>, u32)>,
 }
 
+/// Bytes of the part that holds the body: around a passage, or one place near something that stands elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Anchor {
+    const fn at(place: usize) -> Self {
+        Self {
+            start: place,
+            end: place,
+        }
+    }
+}
+
+/// The number of the part that holds the body.
+const BODY: u16 = 0;
+
 impl SourceMap {
+    /// Where in the body a comment on `span` can hang: word processors take none in notes, text boxes, page heads and feet.
+    ///
+    /// Nothing where the body has no text at all.
+    pub(crate) fn anchor(&self, document: &Document, span: Span<Src>) -> Option<Anchor> {
+        let part = |at: u32| document.block_at(at).map_or(Part::Body, |b| b.part);
+        let mut body = self
+            .pieces
+            .iter()
+            .filter(|p| p.file == BODY && part(p.at) == Part::Body);
+        let within: Vec<_> = self.sources(span).filter(|s| s.0 == BODY).map(|s| s.1).collect();
+        if let (Some(first), Some(last)) = (within.first(), within.last()) {
+            if part(span.start()) == Part::Body {
+                return Some(Anchor {
+                    start: first.start,
+                    end: last.end,
+                });
+            }
+            // A text box or a note within the body's own part: what stands before it there.
+            let before = body
+                .clone()
+                .filter(|p| (p.source + p.source_len) as usize <= first.start)
+                .max_by_key(|p| p.source);
+            return before
+                .map(|p| Anchor::at((p.source + p.source_len) as usize))
+                .or_else(|| body.next().map(|p| Anchor::at(p.source as usize)));
+        }
+        let call = self
+            .calls
+            .iter()
+            .find(|(note, _)| (note.start()..=note.end()).contains(&span.start()));
+        let at = call.map_or(span.start(), |c| c.1);
+        let first = body.clone().next()?;
+        let last = body.take_while(|p| p.at < at).last();
+        Some(last.map_or(Anchor::at(first.source as usize), |p| {
+            Anchor::at((p.source + p.source_len) as usize)
+        }))
+    }
+
     /// The bytes behind `span`, part by part, in the order of the text.
     pub(crate) fn sources(&self, span: Span<Src>) -> impl Iterator<Item = (u16, Range<usize>)> {
         let first = self.pieces.partition_point(|p| p.at + p.len <= span.start());

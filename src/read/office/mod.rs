@@ -8,14 +8,14 @@ mod flow;
 mod map;
 mod odt;
 
-pub(crate) use map::SourceMap;
+pub(crate) use map::{Anchor, SourceMap};
 
 use std::num::NonZeroU32;
 
 use super::{Limits, ReadError};
 use crate::document::{Block, DocText, Document, Format, Part, ReadWarning, Trace, TraceKind, Traces};
 use crate::office::{Package, Token, Xml};
-use crate::span::Span;
+use crate::span::{Span, Src};
 use flow::{Flow, Unseen};
 
 /// The author of the comments that `review` writes: they are nobody's traces.
@@ -90,6 +90,8 @@ fn properties(package: &mut Package<'_>, read: &mut Read, names: &[&str]) -> Res
 struct Read {
     flow: Flow,
     files: Vec<String>,
+    /// The notes of another part than the body: where each stands in the text, and where it is called.
+    calls: Vec<(Span<Src>, u32)>,
     cut_short: bool,
 }
 
@@ -163,6 +165,7 @@ impl Read {
         }
         let map = SourceMap {
             files: self.files,
+            calls: self.calls,
             pieces: flow.pieces,
         };
         (document, map)
