@@ -217,6 +217,43 @@ pub struct Traces {
     pub list: Vec<Trace>,
 }
 
+/// A file that another one carries: a document of its own. `Debug` prints its size only.
+pub struct Attachment {
+    name: Box<str>,
+    bytes: Vec<u8>,
+}
+
+impl Attachment {
+    /// A file under the name its sender gave it.
+    pub fn new(name: impl Into<Box<str>>, bytes: Vec<u8>) -> Self {
+        Self {
+            name: name.into(),
+            bytes,
+        }
+    }
+
+    /// The name its sender gave it; empty where there is none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its bytes, for its reader.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attachment({} bytes)", self.bytes.len())
+    }
+}
+
 /// Damage that did not stop the reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -229,6 +266,8 @@ pub enum ReadWarning {
     GuessedEncoding,
     /// The file is damaged from some point on; what stands before was read.
     CutShort,
+    /// So many attached files are in a format that is not read.
+    Attachments(usize),
     /// These pages show something, and have no text that could be read.
     NoText {
         /// The first of them.
@@ -255,6 +294,8 @@ pub struct Document {
     pub pages: Vec<u32>,
     /// What the file carries and its pages do not show.
     pub traces: Traces,
+    /// Files it carries that are documents of their own.
+    pub attachments: Vec<Attachment>,
     /// Damage that did not stop the reading.
     pub warnings: Vec<ReadWarning>,
 }
@@ -272,6 +313,7 @@ impl Document {
             hidden: Vec::new(),
             pages: Vec::new(),
             traces: Traces::default(),
+            attachments: Vec::new(),
             warnings: Vec::new(),
         }
     }

@@ -224,6 +224,7 @@ pub fn hide(document: &Document, comments: &[Comment]) -> Option<Document> {
         hidden: Span::merged(hidden),
         pages: document.pages.clone(),
         traces: document.traces.clone(),
+        attachments: Vec::new(),
         warnings: document.warnings.clone(),
     })
 }

@@ -449,7 +449,11 @@ fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
 }
 
 /// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.
-pub(super) fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn guarded<T>(
+    path: &str,
+    lang: Lang,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),

@@ -76,7 +76,10 @@ mod tests {
             Edit::remove(4..6),
             Edit::replace(5..7, "lost"),
         ];
-        assert_eq!(splice("a é.xyz", edits), "A cd\u{e9}yz".replace("\u{e9}", "\u{e9}"));
+        assert_eq!(
+            splice("a é.xyz", edits),
+            "A cd\u{e9}yz".replace("\u{e9}", "\u{e9}")
+        );
     }
 
     #[test]

@@ -40,6 +40,11 @@ impl Composer {
         }
     }
 
+    /// How much text a document that is no plain text may have, in bytes.
+    pub(super) fn most(limits: Limits) -> u64 {
+        u64::from(limits.max_text_bytes).min(limits.max_unpacked_bytes / 4)
+    }
+
     /// Adds a block on lines of its own and tells where it begins; text without a letter or sign adds nothing.
     pub(super) fn block(&mut self, kind: BlockKind, text: &str) -> Result<u32, ReadError> {
         let text = text.trim_matches(|c: char| c == '\n' || c == '\r' || c == ' ');
@@ -48,8 +53,9 @@ impl Composer {
             return Ok(start);
         }
         let size = self.text.len() as u64 + self.hidden.len() as u64 + text.len() as u64 + 2;
-        if size > u64::from(self.limits.max_text_bytes) || size > self.limits.max_unpacked_bytes {
-            let limit = self.limits.max_text_bytes;
+        let limit = Self::most(self.limits);
+        if size > limit {
+            let limit = limit as u32;
             return Err(ReadError::TooLarge { size, limit });
         }
         self.text.push_str(text);
@@ -63,6 +69,19 @@ impl Composer {
         Ok(start)
     }
 
+    /// Adds a row of a table; one cell alone is no table.
+    pub(super) fn row(&mut self, cells: &[String], header: bool) -> Result<(), ReadError> {
+        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+        match cells.as_slice() {
+            [] => Ok(()),
+            [only] => self.block(BlockKind::Paragraph, only).map(drop),
+            cells if cells.iter().all(|cell| cell.is_empty()) => Ok(()),
+            cells => self
+                .block(BlockKind::TableRow { header }, &cells.join(" | "))
+                .map(drop),
+        }
+    }
+
     /// Adds an empty line, which parts what stands above from what follows.
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -73,8 +92,8 @@ impl Composer {
     /// Adds something that the pages do not show, where the text has come to.
     pub(super) fn trace(&mut self, kind: TraceKind, text: &str) {
         let text = text.trim();
-        let room = self.limits.max_text_bytes as usize / 2;
-        if text.is_empty() || self.hidden.len() + text.len() > room {
+        let size = self.hidden.len() + text.len();
+        if text.is_empty() || size as u64 > Self::most(self.limits) {
             return;
         }
         let start = self.hidden.len() as u32;

@@ -2,13 +2,21 @@
 
 mod compose;
 mod contained;
+#[cfg(feature = "mail")]
+mod eml;
 mod encoding;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "markdown")]
 mod markdown;
 #[cfg(feature = "office")]
 pub(crate) mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "rtf")]
+mod rtf;
+#[cfg(feature = "sheets")]
+mod sheets;
 mod sniff;
 
 use std::time::Duration;
@@ -35,6 +43,8 @@ pub struct Limits {
     pub max_parts: usize,
     /// How deep its elements may nest.
     pub max_depth: usize,
+    /// How many files one file may carry.
+    pub max_attachments: usize,
     /// How long a file that is not plain text may take to be parsed.
     pub max_time: Duration,
 }
@@ -48,6 +58,7 @@ impl Default for Limits {
             max_ratio: 200,
             max_parts: 10_000,
             max_depth: 256,
+            max_attachments: 100,
             max_time: Duration::from_millis(4500),
         }
     }
@@ -322,6 +333,21 @@ fn reader(format: Format) -> Option<Reader> {
         Format::Odt => Some(office::odt),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(pdf::read),
+        #[cfg(feature = "rtf")]
+        Format::Rtf => Some(rtf::read),
+        #[cfg(feature = "html")]
+        Format::Html => Some(html::read),
+        #[cfg(feature = "mail")]
+        Format::Eml => Some(eml::read),
+        #[cfg(feature = "sheets")]
+        Format::Xlsx => Some(sheets::xlsx),
+        #[cfg(feature = "sheets")]
+        Format::Ods => Some(sheets::ods),
+        #[cfg(feature = "sheets")]
+        Format::Csv => Some(sheets::csv),
+        #[cfg(not(feature = "sheets"))]
+        Format::Csv => Some(text),
+        #[allow(unreachable_patterns, reason = "where all features are on, nothing is left")]
         _ => None,
     }
 }

@@ -150,7 +150,7 @@ pub(super) fn sniff(bytes: &[u8], name: Option<&str>) -> Sniffed {
     if head.get(4..8) == Some(b"ftyp") {
         return Sniffed::Foreign(Foreign::Media);
     }
-    marked_up(head).unwrap_or(Sniffed::Format(plain(name)))
+    marked_up(head).unwrap_or_else(|| Sniffed::Format(plain(head, name)))
 }
 
 /// The formats that begin with markup of their own.
@@ -175,12 +175,34 @@ fn marked_up(head: &[u8]) -> Option<Sniffed> {
     begins(b"<?xml").then_some(Sniffed::Foreign(Foreign::Xml))
 }
 
-/// What only a name tells.
-fn plain(name: Option<&str>) -> Format {
+/// What a name tells, and the head of an e-mail whatever its name.
+fn plain(head: &[u8], name: Option<&str>) -> Format {
     match name.and_then(Format::of_name) {
-        Some(Format::Markdown) => Format::Markdown,
+        Some(format @ (Format::Markdown | Format::Csv | Format::Eml)) => format,
+        Some(Format::Html) if head.trim_ascii_start().starts_with(b"<") => Format::Html,
+        _ if is_mail(head) => Format::Eml,
         _ => Format::Text,
     }
+}
+
+/// Whether these are the headers of an e-mail as servers pass it on, rather than as people paste it.
+fn is_mail(head: &[u8]) -> bool {
+    const SERVERS: &[&str] = &["mime-version", "received", "message-id", "return-path"];
+    let mut names = Vec::new();
+    for line in head.split(|b| *b == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let name = line.split(|b| *b == b':').next().unwrap_or_default();
+        let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+        if name.len() == line.len() || name.is_empty() || !name.iter().all(word) {
+            break;
+        }
+        names.push(String::from_utf8_lossy(name).to_lowercase());
+    }
+    let has = |name: &str| names.iter().any(|n| n == name);
+    has("from") && SERVERS.iter().any(|name| has(name))
 }
 
 /// What a ZIP holds: the names of its members stand at both its ends.
@@ -231,6 +253,14 @@ mod tests {
             ),
             (b"PK\x03\x04\x14\0notes.txt", Sniffed::Foreign(Foreign::Archive)),
             (b"\n<!DOCTYPE HTML><title>", Sniffed::Format(Format::Html)),
+            (
+                b"Return-Path: <a@b.example>\r\nReceived: from b\r\n\tby c\r\nFrom: a@b.example\r\n\r\nVu.",
+                Sniffed::Format(Format::Eml),
+            ),
+            (
+                b"From: a@b.example\nSubject: CLSPD\n\nVu.",
+                Sniffed::Format(Format::Text),
+            ),
             (
                 b"\xef\xbb\xbf<?xml version='1.0'?><office:document>",
                 Sniffed::Foreign(Foreign::Xml),

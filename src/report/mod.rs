@@ -111,6 +111,21 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
                 "le fichier est abîmé : seul son début a été lu ; enregistrez-le à nouveau".to_owned(),
                 "the file is damaged: only its beginning was read; save it again".to_owned(),
             ),
+            ReadWarning::Attachments(n) => (
+                "attachment-not-read",
+                format!(
+                    "{n} {}, à contrôler à part",
+                    plural(
+                        *n,
+                        "pièce jointe est dans un format non lu",
+                        "pièces jointes sont dans un format non lu"
+                    )
+                ),
+                format!(
+                    "{n} {} not read, to be checked apart",
+                    plural(*n, "attachment is in a format", "attachments are in a format")
+                ),
+            ),
             ReadWarning::NoText { first, last } if first == last => (
                 "page-without-text",
                 format!(

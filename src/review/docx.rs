@@ -61,10 +61,10 @@ pub(super) fn copy(
     match (named, known) {
         (Some(part), Some(comments)) => changes.put(&part, before.with(&comments, &written)),
         (named, _) => {
-            let folder = main.rsplit_once('/').map_or(String::new(), |(f, _)| format!("{f}/"));
-            let part = named
-                .clone()
-                .unwrap_or_else(|| format!("{folder}comments.xml"));
+            let folder = main
+                .rsplit_once('/')
+                .map_or(String::new(), |(f, _)| format!("{f}/"));
+            let part = named.clone().unwrap_or_else(|| format!("{folder}comments.xml"));
             let whole = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{WORDS}\">{written}</w:comments>"
             );
@@ -320,8 +320,10 @@ impl<'a> Marker<'a> {
         let raw = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         if !*keeps {
             *keeps = true;
-            self.edits
-                .push(Edit::replace(tag.clone(), format!("<{name} xml:space=\"preserve\">")));
+            self.edits.push(Edit::replace(
+                tag.clone(),
+                format!("<{name} xml:space=\"preserve\">"),
+            ));
         }
         let with = format!(
             "</{name}></{}>{mark}{}{}<{name} xml:space=\"preserve\">",
@@ -371,12 +373,7 @@ enum Opened {
 }
 
 /// Lets the main part refer to the comments.
-fn relate(
-    package: &mut Package<'_>,
-    changes: &mut Changes,
-    main: &str,
-    part: &str,
-) -> Result<(), ReadError> {
+fn relate(package: &mut Package<'_>, changes: &mut Changes, main: &str, part: &str) -> Result<(), ReadError> {
     let name = relations_of(main);
     let entry = format!(
         "<Relationship Id=\"rIdHuisclos\" Type=\"{COMMENTS_RELATION}\" Target=\"/{}\"/>",

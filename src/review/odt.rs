@@ -26,7 +26,10 @@ pub(super) fn copy(
             .iter()
             .filter_map(|n| map.anchor(document, n.span).map(|a| (n, a)));
         for (number, (note, Anchor { start, end })) in anchored.enumerate() {
-            edits.push(Edit::insert(start, annotation(number, note, start < end, declared)));
+            edits.push(Edit::insert(
+                start,
+                annotation(number, note, start < end, declared),
+            ));
             if start < end {
                 edits.push(Edit::insert(
                     end,

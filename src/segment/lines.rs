@@ -532,7 +532,19 @@ fn unquoted(line: &str) -> &str {
 
 /// The first letters of a line, in lower case.
 fn opening(text: &str) -> String {
-    text.nfc().take(OPENING).flat_map(char::to_lowercase).collect()
+    // Word processors set a space that does not break before the colon.
+    let plain = |c| {
+        if matches!(c, '\u{a0}' | '\u{202f}') {
+            ' '
+        } else {
+            c
+        }
+    };
+    text.nfc()
+        .take(OPENING)
+        .map(plain)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How much of a line tells what it opens, in characters.

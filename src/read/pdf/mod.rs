@@ -381,10 +381,7 @@ impl Writer {
                 self.flush()?;
                 self.composer.page = number(page);
                 self.begin(page, 0);
-                let row = cells.join(" | ");
-                self.composer
-                    .block(BlockKind::TableRow { header }, &row)
-                    .map(drop)
+                self.composer.row(&cells, header)
             }
         }
     }
