@@ -76,6 +76,9 @@ pub(super) struct Check {
     /// Couleurs
     #[arg(long, value_enum, value_name = "QUAND", default_value_t = Color::Auto)]
     pub(super) color: Color,
+    /// Convertit les anciens formats (.doc, .xls) avec LibreOffice, s'il est installé
+    #[arg(long)]
+    pub(super) convert: bool,
     /// Fichiers lus en même temps
     #[arg(long, value_name = "NOMBRE")]
     pub(super) jobs: Option<usize>,

@@ -10,10 +10,9 @@ use std::sync::mpsc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
-use super::file::{self, unread};
+use super::audit::Auditor;
 use super::known;
 use super::settings::settings;
 use super::stop::{Stop, line};
@@ -22,7 +21,6 @@ use crate::baseline::{Baseline, Occurrences};
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
-use crate::read;
 use crate::report::lines::LineIndex;
 use crate::report::{
     Audited, Context, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
@@ -96,34 +94,42 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let gone = AtomicBool::new(false);
     let (sender, receiver) = mpsc::channel();
     let streamed = pool.in_place_scope(|scope| {
-        let (engine, filter, files, gone) = (&engine, &filter, &files, &gone);
+        let auditor = Auditor {
+            engine: &engine,
+            filter: &filter,
+            lang,
+            convert: args.convert,
+        };
+        let (files, gone) = (&files, &gone);
         scope.spawn(move |_| {
             files
                 .par_iter()
                 .enumerate()
                 .for_each_with(sender, |sender, (i, path)| {
                     if !gone.load(Ordering::Relaxed) {
-                        let _ = sender.send((i, audit(engine, path, lang, filter)));
+                        let _ = sender.send((i, auditor.audit(path)));
                     }
                 });
         });
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        for (i, result) in receiver {
+        for (i, results) in receiver {
             bar.inc(1);
-            waiting.insert(i, result);
-            while let Some(result) = waiting.remove(&next) {
+            waiting.insert(i, results);
+            while let Some(results) = waiting.remove(&next) {
                 next += 1;
-                let told = match result {
-                    Ok(audited) => bar.suspend(|| run.take(audited, &mut output)),
-                    Err(failure) => {
-                        failures.push(failure);
-                        Ok(())
+                for result in results {
+                    let told = match result {
+                        Ok(audited) => bar.suspend(|| run.take(audited, &mut output)),
+                        Err(failure) => {
+                            failures.push(failure);
+                            Ok(())
+                        }
+                    };
+                    if let Err(error) = told {
+                        gone.store(true, Ordering::Relaxed);
+                        return Err(error);
                     }
-                };
-                if let Err(error) = told {
-                    gone.store(true, Ordering::Relaxed);
-                    return Err(error);
                 }
             }
         }
@@ -245,10 +251,24 @@ fn bar(files: usize, quiet: bool, lang: Lang) -> ProgressBar {
 }
 
 /// What the user wants to hear of.
-struct Filter {
+pub(super) struct Filter {
     /// Empty for all.
     kinds: Vec<Kind>,
     least: Severity,
+}
+
+impl Filter {
+    /// The report with nothing else in it.
+    pub(super) fn apply(&self, mut report: Report, engine: &Engine) -> Report {
+        let wanted = |kind| self.kinds.is_empty() || self.kinds.contains(&kind);
+        report
+            .findings
+            .retain(|f| f.severity >= self.least && wanted(f.kind));
+        report
+            .suppressed
+            .retain(|s| engine.rules().rule(s.rule).is_none_or(|r| wanted(r.kind())));
+        report
+    }
 }
 
 /// Where the result goes.
@@ -410,42 +430,6 @@ impl Run<'_> {
         }
         output.writer().write_all(&buffer)
     }
-}
-
-/// Reads and audits one file; whatever goes wrong concerns that file alone.
-fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
-    let shown = path.display().to_string();
-    let bytes = file::bytes(path, read::Limits::default(), lang)?;
-    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
-        use std::fmt::Write as _;
-        let _ = write!(s, "{b:02x}");
-        s
-    });
-    let (document, report) = guarded(&shown, lang, || {
-        let document =
-            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| unread(&shown, &e, lang))?;
-        let report = engine.check(&document);
-        Ok((document, filtered(report, engine, filter)))
-    })?;
-    Ok(Audited {
-        path: shown,
-        sha256,
-        document,
-        report,
-        baselined: 0,
-        fingerprints: Vec::new(),
-    })
-}
-
-fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
-    let wanted = |kind| filter.kinds.is_empty() || filter.kinds.contains(&kind);
-    report
-        .findings
-        .retain(|f| f.severity >= filter.least && wanted(f.kind));
-    report
-        .suppressed
-        .retain(|s| engine.rules().rule(s.rule).is_none_or(|r| wanted(r.kind())));
-    report
 }
 
 /// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.

@@ -59,6 +59,8 @@ pub(super) fn bytes(path: &Path, limits: Limits, lang: Lang) -> Result<Vec<u8>, 
 /// Whether a file of `size` bytes that begins with `head` may be loaded.
 fn admitted(head: &[u8], name: &str, size: u64, limits: Limits) -> Result<(), ReadError> {
     match read::format_of(head, Some(name)) {
+        // Empty space set aside on a disk, however large.
+        Ok(_) if head.len() as u64 == HEAD && head.iter().all(|b| *b == 0) => Err(ReadError::Binary),
         Ok(Format::Text | Format::Markdown) => limits.admit(size),
         _ => limits.admit_file(size),
     }

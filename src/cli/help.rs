@@ -26,6 +26,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("check.kinds", "Kinds of findings, separated by commas"),
     ("check.show_text", "Shows the passages in machine formats too"),
     ("check.mask", "Shows no passage, not even on the terminal"),
+    (
+        "check.convert",
+        "Converts old formats (.doc, .xls) with LibreOffice, where it is installed",
+    ),
     ("check.quiet", "Writes the findings only"),
     (
         "check.verbose",

@@ -1,7 +1,9 @@
 //! The command line: arguments in, exit status out. Everything that touches files, terminals or processes lives below here.
 
 mod args;
+mod audit;
 mod check;
+mod convert;
 mod evaluate;
 mod explain;
 mod file;

@@ -18,7 +18,15 @@ pub(super) enum Sniffed {
 pub enum Foreign {
     /// Slides of `PowerPoint` or LibreOffice Impress.
     Slides,
-    /// Word, Excel or Outlook before 2007.
+    /// Word before 2007.
+    Doc,
+    /// Excel before 2007.
+    Xls,
+    /// An e-mail as Outlook saves it.
+    Msg,
+    /// Microsoft Works.
+    Works,
+    /// Another file of Microsoft Office before 2007.
     Ole,
     /// Word or Excel since 2007, behind a password.
     Locked,
@@ -45,10 +53,14 @@ impl Foreign {
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Slides => ("présentation (.pptx, .odp)", "slides (.pptx, .odp)"),
-            Self::Ole => (
-                "ancien format de Microsoft Office (.doc, .xls, .msg)",
-                "old Microsoft Office format (.doc, .xls, .msg)",
+            Self::Doc => ("ancien document Word (.doc)", "old Word document (.doc)"),
+            Self::Xls => ("ancien classeur Excel (.xls)", "old Excel workbook (.xls)"),
+            Self::Msg => ("courriel d'Outlook (.msg)", "Outlook e-mail (.msg)"),
+            Self::Works => (
+                "document Microsoft Works (.wps)",
+                "Microsoft Works document (.wps)",
             ),
+            Self::Ole => ("ancien format de Microsoft Office", "old Microsoft Office format"),
             Self::Locked => (
                 "document Office protégé par un mot de passe",
                 "Office document behind a password",
@@ -62,17 +74,45 @@ impl Foreign {
         }
     }
 
-    pub(super) fn remedy(self, lang: Lang) -> &'static str {
+    /// The extension of the format that LibreOffice converts it to for us; nothing where it does not.
+    pub const fn converts_to(self) -> Option<&'static str> {
         match self {
-            Self::Ole => lang.pick(
-                "Enregistrez-le au format .docx depuis Word ou LibreOffice, ou convertissez-le : soffice --headless --convert-to docx FICHIER.doc",
-                "Save it as .docx from Word or LibreOffice, or convert it: soffice --headless --convert-to docx FILE.doc",
+            Self::Doc | Self::Works => Some("odt"),
+            Self::Xls => Some("ods"),
+            _ => None,
+        }
+    }
+
+    /// The extension its files have.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Doc => "doc",
+            Self::Xls => "xls",
+            Self::Works => "wps",
+            _ => "bin",
+        }
+    }
+
+    /// What to do.
+    pub fn remedy(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Doc | Self::Works => lang.pick(
+                "Relancez avec --convert, ou convertissez-le : soffice --headless --convert-to odt FICHIER, puis contrôlez la copie.",
+                "Run again with --convert, or convert it: soffice --headless --convert-to odt FILE, then check the copy.",
+            ),
+            Self::Xls => lang.pick(
+                "Relancez avec --convert, ou convertissez-le : soffice --headless --convert-to ods FICHIER, puis contrôlez la copie.",
+                "Run again with --convert, or convert it: soffice --headless --convert-to ods FILE, then check the copy.",
+            ),
+            Self::Msg => lang.pick(
+                "Enregistrez-le au format .eml ou texte depuis un logiciel de courriel, puis contrôlez ce fichier.",
+                "Save it as .eml or as text from a mail program, then check that file.",
             ),
             Self::Locked => lang.pick(
                 "Ouvrez-le avec son mot de passe, enregistrez-en une copie sans mot de passe, puis contrôlez cette copie.",
                 "Open it with its password, save a copy without one, then check that copy.",
             ),
-            Self::Xml => lang.pick(
+            Self::Xml | Self::Ole => lang.pick(
                 "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format .docx ou .odt, puis contrôlez ce document.",
                 "Open it in Word or LibreOffice and save it as .docx or .odt, then check that document.",
             ),
@@ -124,8 +164,24 @@ const MAGIC: &[(&[u8], Foreign)] = &[
 /// Compound files: Office before 2007, and the envelope of encrypted files since.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// The stream of such an envelope, as its directory names it, in UTF-16.
-const ENVELOPE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+/// What a compound file is, by the streams its directory names, in UTF-16.
+fn compound(bytes: &[u8]) -> Foreign {
+    const STREAMS: &[(&str, Foreign)] = &[
+        ("EncryptedPackage", Foreign::Locked),
+        ("WordDocument", Foreign::Doc),
+        ("Workbook", Foreign::Xls),
+        ("__substg1.0_", Foreign::Msg),
+        ("MatOST", Foreign::Works),
+    ];
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.bytes().flat_map(|b| [b, 0]).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    STREAMS
+        .iter()
+        .find(|(name, _)| holds(name))
+        .map_or(Foreign::Ole, |(_, foreign)| *foreign)
+}
 
 /// What a file is: its bytes decide, and its name where they are plain text.
 pub(super) fn sniff(bytes: &[u8], name: Option<&str>) -> Sniffed {
@@ -134,8 +190,7 @@ pub(super) fn sniff(bytes: &[u8], name: Option<&str>) -> Sniffed {
         return Sniffed::Foreign(*foreign);
     }
     if head.starts_with(OLE) {
-        let locked = memchr::memmem::find(bytes, ENVELOPE).is_some();
-        return Sniffed::Foreign(if locked { Foreign::Locked } else { Foreign::Ole });
+        return Sniffed::Foreign(compound(bytes));
     }
     if head.starts_with(b"PK\x03\x04") {
         return zipped(bytes);
@@ -267,6 +322,17 @@ mod tests {
             ),
         ] {
             assert_eq!(sniff(head, None), format);
+        }
+        for (stream, foreign) in [
+            ("WordDocument", Foreign::Doc),
+            ("Workbook", Foreign::Xls),
+            ("__substg1.0_1000001F", Foreign::Msg),
+            ("EncryptedPackage", Foreign::Locked),
+            ("Autre", Foreign::Ole),
+        ] {
+            let directory = stream.bytes().flat_map(|b| [b, 0]);
+            let bytes: Vec<u8> = OLE.iter().copied().chain(directory).collect();
+            assert_eq!(sniff(&bytes, None), Sniffed::Foreign(foreign));
         }
         assert_eq!(
             sniff("Compte rendu du CLSPD".as_bytes(), None),
