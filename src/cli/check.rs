@@ -416,19 +416,26 @@ impl Run<'_> {
 fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
     let shown = path.display().to_string();
     let bytes = file::bytes(path, read::Limits::default(), lang)?;
+    let mut audited = audited(engine, &shown, bytes, lang)?;
+    audited.report = filtered(audited.report, engine, filter);
+    Ok(audited)
+}
+
+/// Audits the bytes of the file called `shown`.
+pub(super) fn audited(engine: &Engine, shown: &str, bytes: Vec<u8>, lang: Lang) -> Result<Audited, Failure> {
     let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
         use std::fmt::Write as _;
         let _ = write!(s, "{b:02x}");
         s
     });
-    let (document, report) = guarded(&shown, lang, || {
+    let (document, report) = guarded(shown, lang, || {
         let document =
-            read::read(bytes, Some(&shown), read::Limits::default()).map_err(|e| unread(&shown, &e, lang))?;
+            read::read(bytes, Some(shown), read::Limits::default()).map_err(|e| unread(shown, &e, lang))?;
         let report = engine.check(&document);
-        Ok((document, filtered(report, engine, filter)))
+        Ok((document, report))
     })?;
     Ok(Audited {
-        path: shown,
+        path: shown.to_owned(),
         sha256,
         document,
         report,
@@ -449,7 +456,11 @@ fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
 }
 
 /// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.
-pub(super) fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn guarded<T>(
+    path: &str,
+    lang: Lang,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),

@@ -87,10 +87,7 @@ pub(super) fn apart(input: &Path, output: &Path, lang: Lang) -> Result<(), Stop>
             format!("{shown} : c'est le document lui-même ; rien n'y a été changé"),
             format!("{shown}: this is the document itself; nothing in it was changed"),
         ),
-        lang.pick(
-            "Donnez un autre nom à la copie.",
-            "Give the copy another name.",
-        ),
+        lang.pick("Donnez un autre nom à la copie.", "Give the copy another name."),
     ))
 }
 

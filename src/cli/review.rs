@@ -21,8 +21,7 @@ pub(super) fn run(args: &Review, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let bytes = file::bytes(&args.path, limits, lang).map_err(|f| told(f, lang))?;
     let name = args.path.file_name().map(|n| n.to_string_lossy().into_owned());
     let shown = args.path.display().to_string();
-    let format =
-        format_of(&bytes, name.as_deref()).map_err(|e| told(unread(&shown, &e, lang), lang))?;
+    let format = format_of(&bytes, name.as_deref()).map_err(|e| told(unread(&shown, &e, lang), lang))?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => beside(&args.path, copied_as(format), lang.pick("relu", "reviewed")),
@@ -50,7 +49,10 @@ pub(super) fn run(args: &Review, spoken: Option<LangArg>) -> Result<u8, Stop> {
 /// A file that failed, as the end of the command.
 pub(super) fn told(failure: Failure, lang: Lang) -> Stop {
     let colon = lang.pick(" :", ":");
-    Stop::new(format!("{}{colon} {}", failure.path, failure.message), failure.help)
+    Stop::new(
+        format!("{}{colon} {}", failure.path, failure.message),
+        failure.help,
+    )
 }
 
 /// The name of a copy beside its original: `minutes.reviewed.docx`.

@@ -282,9 +282,9 @@ fn reader(format: Format) -> Option<Reader> {
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => Some(text),
         #[cfg(feature = "office")]
-        Format::Docx => Some(office::docx),
+        Format::Docx => Some(|bytes, limits| office::read(&bytes, Format::Docx, limits)),
         #[cfg(feature = "office")]
-        Format::Odt => Some(office::odt),
+        Format::Odt => Some(|bytes, limits| office::read(&bytes, Format::Odt, limits)),
         _ => None,
     }
 }

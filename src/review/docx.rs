@@ -61,10 +61,10 @@ pub(super) fn copy(
     match (named, known) {
         (Some(part), Some(comments)) => changes.put(&part, before.with(&comments, &written)),
         (named, _) => {
-            let folder = main.rsplit_once('/').map_or(String::new(), |(f, _)| format!("{f}/"));
-            let part = named
-                .clone()
-                .unwrap_or_else(|| format!("{folder}comments.xml"));
+            let folder = main
+                .rsplit_once('/')
+                .map_or(String::new(), |(f, _)| format!("{f}/"));
+            let part = named.clone().unwrap_or_else(|| format!("{folder}comments.xml"));
             let whole = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{WORDS}\">{written}</w:comments>"
             );
@@ -100,7 +100,7 @@ struct Comments {
     /// Those of huisclos: their identifiers, and where they stand.
     ours: FxHashSet<String>,
     places: Vec<Range<usize>>,
-    /// The first identifier that is free.
+    /// The first identifier that nobody else's comment has, nor any after it.
     next: u32,
     /// The end tag of the whole; empty where one tag is all there is.
     end: Range<usize>,
@@ -122,9 +122,11 @@ impl Comments {
                     let ours = tag.name() == "comment" && tag.get("author").as_deref() == Some(REVIEWER);
                     if tag.name() == "comment" {
                         let id = tag.get("id").unwrap_or_default().into_owned();
-                        out.next = out.next.max(id.parse::<u32>().map_or(0, |n| n.saturating_add(1)));
                         if ours {
                             out.ours.insert(id);
+                        } else {
+                            let after = id.parse::<u32>().map_or(0, |n| n.saturating_add(1));
+                            out.next = out.next.max(after);
                         }
                     }
                     open.push(ours.then_some(tag.range.start));
@@ -320,8 +322,10 @@ impl<'a> Marker<'a> {
         let raw = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         if !*keeps {
             *keeps = true;
-            self.edits
-                .push(Edit::replace(tag.clone(), format!("<{name} xml:space=\"preserve\">")));
+            self.edits.push(Edit::replace(
+                tag.clone(),
+                format!("<{name} xml:space=\"preserve\">"),
+            ));
         }
         let with = format!(
             "</{name}></{}>{mark}{}{}<{name} xml:space=\"preserve\">",
@@ -371,12 +375,7 @@ enum Opened {
 }
 
 /// Lets the main part refer to the comments.
-fn relate(
-    package: &mut Package<'_>,
-    changes: &mut Changes,
-    main: &str,
-    part: &str,
-) -> Result<(), ReadError> {
+fn relate(package: &mut Package<'_>, changes: &mut Changes, main: &str, part: &str) -> Result<(), ReadError> {
     let name = relations_of(main);
     let entry = format!(
         "<Relationship Id=\"rIdHuisclos\" Type=\"{COMMENTS_RELATION}\" Target=\"/{}\"/>",
@@ -417,8 +416,8 @@ fn within(package: &Package<'_>, text: &str, entry: &str) -> Result<String, Read
         }
     }
     let whole = Comments {
-        name,
         end,
+        name,
         ..Comments::default()
     };
     Ok(whole.with(text, entry))
