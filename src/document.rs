@@ -104,6 +104,11 @@ impl Format {
         }
     }
 
+    /// Whether a file in this format holds more than its text, and is never empty.
+    pub const fn is_packed(self) -> bool {
+        !matches!(self, Self::Text | Self::Markdown | Self::Csv | Self::Html)
+    }
+
     /// The format that the extension of a file name says, in any case; nothing where it says none that is known.
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;

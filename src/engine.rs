@@ -114,7 +114,7 @@ impl Engine {
     }
 
     /// What the model sees of a document: it was fitted on the ANAS reading, and always sees that one.
-    fn observed(&self, document: &Document) -> Observed {
+    pub(crate) fn observed(&self, document: &Document) -> Observed {
         observe(document, &self.lexicon, Position::Anas)
     }
 

@@ -32,6 +32,8 @@ pub mod marks;
 mod office;
 pub mod position;
 pub mod read;
+#[cfg(feature = "office")]
+pub mod redact;
 #[cfg(feature = "cli")]
 pub mod report;
 #[cfg(all(feature = "cli", feature = "office"))]

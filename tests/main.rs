@@ -14,6 +14,7 @@ mod cli;
 mod corpus;
 mod folds;
 mod lexicons;
+mod office;
 mod privacy;
 mod properties;
 mod registry;

@@ -24,6 +24,9 @@ pub(super) enum Command {
     /// Fait d'un document une copie commentée en marge
     #[cfg(feature = "office")]
     Review(Review),
+    /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
+    #[cfg(feature = "office")]
+    Redact(Redact),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Compare les constats à des documents annotés
@@ -109,6 +112,41 @@ pub(super) struct Review {
     pub(super) formation: Option<FormationArg>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[cfg(feature = "office")]
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// Document à caviarder
+    #[arg(value_name = "FICHIER")]
+    pub(super) path: PathBuf,
+    /// Écrit la copie dans ce fichier (sinon à côté du document)
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: Option<PathBuf>,
+    /// Ce qui remplace un passage signalé
+    #[arg(long, value_enum, value_name = "STYLE", default_value_t = StyleArg::Neutral)]
+    pub(super) style: StyleArg,
+    /// Écrit dans ce fichier qui se cache derrière chaque nom ; lisible par vous seul
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) key: Option<PathBuf>,
+    /// Couleurs
+    #[arg(long, value_enum, value_name = "QUAND", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Formation dont c'est le compte rendu
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// What stands in the place of a flagged passage.
+#[cfg(feature = "office")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StyleArg {
+    #[value(name = "neutre", alias = "neutral")]
+    Neutral,
+    #[value(name = "noir", alias = "black")]
+    Black,
 }
 
 #[derive(Debug, Args)]

@@ -51,7 +51,7 @@ impl Auditor<'_> {
         }]);
         while let Some(file) = waiting.pop_front() {
             let (path, depth) = (file.path.clone(), file.depth + 1);
-            let mut result = guarded(&path, self.lang, || self.one(file));
+            let mut result = self.one(file);
             if let Ok(audited) = &mut result {
                 let attached = std::mem::take(&mut audited.document.attachments);
                 let (read, left): (Vec<_>, Vec<_>) = attached.into_iter().partition(concerns_us);
@@ -81,29 +81,45 @@ impl Auditor<'_> {
 
     fn one(&self, file: Waiting) -> Result<Audited, Failure> {
         let Waiting { path, bytes, .. } = file;
-        let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut s, b| {
-            use std::fmt::Write as _;
-            let _ = write!(s, "{b:02x}");
-            s
-        });
+        let sha256 = sha256(&bytes);
         let bytes = match read::format_of(&bytes, Some(&path)) {
             Err(ReadError::Foreign(old)) if self.convert && old.converts_to().is_some() => {
                 convert(&path, &bytes, old, self.lang)?
             }
             _ => bytes,
         };
-        let document =
-            read::read(bytes, Some(&path), Limits::default()).map_err(|e| unread(&path, &e, self.lang))?;
-        let report = self.filter.apply(self.engine.check(&document), self.engine);
-        Ok(Audited {
-            path,
-            sha256,
-            document,
-            report,
-            baselined: 0,
-            fingerprints: Vec::new(),
-        })
+        let audited = audited(self.engine, &path, bytes, self.lang)?;
+        let report = self.filter.apply(audited.report, self.engine);
+        Ok(Audited { sha256, report, ..audited })
     }
+}
+
+/// Audits the bytes of the file called `shown`.
+pub(super) fn audited(engine: &Engine, shown: &str, bytes: Vec<u8>, lang: Lang) -> Result<Audited, Failure> {
+    let sha256 = sha256(&bytes);
+    let (document, report) = guarded(shown, lang, || {
+        let document =
+            read::read(bytes, Some(shown), Limits::default()).map_err(|e| unread(shown, &e, lang))?;
+        let report = engine.check(&document);
+        Ok((document, report))
+    })?;
+    Ok(Audited {
+        path: shown.to_owned(),
+        sha256,
+        document,
+        report,
+        baselined: 0,
+        fingerprints: Vec::new(),
+    })
+}
+
+/// In hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut s, b| {
+        use std::fmt::Write as _;
+        let _ = write!(s, "{b:02x}");
+        s
+    })
 }
 
 /// Whether an attachment may hold minutes, rather than a picture or a program.

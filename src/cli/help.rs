@@ -61,6 +61,20 @@ const ENGLISH: &[(&str, &str)] = &[
         "review.output",
         "Writes the copy to this file (else beside the document)",
     ),
+    (
+        "redact",
+        "Makes a copy of a document that may circulate: persons renamed, passages neutralised, traces removed",
+    ),
+    ("redact.path", "Document to redact"),
+    (
+        "redact.output",
+        "Writes the copy to this file (else beside the document)",
+    ),
+    ("redact.style", "What stands in the place of a flagged passage"),
+    (
+        "redact.key",
+        "Writes to this file who is behind each name; only you can read it",
+    ),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     ("evaluate", "Compares the findings with marked documents"),
@@ -99,6 +113,7 @@ const SHARED: &[(&str, &str)] = &[
     ("lexicon", "check.lexicon"),
     ("position", "check.position"),
     ("formation", "check.formation"),
+    ("color", "check.color"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[
@@ -115,6 +130,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("QUAND", "WHEN"),
     ("RÈGLE", "RULE"),
     ("SORTES", "KINDS"),
+    ("STYLE", "STYLE"),
     ("TEXTE", "TEXT"),
     ("UNITÉ", "UNIT"),
 ];

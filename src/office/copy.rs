@@ -24,11 +24,6 @@ impl Changes {
         self.0.insert(name.to_owned(), None);
     }
 
-    /// Whether nothing changes.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The copy of `package`: its parts in their order, new ones after them.
     ///
     /// # Errors

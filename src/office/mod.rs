@@ -2,12 +2,14 @@
 
 mod copy;
 mod package;
+mod prune;
 mod relations;
 mod splice;
 mod xml;
 
 pub(crate) use copy::Changes;
 pub(crate) use package::Package;
+pub(crate) use prune::{Fate, hollow, prune};
 pub(crate) use relations::{Relation, main_part, relations, relations_of};
 pub(crate) use splice::{Edit, escaped, splice};
 pub(crate) use xml::{Tag, Token, Xml};

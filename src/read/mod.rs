@@ -297,6 +297,11 @@ impl ReadError {
 /// Why these bytes are not a text that can be audited.
 pub fn read(bytes: Vec<u8>, name: Option<&str>, limits: Limits) -> Result<Document, ReadError> {
     let format = format_of(&bytes, name)?;
+    if bytes.is_empty()
+        && let Some(named) = name.and_then(Format::of_name).filter(|named| named.is_packed())
+    {
+        return Err(ReadError::Damaged(named));
+    }
     reader(format).ok_or(ReadError::Unread(format))?(bytes, limits)
 }
 
@@ -328,9 +333,9 @@ fn reader(format: Format) -> Option<Reader> {
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => Some(text),
         #[cfg(feature = "office")]
-        Format::Docx => Some(office::docx),
+        Format::Docx => Some(|bytes, limits| office::read(&bytes, Format::Docx, limits)),
         #[cfg(feature = "office")]
-        Format::Odt => Some(office::odt),
+        Format::Odt => Some(|bytes, limits| office::read(&bytes, Format::Odt, limits)),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(pdf::read),
         #[cfg(feature = "rtf")]
@@ -398,6 +403,12 @@ mod tests {
     #[test]
     fn nothing_is_an_empty_document() {
         assert_eq!(read_all(b"").unwrap().text.as_str(), "");
+    }
+
+    #[test]
+    fn nothing_is_no_document_of_a_format_that_is_more_than_text() {
+        let error = read(Vec::new(), Some("cr.pdf"), Limits::default()).unwrap_err();
+        assert_eq!(error, ReadError::Damaged(Format::Pdf));
     }
 
     #[test]

@@ -100,7 +100,7 @@ struct Comments {
     /// Those of huisclos: their identifiers, and where they stand.
     ours: FxHashSet<String>,
     places: Vec<Range<usize>>,
-    /// The first identifier that is free.
+    /// The first identifier that nobody else's comment has, nor any after it.
     next: u32,
     /// The end tag of the whole; empty where one tag is all there is.
     end: Range<usize>,
@@ -122,9 +122,11 @@ impl Comments {
                     let ours = tag.name() == "comment" && tag.get("author").as_deref() == Some(REVIEWER);
                     if tag.name() == "comment" {
                         let id = tag.get("id").unwrap_or_default().into_owned();
-                        out.next = out.next.max(id.parse::<u32>().map_or(0, |n| n.saturating_add(1)));
                         if ours {
                             out.ours.insert(id);
+                        } else {
+                            let after = id.parse::<u32>().map_or(0, |n| n.saturating_add(1));
+                            out.next = out.next.max(after);
                         }
                     }
                     open.push(ours.then_some(tag.range.start));
@@ -414,8 +416,8 @@ fn within(package: &Package<'_>, text: &str, entry: &str) -> Result<String, Read
         }
     }
     let whole = Comments {
-        name,
         end,
+        name,
         ..Comments::default()
     };
     Ok(whole.with(text, entry))

@@ -1,5 +1,6 @@
 //! Comments in a LibreOffice document: `office:annotation` where a passage begins, its end where it ends.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Note;
@@ -55,12 +56,12 @@ fn annotation(number: usize, note: &Note, ranged: bool, declared: bool) -> Strin
     } else {
         " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
     };
-    let lines: String = note
-        .lines
-        .iter()
-        .map(|line| format!("<text:p>{}</text:p>", escaped(line)))
-        .collect();
-    format!("<office:annotation{name}{space}><dc:creator>{REVIEWER}</dc:creator>{lines}</office:annotation>")
+    let mut out = format!("<office:annotation{name}{space}><dc:creator>{REVIEWER}</dc:creator>");
+    for line in &note.lines {
+        let _ = write!(out, "<text:p>{}</text:p>", escaped(line));
+    }
+    out.push_str("</office:annotation>");
+    out
 }
 
 /// The comments of huisclos that are there already, to be taken out.

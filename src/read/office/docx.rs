@@ -415,7 +415,7 @@ impl<'s> Walker<'s> {
             return;
         }
         match self.hides() {
-            Some(kind) => self.flow.trace(kind, text),
+            Some(kind) => self.flow.hide(kind, text, self.file, range),
             None => self.flow.add(text, self.file, range),
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Flow {
     pub(super) blocks: Vec<Block>,
     pub(super) pieces: Vec<Piece>,
     pub(super) traces: Vec<Unseen>,
+    /// The runs of what is not shown: the part, and the bytes.
+    pub(super) unseen: Vec<(u16, Range<usize>)>,
     /// Where notes and comments are called, by their identifier.
     pub(super) calls: Vec<Call>,
     part: Part,
@@ -95,6 +97,13 @@ impl Flow {
 
     /// Adds characters read from `source` in XML part `file`.
     pub(super) fn add(&mut self, text: &str, file: u16, source: &Range<usize>) {
+        let shown = if self.after_number() {
+            text.trim_start()
+        } else {
+            text
+        };
+        let source = source.start + (text.len() - shown.len())..source.end;
+        let text = shown;
         self.pieces.push(Piece {
             at: self.text.len() as u32,
             len: text.len() as u32,
@@ -107,7 +116,14 @@ impl Flow {
 
     /// Adds a character that no run holds: a tab, a line break.
     pub(super) fn mark(&mut self, c: char) {
-        self.text.push(c);
+        if !(c.is_whitespace() && self.after_number()) {
+            self.text.push(c);
+        }
+    }
+
+    /// Whether we stand where a note shows its number, which is not read: nor is the space after it.
+    fn after_number(&self) -> bool {
+        self.text.is_empty() && matches!(self.part, Part::Footnote | Part::Endnote)
     }
 
     /// Adds a trace where the text stands now. What follows a trace of its kind without text between goes on with it.
@@ -124,6 +140,12 @@ impl Flow {
                 part,
             }),
         }
+    }
+
+    /// Adds to a trace characters read from `source` in XML part `file`.
+    pub(super) fn hide(&mut self, kind: TraceKind, words: &str, file: u16, source: &Range<usize>) {
+        self.unseen.push((file, source.clone()));
+        self.trace(kind, words);
     }
 
     /// Notes that something is called where the text stands now.
@@ -270,6 +292,7 @@ impl Flow {
             at: c.at + shift,
             ..c
         }));
+        self.unseen.extend(other.unseen);
         self.start = self.text.len();
     }
 

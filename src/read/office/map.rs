@@ -39,6 +39,8 @@ pub(crate) struct SourceMap {
     pub(crate) files: Vec<String>,
     /// In the order of the text.
     pub(crate) pieces: Vec<Piece>,
+    /// What is not shown: the part, and the bytes.
+    pub(crate) unseen: Vec<(u16, Range<usize>)>,
     /// The notes that stand in parts of their own: where in the text, and where they are called from.
     pub(crate) calls: Vec<(Span<Src>, u32)>,
 }

@@ -21,14 +21,9 @@ use flow::{Flow, Unseen};
 /// The author of the comments that `review` writes: they are nobody's traces.
 pub(crate) const REVIEWER: &str = "huisclos";
 
-/// Reads a Word document.
-pub(super) fn docx(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
-    mapped(&mut Package::open(&bytes, Format::Docx, limits)?).map(|read| read.0)
-}
-
-/// Reads a LibreOffice document.
-pub(super) fn odt(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
-    mapped(&mut Package::open(&bytes, Format::Odt, limits)?).map(|read| read.0)
+/// Reads a document of a word processor.
+pub(super) fn read(bytes: &[u8], format: Format, limits: Limits) -> Result<Document, ReadError> {
+    mapped(&mut Package::open(bytes, format, limits)?).map(|read| read.0)
 }
 
 /// Reads the document in `package`, and the way back to its parts.
@@ -167,6 +162,7 @@ impl Read {
             files: self.files,
             calls: self.calls,
             pieces: flow.pieces,
+            unseen: flow.unseen,
         };
         (document, map)
     }

@@ -154,10 +154,7 @@ impl Walker {
         }
         match tag.name() {
             "p" | "h" if !self.in_paragraph => self.open_paragraph(tag),
-            "span" => match self.hides(tag) {
-                true => Frame::Hidden(self.unseen.replace(TraceKind::HiddenText)),
-                false => Frame::Plain,
-            },
+            "span" if self.hides(tag) => Frame::Hidden(self.unseen.replace(TraceKind::HiddenText)),
             "section" if tag.get("display").is_some_and(|d| d != "true") => {
                 Frame::Hidden(self.unseen.replace(TraceKind::HiddenText))
             }
@@ -413,7 +410,7 @@ impl Walker {
             return;
         }
         match self.unseen {
-            Some(kind) => self.flow.trace(kind, text),
+            Some(kind) => self.flow.hide(kind, text, self.file, range),
             None => self.flow.add(text, self.file, range),
         }
     }

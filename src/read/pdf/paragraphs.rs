@@ -141,7 +141,8 @@ impl Paragraph {
         let Some(last) = self.lines.last() else {
             return true;
         };
-        if last.text.ends_with(['-', '\u{2010}', '\u{ad}']) {
+        let hyphenated = last.text.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+        if hyphenated.is_some_and(|word| word.ends_with(char::is_alphabetic)) {
             return false;
         }
         let letters = next.text.chars().count().max(1) as f32;
@@ -221,11 +222,15 @@ mod tests {
                 ("mars.", 50.0, 112.0),
                 ("Le brigadier note.", 50.0, 124.0),
                 ("Le maire conclut.", 50.0, 136.0),
+                ("-----", 50.0, 148.0),
+                ("La séance est levée.", 50.0, 160.0),
             ]),
             [
                 "La mère est suivie au CMP depuis le mois de/mars.",
                 "Le brigadier note.",
-                "Le maire conclut."
+                "Le maire conclut.",
+                "-----",
+                "La séance est levée.",
             ]
         );
     }
