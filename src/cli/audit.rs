@@ -90,7 +90,11 @@ impl Auditor<'_> {
         };
         let audited = audited(self.engine, &path, bytes, self.lang)?;
         let report = self.filter.apply(audited.report, self.engine);
-        Ok(Audited { sha256, report, ..audited })
+        Ok(Audited {
+            sha256,
+            report,
+            ..audited
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::read::{Foreign, Limits};
 use crate::report::Failure;
 
 /// How long a conversion may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 

@@ -3,7 +3,8 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use super::args::{Color, LangArg, Redact, StyleArg};
-use super::audit::{audited, guarded};
+use super::audit::audited;
+use super::check::guarded;
 use super::file::{self, Readers, unread};
 use super::review::{beside, told, write};
 use super::settings::settings;

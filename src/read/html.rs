@@ -254,7 +254,7 @@ impl Writer {
             }
             // An empty paragraph is an empty line.
             "p" if self.text.trim().is_empty() && !self.in_cell && !self.text.is_empty() => {
-                self.composer.blank()
+                self.composer.blank();
             }
             _ => {}
         }

@@ -1,79 +1,15 @@
 //! The same text in three formats, made by LibreOffice; and copies that LibreOffice opens.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use huisclos::lang::Lang;
-use huisclos::marks;
 use huisclos::read::{Limits, read};
 use huisclos::redact::{Style, redact};
 use huisclos::review::review;
 
 use super::build::part;
 use super::{check, document, engine};
-
-/// LibreOffice with a profile of its own, so that tests may run side by side.
-struct Office {
-    dir: tempfile::TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    /// Converts files in one start of the program.
-    fn convert(&self, files: &[PathBuf], to: &str, from: Option<&str>) {
-        let profile = format!("-env:UserInstallation=file://{}", self.path("profile").display());
-        let mut command = Command::new("soffice");
-        command.arg(profile).args(["--headless", "--norestore"]);
-        command.args(from.map(|f| format!("--infilter={f}")));
-        command
-            .args(["--convert-to", to, "--outdir"])
-            .arg(self.dir.path())
-            .args(files);
-        let out = command.output().expect(
-            "LibreOffice makes the documents of this test: install it (Debian: libreoffice-writer-nogui)",
-        );
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-    }
-}
-
-const UTF8: &str = "Text (encoded):UTF8";
-
-/// Minutes of the corpus without their marks: lists, tables, turns, e-mails, notes.
-fn samples() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    [
-        "examples/cellule-de-veille.txt",
-        "examples/pleniere.txt",
-        "dev/b-02-rsvp-viguiere-tableau.txt",
-        "dev/a-12-mail-debrief-cellule.txt",
-        "dev/b-12-ocr-cellule-2008.txt",
-        "dev/e-03-cellule-veille-mineurs.txt",
-    ]
-    .iter()
-    .map(|name| {
-        let raw = std::fs::read_to_string(root.join(name)).unwrap();
-        let stem = Path::new(name)
-            .file_stem()
-            .unwrap()
-            .to_string_lossy()
-            .into_owned();
-        (stem, marks::parse(&raw).unwrap().0)
-    })
-    .collect()
-}
+use crate::libreoffice::{Office, UTF8, samples};
 
 /// What is found, without where it stands.
 fn found(bytes: Vec<u8>, name: &str) -> Vec<(&'static str, Vec<&'static str>, u32, String)> {

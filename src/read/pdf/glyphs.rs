@@ -63,6 +63,45 @@ const RECTANGLE: usize = 6;
 /// The em of the fonts, in the unit of their advance widths.
 const EM: f64 = 1000.0;
 
+/// Where a character stands.
+struct Placed {
+    on_page: Point,
+    /// The quarter turns of its line.
+    turn: usize,
+    /// Its place once its line is turned to run to the right.
+    left: f64,
+    base: f64,
+    width: f64,
+    size: f64,
+}
+
+impl Placed {
+    fn of(transform: Affine, advance: f64) -> Self {
+        let [along_x, along_y, up_x, up_y, x, y] = transform.as_coeffs();
+        let level = along_x.abs() >= along_y.abs();
+        let forward = if level { along_x > 0.0 } else { along_y > 0.0 };
+        let (turn, left, base) = match (level, forward) {
+            (true, true) => (0, x, y),
+            (false, true) => (1, y, -x),
+            (true, false) => (2, -x, -y),
+            (false, false) => (3, -y, x),
+        };
+        Self {
+            on_page: Point::new(x, y),
+            turn,
+            left,
+            base,
+            width: advance * along_x.hypot(along_y),
+            size: up_x.hypot(up_y) * EM,
+        }
+    }
+
+    /// Whether these are numbers that a page can have.
+    fn is_sound(&self) -> bool {
+        (self.left + self.base + self.width).is_finite() && self.size > 0.1
+    }
+}
+
 /// Collects a [`Drawing`].
 pub(super) struct Collector<'a> {
     drawing: Drawing,
@@ -92,45 +131,32 @@ impl<'a> Collector<'a> {
     }
 
     fn glyph(&mut self, text: &BfString, transform: Affine, advance: f64, invisible: bool) {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let (size, width) = (c.hypot(d) * EM, advance * a.hypot(b));
-        let turn = match (a.abs() >= b.abs(), a > 0.0, b > 0.0) {
-            (true, true, _) => 0,
-            (false, _, true) => 1,
-            (true, false, _) => 2,
-            (false, _, false) => 3,
-        };
-        let (x, y, seen) = (x, y, self.page.contains(Point::new(x, y)));
-        let (x, y) = match turn {
-            0 => (x, y),
-            1 => (y, -x),
-            2 => (-x, -y),
-            _ => (-y, x),
-        };
-        if !(x.is_finite() && y.is_finite() && width.is_finite() && size > 0.1) {
+        let place = Placed::of(transform, advance);
+        if !place.is_sound() {
             return;
         }
-        let mut letter = [char::REPLACEMENT_CHARACTER; 1];
-        let letters: &[char] = match text {
-            BfString::Char(c) => {
-                letter[0] = *c;
-                &letter
+        let one;
+        let letters = match text {
+            BfString::Char(letter) => {
+                one = letter.to_string();
+                &one
             }
-            BfString::String(s) => &s.chars().collect::<Vec<_>>(),
+            BfString::String(letters) => letters,
         };
-        let step = width / letters.len().max(1) as f64;
-        let list = match self.drawing.shown.get_mut(turn) {
-            Some(list) if seen && !invisible => list,
+        let seen = !invisible && self.page.contains(place.on_page);
+        let list = match self.drawing.shown.get_mut(place.turn) {
+            Some(list) if seen => list,
             _ => &mut self.drawing.unseen,
         };
-        for (i, c) in letters.iter().enumerate() {
-            let left = x + step * i as f64;
+        let step = place.width / letters.chars().count().max(1) as f64;
+        for (i, letter) in letters.chars().enumerate() {
+            let left = place.left + step * i as f64;
             list.push(Glyph {
-                c: readable(*c),
+                c: readable(letter),
                 left: left as f32,
                 right: (left + step) as f32,
-                y: y as f32,
-                size: size as f32,
+                y: place.base as f32,
+                size: place.size as f32,
             });
         }
     }

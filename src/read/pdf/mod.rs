@@ -318,7 +318,7 @@ struct Margins {
 impl Margins {
     fn of(pages: &[Vec<Piece>]) -> Self {
         let mut columns = Vec::new();
-        let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut sizes: BTreeMap<i32, usize> = BTreeMap::new();
         for piece in pages.iter().flatten() {
             let Piece::Column { lines, beside } = piece else {
                 continue;
@@ -327,7 +327,7 @@ impl Margins {
                 columns.push(extent(lines));
             }
             for line in lines {
-                *sizes.entry((line.size * 2.0).round() as u32).or_default() += line.text.len();
+                *sizes.entry((line.size * 2.0).round() as i32).or_default() += line.text.len();
             }
         }
         let body = sizes

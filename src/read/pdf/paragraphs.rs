@@ -84,7 +84,7 @@ pub(super) fn paragraphs(lines: Vec<Line>, reach: f32) -> Vec<Paragraph> {
             .map_or(0.0, |l| line.y - l.y);
         match before {
             Some(open) if gap <= LOOSE * usual.max(line.size) && open.goes_on(&line, margin) => {
-                open.lines.push(line)
+                open.lines.push(line);
             }
             _ => out.push(Paragraph {
                 apart: gap > EMPTY * usual,
@@ -111,7 +111,7 @@ fn leading(lines: &[Line]) -> f32 {
 }
 
 impl Paragraph {
-    /// The size of its font.
+    /// The size of its font, in points.
     pub(super) fn size(&self) -> f32 {
         self.lines.iter().map(|l| l.size).fold(0.0, f32::max)
     }

@@ -14,10 +14,10 @@ use crate::document::{BlockKind, Document, Format, Part, ReadWarning, TraceKind}
 use tokens::{Token, Tokens};
 
 /// Reads rich text.
-pub(super) fn read(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Document, ReadError> {
     limits.admit_file(bytes.len() as u64)?;
     let mut reader = Reader::new(limits);
-    for token in Tokens::new(&bytes) {
+    for token in Tokens::new(bytes) {
         reader.token(token)?;
     }
     reader.finish()
@@ -216,7 +216,10 @@ impl Reader {
                 self.state.optional = false;
                 Ok(())
             }
-            Token::Close => self.close(),
+            Token::Close => {
+                self.close();
+                Ok(())
+            }
             Token::Word(word, number) => self.word(word, number),
             Token::Sign(sign) => {
                 match sign {
@@ -260,9 +263,9 @@ impl Reader {
         }
     }
 
-    fn close(&mut self) -> Result<(), ReadError> {
+    fn close(&mut self) {
         let Some(outer) = self.outer.pop() else {
-            return Ok(());
+            return;
         };
         let inner = std::mem::replace(&mut self.state, outer);
         if inner.unseen != outer.unseen {
@@ -287,7 +290,6 @@ impl Reader {
             }
             _ => {}
         }
-        Ok(())
     }
 
     fn flush_unseen(&mut self, kind: Option<TraceKind>) {
@@ -351,8 +353,7 @@ impl Reader {
             "outlinelevel" => self.layout.outline = number,
             "uc" => self.state.skip = number.and_then(|n| usize::try_from(n).ok()).unwrap_or(1).min(16),
             "u" => {
-                // Numbers above 32767 are written as negative ones.
-                self.units.push((number.unwrap_or(0xfffd) & 0xffff) as u16);
+                self.units.push(unit(number));
                 self.skipping = self.state.skip;
             }
             "v" => self.set_unseen(TraceKind::HiddenText, number),
@@ -499,6 +500,12 @@ impl Reader {
     }
 }
 
+/// A unit of UTF-16 by its number; those above 32767 are written as negative ones.
+fn unit(number: Option<i32>) -> u16 {
+    let unit = number.and_then(|n| u16::try_from(n.rem_euclid(1 << 16)).ok());
+    unit.unwrap_or(0xfffd)
+}
+
 /// The characters that have a word of their own.
 fn spelled(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -519,7 +526,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Document {
-        super::read(text.as_bytes().to_vec(), Limits::default()).unwrap()
+        super::read(text.as_bytes(), Limits::default()).unwrap()
     }
 
     fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
@@ -588,7 +595,7 @@ mod tests {
         let cut = read(r"{\rtf1 La séance est ouverte.\par {\b Le maire");
         assert_eq!(cut.warnings, [ReadWarning::CutShort]);
         let deep = format!("{{\\rtf1 {}", "{".repeat(100_000));
-        let error = super::read(deep.into_bytes(), Limits::default()).unwrap_err();
+        let error = super::read(deep.as_bytes(), Limits::default()).unwrap_err();
         assert!(matches!(error, ReadError::TooDeep { .. }));
     }
 }

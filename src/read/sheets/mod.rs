@@ -17,8 +17,8 @@ use crate::document::{BlockKind, Document, Format, Part, TraceKind};
 use crate::office::{Package, Token, Xml};
 
 /// Reads an Excel workbook.
-pub(super) fn xlsx(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
-    let mut package = Package::open(&bytes, Format::Xlsx, limits)?;
+pub(super) fn xlsx(bytes: &[u8], limits: Limits) -> Result<Document, ReadError> {
+    let mut package = Package::open(bytes, Format::Xlsx, limits)?;
     let mut sheets = Sheets::new(limits);
     xlsx::read(&mut package, &mut sheets)?;
     let names = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
@@ -26,8 +26,8 @@ pub(super) fn xlsx(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError
 }
 
 /// Reads a LibreOffice workbook.
-pub(super) fn ods(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
-    let mut package = Package::open(&bytes, Format::Ods, limits)?;
+pub(super) fn ods(bytes: &[u8], limits: Limits) -> Result<Document, ReadError> {
+    let mut package = Package::open(bytes, Format::Ods, limits)?;
     let mut sheets = Sheets::new(limits);
     ods::read(&mut package, &mut sheets)?;
     sheets.finish(&mut package, &["meta.xml"])
