@@ -61,7 +61,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
             )
         })?;
     let ledger = Ledger::open(args, lang)?;
-    let found = walk(&args.paths, settings.ignore.as_ref(), lang);
+    let found = walk(&args.paths, settings.ignore.as_ref(), args.convert, lang);
     let mut output = Output::open(args, lang)?;
     let context = Context {
         lang,

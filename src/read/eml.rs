@@ -145,7 +145,7 @@ mod tests {
     const MAIL: &str = "From: =?utf-8?Q?Ma=C3=ABlle?= Cariou <m.cariou@ville.example>\r\nTo: Solenn Abgrall <s@ville.example>, k@ville.example\r\n\
         Date: Thu, 17 Oct 2024 08:52:00 +0200\r\nSubject: CLSPD\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
         --b\r\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
-        La m=E8re est suivie =\r\nau CMP \r\ndepuis mars.\r\n> Bonjour \r\n> Solenn\r\n\
+        La m=E8re est suivie =\r\nau CMP=20\r\ndepuis mars.\r\n> Bonjour=20\r\n> Solenn\r\n\
         --b\r\nContent-Type: text/plain; name=\"notes.txt\"\r\nContent-Disposition: attachment; filename=\"notes.txt\"\r\nContent-Transfer-Encoding: base64\r\n\r\nVnUu\r\n\
         --b\r\nContent-Type: image/png\r\nContent-ID: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\nVnUu\r\n--b--\r\n";
 

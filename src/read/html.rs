@@ -510,7 +510,7 @@ mod tests {
             [
                 (TraceKind::Property, "Cellule"),
                 (TraceKind::Comment, "il boit"),
-                (TraceKind::HiddenText, "caché  dedans"),
+                (TraceKind::HiddenText, "caché dedans"),
                 (TraceKind::HiddenText, "aussi"),
             ]
         );

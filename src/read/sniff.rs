@@ -83,6 +83,17 @@ impl Foreign {
         }
     }
 
+    /// The old format that the extension of a file name says, where LibreOffice converts it.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_lowercase().as_str() {
+            "doc" | "dot" => Some(Self::Doc),
+            "xls" | "xlt" => Some(Self::Xls),
+            "wps" => Some(Self::Works),
+            _ => None,
+        }
+    }
+
     /// The extension its files have.
     pub const fn extension(self) -> &'static str {
         match self {

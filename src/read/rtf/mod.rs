@@ -483,7 +483,9 @@ impl Reader {
         self.layout.cell = false;
         self.state.place = Place::Text(Part::Body);
         self.end_row()?;
-        self.end_body_paragraph()?;
+        if !self.text.trim().is_empty() {
+            self.end_body_paragraph()?;
+        }
         if cut {
             if self.composer.position() == 0 {
                 return Err(ReadError::Damaged(Format::Rtf));
