@@ -55,6 +55,8 @@ pub(crate) fn samples() -> Vec<(String, String)> {
         "dev/a-12-mail-debrief-cellule.txt",
         "dev/b-12-ocr-cellule-2008.txt",
         "dev/e-03-cellule-veille-mineurs.txt",
+        "dev/e-01-gltd-houblonnieres.txt",
+        "dev/h-04-pleniere-clspd-wandricourt.txt",
     ]
     .iter()
     .map(|name| {

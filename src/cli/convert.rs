@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Converts `bytes`, a file in the old format `from`, to one that has a reader; `path` is what messages name.
 pub(super) fn convert(path: &str, bytes: &[u8], from: Foreign, lang: Lang) -> Result<Vec<u8>, Failure> {
-    let to = from.converts_to().unwrap_or("odt");
+    let to = from.converts_to().unwrap_or("docx");
     converted(bytes, from.extension(), to).map_err(|fault| Failure {
         path: path.to_owned(),
         message: fault.message(lang).to_owned(),

@@ -77,7 +77,7 @@ impl Foreign {
     /// The extension of the format that LibreOffice converts it to for us; nothing where it does not.
     pub const fn converts_to(self) -> Option<&'static str> {
         match self {
-            Self::Doc | Self::Works => Some("odt"),
+            Self::Doc | Self::Works => Some("docx"),
             Self::Xls => Some("ods"),
             _ => None,
         }
@@ -107,9 +107,13 @@ impl Foreign {
     /// What to do.
     pub fn remedy(self, lang: Lang) -> &'static str {
         match self {
+            Self::Ole => lang.pick(
+                "Enregistrez-le au format .docx depuis Word ou LibreOffice, ou convertissez-le : soffice --headless --convert-to docx FICHIER.doc",
+                "Save it as .docx from Word or LibreOffice, or convert it: soffice --headless --convert-to docx FILE.doc",
+            ),
             Self::Doc | Self::Works => lang.pick(
-                "Relancez avec --convert, ou convertissez-le : soffice --headless --convert-to odt FICHIER, puis contrôlez la copie.",
-                "Run again with --convert, or convert it: soffice --headless --convert-to odt FILE, then check the copy.",
+                "Relancez avec --convert, ou convertissez-le : soffice --headless --convert-to docx FICHIER, puis contrôlez la copie.",
+                "Run again with --convert, or convert it: soffice --headless --convert-to docx FILE, then check the copy.",
             ),
             Self::Xls => lang.pick(
                 "Relancez avec --convert, ou convertissez-le : soffice --headless --convert-to ods FICHIER, puis contrôlez la copie.",
@@ -123,7 +127,7 @@ impl Foreign {
                 "Ouvrez-le avec son mot de passe, enregistrez-en une copie sans mot de passe, puis contrôlez cette copie.",
                 "Open it with its password, save a copy without one, then check that copy.",
             ),
-            Self::Xml | Self::Ole => lang.pick(
+            Self::Xml => lang.pick(
                 "Ouvrez-le dans Word ou LibreOffice et enregistrez-le au format .docx ou .odt, puis contrôlez ce document.",
                 "Open it in Word or LibreOffice and save it as .docx or .odt, then check that document.",
             ),

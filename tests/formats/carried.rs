@@ -13,16 +13,23 @@ fn check(dir: &Path, args: &[&str]) -> Output {
     command.current_dir(dir).arg("check").args(args).output().unwrap()
 }
 
+/// An e-mail with these files attached as they are; no other one has its boundary.
 fn mail(attachments: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = b"From: Aubry <a@ville.example>\r\nSubject: CLSPD\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
-        --b\r\nContent-Type: text/plain\r\n\r\nBonjour, voici le compte rendu.\r\n"
-        .to_vec();
+    let mark = format!("b{}", attachments.iter().map(|a| a.1.len()).sum::<usize>());
+    let mut out = format!(
+        "From: Aubry <a@ville.example>\r\nSubject: CLSPD\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary={mark}\r\n\r\n\
+         --{mark}\r\nContent-Type: text/plain\r\n\r\nBonjour, voici le compte rendu.\r\n"
+    )
+    .into_bytes();
     for (name, bytes) in attachments {
-        out.extend(format!("--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\n").bytes());
-        out.extend_from_slice(bytes);
-        out.extend(b"\r\n");
+        let head = format!(
+            "--{mark}\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n"
+        );
+        out.extend([head.as_bytes(), bytes, b"\r\n"].concat());
     }
-    out.extend(b"--b--\r\n");
+    out.extend(format!("--{mark}--\r\n").bytes());
     out
 }
 
@@ -72,7 +79,7 @@ fn old_formats_are_converted_where_asked_and_else_named_with_the_way_out() {
     assert_eq!(refused.status.code(), Some(2));
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(
-        said.contains("--convert") && said.contains("soffice --headless --convert-to odt"),
+        said.contains("--convert") && said.contains("soffice --headless --convert-to docx"),
         "{said}"
     );
     let converted = check(dir, &["--convert", "cr.doc"]);

@@ -291,7 +291,9 @@ fn compose(mut sheets: Vec<Sheet>, composer: Composer) -> Result<Document, ReadE
         }
     }
     let mut composer = writer.finish(sheets.len())?;
-    composer.blank();
+    if !(running.head.is_empty() && running.foot.is_empty()) {
+        composer.blank();
+    }
     for (part, list) in [(Part::Header, running.head), (Part::Footer, running.foot)] {
         composer.part = part;
         for (page, line) in list {
