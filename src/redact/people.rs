@@ -469,7 +469,7 @@ mod tests {
 
     #[test]
     fn those_at_the_table_keep_their_names() {
-        let text = "Présents : Mme Aubry (assistante sociale), M. Roux (maire)\n\nMme Aubry salue M. Roux et dit que Yanis B. dort mal.\n";
+        let text = "Présents : Mme Aubry (assistante sociale), M. Roux (maire)\n\n1. Situations\nMme Aubry salue M. Roux et dit que Yanis B. dort mal.\n";
         let (text, _) = renamed(text);
         assert!(
             text.contains("Mme Aubry salue M. Roux et dit que Personne A dort mal."),
