@@ -85,11 +85,15 @@ pub struct DocumentOut<'a> {
 /// The place in the layout, in words.
 pub fn place(location: Location, lang: Lang) -> Option<String> {
     let page = location.page.map(|n| format!("page {n}"));
-    let row = location.table.zip(location.row).map(|(table, row)| {
-        lang.pick(
+    let row = location.table.zip(location.row).map(|(table, row)| match row {
+        0 => lang.pick(
+            format!("tableau {table}, titres des colonnes"),
+            format!("table {table}, column heads"),
+        ),
+        row => lang.pick(
             format!("tableau {table}, ligne {row}"),
             format!("table {table}, row {row}"),
-        )
+        ),
     });
     let words: Vec<String> = [page, part(location.part, lang), row]
         .into_iter()

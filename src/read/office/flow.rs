@@ -30,6 +30,51 @@ pub(super) struct Flow {
     tables: Vec<Table>,
 }
 
+/// The flow that is read, and those it interrupts, each with what the reader must know to go on with it.
+#[derive(Debug, Default)]
+pub(super) struct Nest<S> {
+    pub(super) flow: Flow,
+    outer: Vec<(Flow, S)>,
+    /// Text boxes of the current paragraph or table, to follow it.
+    boxes: Vec<Flow>,
+}
+
+impl<S: Default> Nest<S> {
+    pub(super) fn new(flow: Flow) -> Self {
+        Self {
+            flow,
+            outer: Vec::new(),
+            boxes: Vec::new(),
+        }
+    }
+
+    /// Interrupts the flow by `inner`.
+    pub(super) fn enter(&mut self, inner: Flow, state: S) {
+        let flow = std::mem::replace(&mut self.flow, inner);
+        self.outer.push((flow, state));
+    }
+
+    /// Gives the inner flow, and what is needed to go on with the one around it.
+    pub(super) fn leave(&mut self) -> (Flow, S) {
+        let (flow, state) = self.outer.pop().unwrap_or_default();
+        (std::mem::replace(&mut self.flow, flow), state)
+    }
+
+    /// Keeps a text box until what it hangs on is complete.
+    pub(super) fn hang(&mut self, text_box: Flow) {
+        self.boxes.push(text_box);
+    }
+
+    /// Ends a paragraph or a table, and puts the text boxes after it, unless something around it is open.
+    pub(super) fn settle(&mut self) {
+        if self.outer.is_empty() && !self.flow.in_table() {
+            for text_box in std::mem::take(&mut self.boxes) {
+                self.flow.append(text_box);
+            }
+        }
+    }
+}
+
 /// A trace while the text around it is still being read.
 #[derive(Debug, Clone)]
 pub(super) struct Unseen {
