@@ -36,7 +36,7 @@ impl Default for Limits {
             // Some twenty thousand pages.
             max_text_bytes: 64 << 20,
             max_file_bytes: 64 << 20,
-            max_unpacked_bytes: 256 << 20,
+            max_unpacked_bytes: 128 << 20,
             max_ratio: 200,
             max_parts: 10_000,
             max_depth: 256,

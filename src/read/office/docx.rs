@@ -4,7 +4,7 @@ mod styles;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::flow::{Called, Flow, Nest};
 use super::{REVIEWER, Read, properties};
@@ -109,7 +109,7 @@ fn page_edges(
     relations: &[Relation],
     (kind, part): (&str, Part),
 ) -> Result<(), ReadError> {
-    let mut seen = FxHashSet::default();
+    let mut seen = FxHashMap::default();
     for relation in relations.iter().filter(|r| r.kind == kind) {
         let Some(text) = package.text(&relation.target)? else {
             continue;
@@ -117,9 +117,7 @@ fn page_edges(
         let mut walker = Walker::new(styles, read.file(&relation.target), Flow::new(part, None));
         let walked = walker.walk(Xml::new(&text, package.format(), package.limits()));
         read.forgive(walked)?;
-        if seen.insert(walker.nest.flow.text.clone()) {
-            read.flow.append(walker.nest.flow);
-        }
+        read.append_once(&mut seen, walker.nest.flow);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::flow::{Called, Flow, Nest};
 use super::{REVIEWER, Read, properties};
@@ -39,11 +39,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, ReadError> {
     for note in walker.footnotes.into_iter().chain(walker.endnotes) {
         read.flow.append(note);
     }
-    let mut seen = FxHashSet::default();
+    let mut seen = FxHashMap::default();
     for edge in edges {
-        if seen.insert(edge.text.clone()) {
-            read.flow.append(edge);
-        }
+        read.append_once(&mut seen, edge);
     }
     for (id, words) in walker.deletions {
         let call = read
