@@ -125,6 +125,9 @@ impl Walker {
     /// Reads every token; what is read stays read when an error ends it.
     fn walk(&mut self, mut xml: Xml<'_>) -> Result<(), ReadError> {
         let result = loop {
+            if let Err(error) = xml.admit(self.nest.flow.len()) {
+                break Err(error);
+            }
             match xml.next() {
                 Ok(Some(Token::Open(tag))) => {
                     let frame = self.open(&tag);
