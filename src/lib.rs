@@ -36,7 +36,7 @@ pub mod read;
 pub mod redact;
 #[cfg(feature = "cli")]
 pub mod report;
-#[cfg(all(feature = "cli", feature = "office"))]
+#[cfg(feature = "office")]
 pub mod review;
 pub mod rules;
 pub mod scan;
@@ -44,6 +44,7 @@ pub mod segment;
 pub mod signals;
 pub mod span;
 pub mod suppress;
+pub mod wording;
 
 #[cfg(feature = "cli")]
 #[allow(

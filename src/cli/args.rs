@@ -22,10 +22,8 @@ pub(super) enum Command {
     /// Relit des fichiers, des dossiers ou l'entrée standard (-)
     Check(Check),
     /// Fait d'un document une copie commentée en marge
-    #[cfg(feature = "office")]
     Review(Review),
     /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
-    #[cfg(feature = "office")]
     Redact(Redact),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
@@ -98,7 +96,6 @@ pub(super) struct Check {
     pub(super) common: Common,
 }
 
-#[cfg(feature = "office")]
 #[derive(Debug, Args)]
 pub(super) struct Review {
     /// Document à commenter
@@ -114,7 +111,6 @@ pub(super) struct Review {
     pub(super) common: Common,
 }
 
-#[cfg(feature = "office")]
 #[derive(Debug, Args)]
 pub(super) struct Redact {
     /// Document à caviarder
@@ -140,7 +136,6 @@ pub(super) struct Redact {
 }
 
 /// What stands in the place of a flagged passage.
-#[cfg(feature = "office")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum StyleArg {
     #[value(name = "neutre", alias = "neutral")]

@@ -38,8 +38,10 @@ pub(super) fn bytes(path: &Path, limits: Limits, lang: Lang) -> Result<Vec<u8>, 
     };
     if shown == "-" {
         let mut bytes = Vec::new();
+        // One byte more than may be read: that there is one is told as any other size is.
         io::stdin()
             .lock()
+            .take(2 * u64::from(limits.max_text_bytes) + 2)
             .read_to_end(&mut bytes)
             .map_err(|e| failed(&e))?;
         return Ok(bytes);

@@ -9,9 +9,7 @@ mod explain;
 mod file;
 mod help;
 mod known;
-#[cfg(feature = "office")]
 mod redact;
-#[cfg(feature = "office")]
 mod review;
 mod settings;
 mod stop;
@@ -55,9 +53,7 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.lang),
-        #[cfg(feature = "office")]
         Command::Review(args) => review::run(&args, cli.lang),
-        #[cfg(feature = "office")]
         Command::Redact(args) => redact::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         Command::Evaluate(args) => evaluate::run(&args, cli.lang),

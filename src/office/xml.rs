@@ -68,7 +68,7 @@ pub(crate) struct Xml<'a> {
     /// Bytes of `text` before those that the reader counts from.
     lead: usize,
     depth: usize,
-    limit: usize,
+    limits: Limits,
     format: Format,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Xml<'a> {
             text,
             lead: text.len() - body.len(),
             depth: 0,
-            limit: limits.max_depth,
+            limits,
             format,
         }
     }
@@ -104,8 +104,9 @@ impl<'a> Xml<'a> {
             match event {
                 Event::Start(start) => {
                     self.depth += 1;
-                    if self.depth > self.limit {
-                        return Err(ReadError::TooDeep { limit: self.limit });
+                    let limit = self.limits.max_depth;
+                    if self.depth > limit {
+                        return Err(ReadError::TooDeep { limit });
                     }
                     return Ok(Some(Token::Open(Tag { start, range })));
                 }
@@ -138,6 +139,21 @@ impl<'a> Xml<'a> {
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
+    }
+
+    /// Whether a text of `size` bytes may still grow.
+    ///
+    /// # Errors
+    /// [`ReadError::TooLarge`] where it may not.
+    pub(crate) fn admit(&self, size: u32) -> Result<(), ReadError> {
+        let limit = self.limits.max_text_bytes;
+        if size > limit {
+            return Err(ReadError::TooLarge {
+                size: u64::from(size),
+                limit,
+            });
+        }
+        Ok(())
     }
 
     fn at(&self) -> usize {

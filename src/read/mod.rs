@@ -52,9 +52,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_text_bytes: u32::MAX - 1,
+            // Some twenty thousand pages.
+            max_text_bytes: 64 << 20,
             max_file_bytes: 64 << 20,
-            max_unpacked_bytes: 256 << 20,
+            max_unpacked_bytes: 128 << 20,
             max_ratio: 200,
             max_parts: 10_000,
             max_depth: 256,
@@ -160,7 +161,7 @@ pub enum ReadError {
     /// Text whose encoding could not be told.
     #[error("the encoding cannot be told")]
     UnknownEncoding,
-    /// More text than offsets can count.
+    /// More text than anybody's minutes have.
     #[error("the text has {size} bytes, more than {limit}")]
     TooLarge {
         /// Bytes of text.

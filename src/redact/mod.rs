@@ -156,12 +156,8 @@ impl Work {
             .collect();
         for redaction in &self.redactions {
             let mut with = escaped(&redaction.with);
-            for (part, range) in map.sources(redaction.span) {
-                let with = std::mem::take(&mut with);
-                if part == file {
-                    edits.push(Edit::replace(range, with));
-                }
-            }
+            let here = map.sources(redaction.span).filter(|(part, _)| *part == file);
+            edits.extend(here.map(|(_, range)| Edit::replace(range, std::mem::take(&mut with))));
         }
         edits
     }

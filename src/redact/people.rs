@@ -215,6 +215,44 @@ struct Finder<'a> {
     announced: FxHashMap<usize, (usize, Announced)>,
 }
 
+/// What is named after people, without accents.
+const PLACES: &[&str] = &[
+    "allee",
+    "avenue",
+    "boulevard",
+    "bd",
+    "centre",
+    "chemin",
+    "cite",
+    "clinique",
+    "college",
+    "cours",
+    "creche",
+    "ecole",
+    "espace",
+    "esplanade",
+    "foyer",
+    "gymnase",
+    "hopital",
+    "impasse",
+    "lycee",
+    "maison",
+    "maternelle",
+    "mediatheque",
+    "parc",
+    "passage",
+    "place",
+    "quai",
+    "quartier",
+    "residence",
+    "rue",
+    "salle",
+    "square",
+    "stade",
+    "tour",
+    "ville",
+];
+
 /// How many words make a name at most.
 const LONGEST_NAME: usize = 4;
 
@@ -264,6 +302,8 @@ impl Finder<'_> {
         let told = match announced {
             Some(_) => true,
             None if initials => inside && self.dotted(from),
+            // *Saint-Aubert*, *collège Jean Moulin* are places.
+            None if self.glued(from) || self.names_place(from) => false,
             // *Yanis B.*: whoever is told by an initial is somebody, first name or not.
             None => first_name.is_some_and(|n| !n.ambiguous) || names.len() > 1 && self.dotted(to - 1),
         };
@@ -296,18 +336,18 @@ impl Finder<'_> {
 
     /// Where the name that begins at `from` ends: capitals that nothing but a space or a hyphen parts.
     fn name_end(&self, from: usize, end: usize) -> Option<usize> {
-        let capital = |w: usize| {
-            self.observed
-                .words
-                .get(w)
-                .is_some_and(|w| w.shape.has(Shape::CAPITAL) && !w.shape.has(Shape::DIGIT))
-        };
         let last = (from + LONGEST_NAME).min(end);
         let mut to = from;
-        while to < last && capital(to) && (to == from || self.adjoin(to - 1, to)) {
+        while to < last && self.capital(to) && (to == from || self.adjoin(to - 1, to)) {
             to += 1;
         }
         (to > from).then_some(to)
+    }
+
+    /// Whether the word can be of a name.
+    fn capital(&self, word: usize) -> bool {
+        let word = self.observed.words.get(word);
+        word.is_some_and(|w| w.shape.has(Shape::CAPITAL) && !w.shape.has(Shape::DIGIT))
     }
 
     /// Whether only a space, a hyphen or the dot of an initial parts two words.
@@ -326,6 +366,30 @@ impl Finder<'_> {
         matches!(between, " " | "-" | "\u{a0}") || initial && matches!(between, ". " | "." | ".-")
     }
 
+    /// Whether a hyphen ties the word to the one before.
+    fn glued(&self, word: usize) -> bool {
+        let word = self.observed.words.get(word);
+        word.is_some_and(|w| w.shape.has(Shape::GLUED_LEFT))
+    }
+
+    /// Whether the word is of the name that a street or a building bears: *rue Victor Hugo*, *Collège Jean Moulin*.
+    fn names_place(&self, word: usize) -> bool {
+        let mut first = word;
+        for _ in 0..LONGEST_NAME {
+            let Some(before) = first.checked_sub(1).filter(|b| self.adjoin(*b, first)) else {
+                return false;
+            };
+            if PLACES.contains(&self.key(before).as_str()) {
+                return true;
+            }
+            if !self.capital(before) {
+                return false;
+            }
+            first = before;
+        }
+        false
+    }
+
     /// Whether the word is written as an initial.
     fn dotted(&self, word: usize) -> bool {
         self.observed.words.get(word).is_some_and(|w| {
@@ -341,9 +405,9 @@ impl Finder<'_> {
     fn again(&self, word: usize) -> Option<String> {
         let shape = self.observed.words.get(word)?.shape;
         let key = self.key(word);
-        let name =
-            shape.has(Shape::CAPITAL) && key.len() >= SHORTEST_NAME && !self.observed.people.knows(&key);
-        name.then_some(key)
+        let name = shape.has(Shape::CAPITAL) && key.len() >= SHORTEST_NAME;
+        let other = self.glued(word) || self.names_place(word) || self.observed.people.knows(&key);
+        (name && !other).then_some(key)
     }
 
     /// A word in lower case, without accents.
@@ -469,11 +533,22 @@ mod tests {
 
     #[test]
     fn those_at_the_table_keep_their_names() {
-        let text = "Présents : Mme Aubry (assistante sociale), M. Roux (maire)\n\nMme Aubry salue M. Roux et dit que Yanis B. dort mal.\n";
+        let text = "Présents : Mme Aubry (assistante sociale), M. Roux (maire)\n\n1. Situations\nMme Aubry salue M. Roux et dit que Yanis B. dort mal.\n";
         let (text, _) = renamed(text);
         assert!(
             text.contains("Mme Aubry salue M. Roux et dit que Personne A dort mal."),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn streets_and_schools_keep_theirs() {
+        let text =
+            "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Karim Belkacem.\n";
+        let (text, _) = renamed(text);
+        assert_eq!(
+            text,
+            "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Personne A.\n"
         );
     }
 

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::lines::LineIndex;
 use super::{Audited, Context, Failure, Tally};
-use crate::document::Part;
-use crate::finding::{Cause, Contributions, Kind, Location};
-use crate::lang::Lang;
+use crate::finding::{Cause, Contributions, Kind};
 use crate::span::{Span, Src};
+use crate::wording::place;
 
 #[derive(Serialize)]
 struct Point {
@@ -80,40 +79,6 @@ pub struct DocumentOut<'a> {
     baselined: usize,
     warnings: Vec<RemarkOut>,
     findings: Vec<FindingOut<'a>>,
-}
-
-/// The place in the layout, in words.
-pub fn place(location: Location, lang: Lang) -> Option<String> {
-    let page = location.page.map(|n| format!("page {n}"));
-    let line = location
-        .line
-        .map(|n| lang.pick(format!("ligne {n}"), format!("line {n}")));
-    let row = location.table.zip(location.row).map(|(table, row)| {
-        lang.pick(
-            format!("tableau {table}, ligne {row}"),
-            format!("table {table}, row {row}"),
-        )
-    });
-    let words: Vec<String> = [page, line, part(location.part, lang), row]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!words.is_empty()).then(|| words.join(", "))
-}
-
-/// The part of the file, in words; nothing for the text itself.
-fn part(part: Part, lang: Lang) -> Option<String> {
-    let (fr, en) = match part {
-        Part::Body => return None,
-        Part::Header => ("en-tête", "page header"),
-        Part::Footer => ("pied de page", "page footer"),
-        Part::Footnote => ("note de bas de page", "footnote"),
-        Part::Endnote => ("note de fin", "endnote"),
-        Part::TextBox => ("zone de texte", "text box"),
-        Part::Sheet(n) => return Some(lang.pick(format!("feuille {n}"), format!("sheet {n}"))),
-        Part::Properties => ("propriétés du fichier", "file properties"),
-    };
-    Some(lang.pick(fr, en).to_owned())
 }
 
 /// What weighed, by cause; with the bias the numbers make up the sum, which reached the threshold.
@@ -237,39 +202,4 @@ pub fn write(
 pub fn write_line(out: &mut dyn io::Write, audited: &Audited, context: &Context<'_>) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &document(audited, context))?;
     writeln!(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::num::NonZeroU32;
-
-    use super::*;
-
-    #[test]
-    fn a_place_is_told_from_the_page_to_the_row() {
-        let location = Location {
-            page: NonZeroU32::new(3),
-            line: None,
-            part: Part::Footnote,
-            table: Some(2),
-            row: Some(1),
-            heading: None,
-        };
-        assert_eq!(
-            place(location, Lang::Fr).as_deref(),
-            Some("page 3, note de bas de page, tableau 2, ligne 1")
-        );
-        let location = Location {
-            page: NonZeroU32::new(3),
-            line: NonZeroU32::new(12),
-            ..Location::default()
-        };
-        assert_eq!(place(location, Lang::Fr).as_deref(), Some("page 3, ligne 12"));
-        assert_eq!(place(Location::default(), Lang::Fr), None);
-        let sheet = NonZeroU32::new(2).map(|n| Location {
-            part: Part::Sheet(n),
-            ..Location::default()
-        });
-        assert_eq!(sheet.and_then(|l| place(l, Lang::En)).as_deref(), Some("sheet 2"));
-    }
 }

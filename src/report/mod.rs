@@ -10,6 +10,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use crate::wording::{kind_word, place, trace_words};
 pub use words::{columns, plural, printable, wrapped};
 
 use crate::document::{Document, ReadWarning, Trace, TraceKind};
@@ -225,26 +226,6 @@ fn unseen(document: &Document, lang: Lang) -> Option<Remark> {
     })
 }
 
-/// The words for a kind of hidden trace, for one and for more.
-pub fn trace_words(kind: TraceKind, lang: Lang) -> (&'static str, &'static str) {
-    let (fr, en) = match kind {
-        TraceKind::Deletion => (
-            ("texte supprimé", "textes supprimés"),
-            ("deleted text", "deleted texts"),
-        ),
-        TraceKind::Comment => (("commentaire", "commentaires"), ("comment", "comments")),
-        TraceKind::HiddenText => (
-            ("texte masqué", "textes masqués"),
-            ("hidden text", "hidden texts"),
-        ),
-        TraceKind::Property => (
-            ("propriété du fichier", "propriétés du fichier"),
-            ("file property", "file properties"),
-        ),
-    };
-    lang.pick(fr, en)
-}
-
 /// What a run counts.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -306,21 +287,6 @@ pub fn domain_word(domain: Domain, lang: Lang) -> &'static str {
         Domain::Belief => ("convictions", "beliefs"),
         Domain::Origin => ("origine", "origin"),
         Domain::Sexuality => ("sexualité", "sexuality"),
-    };
-    lang.pick(fr, en)
-}
-
-/// The word for a kind.
-pub fn kind_word(kind: Kind, lang: Lang) -> &'static str {
-    let (fr, en) = match kind {
-        Kind::Secret => (
-            "information à caractère secret (présumée)",
-            "secret information (presumed)",
-        ),
-        Kind::Private => ("vie privée", "private life"),
-        Kind::Pressure => ("pression sur un professionnel", "pressure on a professional"),
-        Kind::Confidential => ("information confidentielle", "confidential information"),
-        Kind::Method => ("point de méthode", "point of method"),
     };
     lang.pick(fr, en)
 }

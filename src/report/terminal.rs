@@ -10,7 +10,7 @@ use std::io;
 use super::lines::LineIndex;
 use super::words::{columns, plural, printable, visible, wrapped};
 use super::{
-    Audited, Context, Tally, cause_word, domain_word, json, kind_word, mode_word, signal_word, source_word,
+    Audited, Context, Tally, cause_word, domain_word, kind_word, mode_word, place, signal_word, source_word,
     trace_words,
 };
 use crate::finding::{Evidence, Finding, Kind, Severity};
@@ -222,7 +222,7 @@ impl Drawing<'_> {
         let last = self.index.position(finding.passage.end()).0;
         let gutter = last.to_string().len().max(3);
         let margin = |mark: &str| format!("{:gutter$} {}", "", style.paint(DIM, mark));
-        let place = match json::place(finding.location, lang) {
+        let place = match place(finding.location, lang) {
             Some(place) => format!(" · {place}"),
             None => String::new(),
         };

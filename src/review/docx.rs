@@ -178,7 +178,8 @@ struct Marker<'a> {
     next: usize,
     before: &'a Comments,
     edits: Vec<Edit>,
-    run: Option<Run>,
+    /// The runs we are in: a text box hangs in one, and holds others.
+    runs: Vec<Run>,
     /// The start tag and the name of the characters we are in or were last in, and whether it keeps spaces.
     characters: Option<(Range<usize>, String, bool)>,
     /// Whether we are in them.
@@ -222,7 +223,7 @@ impl<'a> Marker<'a> {
             next: 0,
             before,
             edits: Vec::new(),
-            run: None,
+            runs: Vec::new(),
             characters: None,
             inside: false,
             due: None,
@@ -239,7 +240,7 @@ impl<'a> Marker<'a> {
                     let opened = match (tag.name(), open.last()) {
                         ("r", _) => {
                             self.split_due();
-                            self.run = Some(Run {
+                            self.runs.push(Run {
                                 tag: tag.range.clone(),
                                 name: tag.written().to_owned(),
                                 properties: 0..0,
@@ -259,7 +260,7 @@ impl<'a> Marker<'a> {
                         (name, above) => {
                             if matches!(above, Some(Opened::Run)) {
                                 self.split_due();
-                                if let Some(run) = &mut self.run {
+                                if let Some(run) = self.runs.last_mut() {
                                     run.begun = true;
                                 }
                             }
@@ -272,7 +273,7 @@ impl<'a> Marker<'a> {
                 Token::Close(range) => match open.pop() {
                     Some(Opened::Run) => self.end_run(range.end),
                     Some(Opened::Properties(start)) => {
-                        if let Some(run) = &mut self.run {
+                        if let Some(run) = self.runs.last_mut() {
                             run.properties = start..range.end;
                         }
                     }
@@ -301,7 +302,7 @@ impl<'a> Marker<'a> {
                 break;
             }
             self.next += 1;
-            match &self.run {
+            match self.runs.last() {
                 Some(run) if at == range.start && !run.begun => {
                     self.edits.push(Edit::insert(run.tag.start, mark));
                 }
@@ -309,14 +310,14 @@ impl<'a> Marker<'a> {
                 _ => self.split(at, &mark),
             }
         }
-        if let Some(run) = &mut self.run {
+        if let Some(run) = self.runs.last_mut() {
             run.begun = true;
         }
     }
 
     /// Ends the run at `at`, puts `mark`, and goes on with a run that looks the same.
     fn split(&mut self, at: usize, mark: &str) {
-        let (Some(run), Some((tag, name, keeps))) = (&self.run, &mut self.characters) else {
+        let (Some(run), Some((tag, name, keeps))) = (self.runs.last(), &mut self.characters) else {
             return;
         };
         let raw = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
@@ -347,7 +348,7 @@ impl<'a> Marker<'a> {
         if let Some((_, mark)) = self.due.take() {
             self.edits.push(Edit::insert(end, mark));
         }
-        if let Some(run) = self.run.take().filter(|r| r.ours) {
+        if let Some(run) = self.runs.pop().filter(|r| r.ours) {
             self.edits.push(Edit::remove(run.tag.start..end));
         }
     }
@@ -357,7 +358,7 @@ impl<'a> Marker<'a> {
         if !self.before.ours.contains(id) {
             return;
         }
-        match (name, &mut self.run) {
+        match (name, self.runs.last_mut()) {
             ("commentRangeStart" | "commentRangeEnd", _) => self.edits.push(Edit::remove(tag.clone())),
             ("commentReference", Some(run)) => run.ours = true,
             _ => {}

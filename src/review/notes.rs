@@ -4,9 +4,8 @@ use crate::document::{Document, TraceKind};
 use crate::engine::Engine;
 use crate::finding::{Finding, Report, Severity};
 use crate::lang::Lang;
-use crate::report::json::place;
-use crate::report::{kind_word, trace_words};
 use crate::span::{Span, Src};
+use crate::wording::{kind_word, place, trace_words};
 
 /// What the margin says of one passage.
 #[derive(Debug)]

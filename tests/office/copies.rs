@@ -6,7 +6,7 @@ use huisclos::read::Limits;
 use huisclos::redact::{Style, redact};
 use huisclos::review::review;
 
-use super::build::{docx, odt, packed, part};
+use super::build::{docx, odt, p, packed, part};
 use super::{check, document, engine};
 
 const FIRST: &str = "Mme Aubry, assistante sociale, indique que M. ";
@@ -186,5 +186,46 @@ fn black_hides_the_words_and_their_length() {
     assert!(
         copy.starts_with("█████ █████") && !copy.contains("Kaci"),
         "{copy}"
+    );
+}
+
+#[test]
+fn a_head_that_sections_repeat_is_redacted_in_each() {
+    let head = p("Situation de M. Kaci");
+    let parts = [
+        ("header", "header1.xml", head.as_str()),
+        ("header", "header2.xml", head.as_str()),
+    ];
+    let original = docx(&p("Le bilan est présenté."), &parts);
+    let redacted = engine(|e| redact(original, None, e, Style::Neutral, Limits::default())).unwrap();
+    for name in ["word/header1.xml", "word/header2.xml"] {
+        let text = part(&redacted.copy, name);
+        assert!(
+            text.contains("Situation de Personne A") && !text.contains("Kaci"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_run_that_holds_a_text_box_is_split_after_it() {
+    let inner = p("Encadré.");
+    let body = format!(
+        "<w:p><w:r><w:t xml:space=\"preserve\">{FIRST}Ka</w:t><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict><w:t>ci{LAST} Suite.</w:t></w:r></w:p>"
+    );
+    let text = part(&reviewed(&docx(&body, &[])), "word/document.xml");
+    let marks = |name: &str| text.matches(name).count();
+    assert_eq!(
+        (
+            marks("commentRangeStart"),
+            marks("commentRangeEnd"),
+            marks("commentReference")
+        ),
+        (1, 1, 1),
+        "{text}"
+    );
+    assert!(
+        text.contains("dépression.</w:t></w:r><w:commentRangeEnd"),
+        "{text}"
     );
 }

@@ -45,6 +45,29 @@ fn a_bomb_is_refused_whether_or_not_it_admits_its_size() {
 }
 
 #[test]
+fn more_text_than_minutes_have_is_refused_while_it_is_read() {
+    let limits = Limits {
+        max_text_bytes: 1000,
+        ..Limits::default()
+    };
+    let paragraphs = p("La séance est levée.").repeat(100);
+    let lines = "<text:p>La séance est levée.</text:p>".repeat(100);
+    for bytes in [docx(&paragraphs, &[]), odt("", &lines)] {
+        let error = read(bytes, None, limits).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                ReadError::TooLarge {
+                    size: 1001..1100,
+                    limit: 1000
+                }
+            ),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn entities_are_refused_and_never_expanded() {
     let laughs = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\
         <w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>";

@@ -115,6 +115,17 @@ fn headings_lists_notes_and_page_edges_are_told_apart() {
 }
 
 #[test]
+fn a_text_box_in_a_note_follows_the_note() {
+    let boxed = format!(
+        "<w:p><w:r><w:t>Note</w:t><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>",
+        p("Encadré.")
+    );
+    let note = format!("<w:footnote w:id=\"1\">{boxed}</w:footnote>");
+    let read = document(docx(&p("Texte."), &[("footnotes", "footnotes.xml", &note)]));
+    assert_eq!(read.text.as_str(), "Texte.\nNote\nEncadré.\n");
+}
+
+#[test]
 fn a_finding_in_a_note_says_so() {
     let note = format!("<w:footnote w:id=\"1\">{}</w:footnote>", p(SECRET));
     let read = document(docx(

@@ -4,9 +4,9 @@ mod styles;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use super::flow::{Called, Flow};
+use super::flow::{Called, Flow, Nest};
 use super::{REVIEWER, Read, properties};
 use crate::document::{BlockKind, Part, TraceKind};
 use crate::office::{Package, Relation, Tag, Token, Xml, main_part, relations};
@@ -36,7 +36,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, ReadError> {
         Flow::new(Part::Body, Some(super::FIRST)),
     );
     let walked = walker.walk(Xml::new(&body, package.format(), package.limits()));
-    read.flow = walker.flow;
+    read.flow = walker.nest.flow;
     read.forgive(walked)?;
     for (kind, called, part) in [
         ("footnotes", Called::Footnote, Part::Footnote),
@@ -109,7 +109,7 @@ fn page_edges(
     relations: &[Relation],
     (kind, part): (&str, Part),
 ) -> Result<(), ReadError> {
-    let mut seen = FxHashSet::default();
+    let mut seen = FxHashMap::default();
     for relation in relations.iter().filter(|r| r.kind == kind) {
         let Some(text) = package.text(&relation.target)? else {
             continue;
@@ -117,9 +117,7 @@ fn page_edges(
         let mut walker = Walker::new(styles, read.file(&relation.target), Flow::new(part, None));
         let walked = walker.walk(Xml::new(&text, package.format(), package.limits()));
         read.forgive(walked)?;
-        if seen.insert(walker.flow.text.clone()) {
-            read.flow.append(walker.flow);
-        }
+        read.append_once(&mut seen, walker.nest.flow);
     }
     Ok(())
 }
@@ -177,17 +175,13 @@ impl Default for Paragraph {
 struct Walker<'s> {
     styles: &'s Styles,
     file: u16,
-    flow: Flow,
+    nest: Nest<Option<Paragraph>>,
     frames: Vec<Frame>,
     /// The paragraph we are in.
     paragraph: Option<Paragraph>,
     run_hidden: bool,
     /// What the characters met are, where they are not shown.
     unseen: Option<TraceKind>,
-    /// What stands around the text boxes, notes and comments that are open.
-    outer: Vec<(Flow, Option<Paragraph>)>,
-    /// Text boxes of the current paragraph or table, to follow it.
-    boxes: Vec<Flow>,
     stories: Vec<(String, Flow)>,
 }
 
@@ -196,13 +190,11 @@ impl<'s> Walker<'s> {
         Self {
             styles,
             file,
-            flow,
+            nest: Nest::new(flow),
             frames: Vec::new(),
             paragraph: None,
             run_hidden: false,
             unseen: None,
-            outer: Vec::new(),
-            boxes: Vec::new(),
             stories: Vec::new(),
         }
     }
@@ -210,6 +202,9 @@ impl<'s> Walker<'s> {
     /// Reads every token; what is read stays read when an error ends it.
     fn walk(&mut self, mut xml: Xml<'_>) -> Result<(), ReadError> {
         let result = loop {
+            if let Err(error) = xml.admit(self.nest.flow.len()) {
+                break Err(error);
+            }
             match xml.next() {
                 Ok(Some(Token::Open(tag))) => {
                     let frame = self.open(&tag);
@@ -258,7 +253,7 @@ impl<'s> Walker<'s> {
         }
         match tag.name() {
             "p" if self.paragraph.is_none() => {
-                self.flow.open_paragraph();
+                self.nest.flow.open_paragraph();
                 self.paragraph = Some(Paragraph::default());
                 Frame::Paragraph
             }
@@ -272,21 +267,21 @@ impl<'s> Walker<'s> {
             "del" | "moveFrom" => Frame::Unseen(self.unseen.replace(TraceKind::Deletion)),
             "AlternateContent" => Frame::Alternate { taken: false },
             "txbxContent" => {
-                let inner = Flow::new(Part::TextBox, self.flow.page());
+                let inner = Flow::new(Part::TextBox, self.nest.flow.page());
                 self.enter(inner);
                 Frame::Box
             }
             "footnote" | "endnote" | "comment" => self.story(tag),
             "tbl" => {
-                self.flow.open_table();
+                self.nest.flow.open_table();
                 Frame::Table
             }
             "tr" => {
-                self.flow.open_row();
+                self.nest.flow.open_row();
                 Frame::Row
             }
             "tc" => {
-                self.flow.open_cell();
+                self.nest.flow.open_cell();
                 Frame::Cell
             }
             "sectPr" | "sdtPr" | "tblPr" | "trPr" | "tcPr" | "tblGrid" | "rt" | "instrText"
@@ -307,10 +302,10 @@ impl<'s> Walker<'s> {
             "br" | "cr" if in_run => self.character('\n'),
             "noBreakHyphen" => self.character('\u{2011}'),
             "softHyphen" => self.character('\u{ad}'),
-            "lastRenderedPageBreak" => self.flow.turn(),
-            "footnoteReference" => self.flow.call(Called::Footnote, &id(tag)),
-            "endnoteReference" => self.flow.call(Called::Endnote, &id(tag)),
-            "commentRangeStart" | "commentReference" => self.flow.call(Called::Comment, &id(tag)),
+            "lastRenderedPageBreak" => self.nest.flow.turn(),
+            "footnoteReference" => self.nest.flow.call(Called::Footnote, &id(tag)),
+            "endnoteReference" => self.nest.flow.call(Called::Endnote, &id(tag)),
+            "commentRangeStart" | "commentReference" => self.nest.flow.call(Called::Comment, &id(tag)),
             _ => {}
         }
     }
@@ -349,7 +344,7 @@ impl<'s> Walker<'s> {
         if drawn || tag.get("author").as_deref() == Some(REVIEWER) {
             return Frame::Skip;
         }
-        let inner = self.flow.emptied();
+        let inner = self.nest.flow.emptied();
         self.enter(inner);
         Frame::Story(id(tag))
     }
@@ -359,54 +354,44 @@ impl<'s> Walker<'s> {
             Some(Frame::Paragraph) => {
                 let paragraph = self.paragraph.take().unwrap_or_default();
                 if paragraph.mark_deleted {
-                    self.flow.join_paragraphs();
+                    self.nest.flow.join_paragraphs();
                 } else {
-                    self.flow.close_paragraph(paragraph.kind);
-                    self.place_boxes();
+                    self.nest.flow.close_paragraph(paragraph.kind);
+                    self.nest.settle();
                 }
             }
             Some(Frame::Unseen(before)) => self.unseen = before,
             Some(Frame::Box) => {
                 let inner = self.leave();
-                self.boxes.push(inner);
+                self.nest.hang(inner);
             }
             Some(Frame::Story(id)) => {
                 let inner = self.leave();
                 self.stories.push((id, inner));
             }
-            Some(Frame::Row) => self.flow.close_row(),
+            Some(Frame::Row) => self.nest.flow.close_row(),
             Some(Frame::Table) => {
-                self.flow.close_table();
-                self.place_boxes();
+                self.nest.flow.close_table();
+                self.nest.settle();
             }
             _ => {}
         }
     }
 
     fn enter(&mut self, inner: Flow) {
-        let flow = std::mem::replace(&mut self.flow, inner);
-        self.outer.push((flow, self.paragraph.take()));
+        self.nest.enter(inner, self.paragraph.take());
     }
 
     fn leave(&mut self) -> Flow {
-        let (flow, paragraph) = self.outer.pop().unwrap_or_default();
+        let (inner, paragraph) = self.nest.leave();
         self.paragraph = paragraph;
-        std::mem::replace(&mut self.flow, flow)
-    }
-
-    /// Puts text boxes after what they hang on, once that is complete.
-    fn place_boxes(&mut self) {
-        if self.outer.is_empty() && !self.flow.in_table() {
-            for text_box in std::mem::take(&mut self.boxes) {
-                self.flow.append(text_box);
-            }
-        }
+        inner
     }
 
     fn character(&mut self, c: char) {
         match self.hides() {
-            Some(kind) => self.flow.trace(kind, c.encode_utf8(&mut [0; 4])),
-            None => self.flow.mark(c),
+            Some(kind) => self.nest.flow.trace(kind, c.encode_utf8(&mut [0; 4])),
+            None => self.nest.flow.mark(c),
         }
     }
 
@@ -415,8 +400,8 @@ impl<'s> Walker<'s> {
             return;
         }
         match self.hides() {
-            Some(kind) => self.flow.hide(kind, text, self.file, range),
-            None => self.flow.add(text, self.file, range),
+            Some(kind) => self.nest.flow.hide(kind, text, self.file, range),
+            None => self.nest.flow.add(text, self.file, range),
         }
     }
 

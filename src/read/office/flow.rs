@@ -30,6 +30,53 @@ pub(super) struct Flow {
     tables: Vec<Table>,
 }
 
+/// The flow that is read, and those it interrupts, each with what the reader must know to go on with it.
+#[derive(Debug, Default)]
+pub(super) struct Nest<S> {
+    pub(super) flow: Flow,
+    /// Text boxes of the current paragraph or table, to follow it.
+    boxes: Vec<Flow>,
+    outer: Vec<(Flow, Vec<Flow>, S)>,
+}
+
+impl<S: Default> Nest<S> {
+    pub(super) fn new(flow: Flow) -> Self {
+        Self {
+            flow,
+            boxes: Vec::new(),
+            outer: Vec::new(),
+        }
+    }
+
+    /// Interrupts the flow by `inner`.
+    pub(super) fn enter(&mut self, inner: Flow, state: S) {
+        let flow = std::mem::replace(&mut self.flow, inner);
+        self.outer.push((flow, std::mem::take(&mut self.boxes), state));
+    }
+
+    /// Gives the inner flow, and what is needed to go on with the one around it.
+    pub(super) fn leave(&mut self) -> (Flow, S) {
+        self.settle();
+        let (flow, boxes, state) = self.outer.pop().unwrap_or_default();
+        self.boxes = boxes;
+        (std::mem::replace(&mut self.flow, flow), state)
+    }
+
+    /// Keeps a text box until what it hangs on is complete.
+    pub(super) fn hang(&mut self, text_box: Flow) {
+        self.boxes.push(text_box);
+    }
+
+    /// Ends a paragraph or a table: the text boxes that hang on it follow, unless a table around it is open.
+    pub(super) fn settle(&mut self) {
+        if !self.flow.in_table() {
+            for text_box in self.boxes.drain(..) {
+                self.flow.append(text_box);
+            }
+        }
+    }
+}
+
 /// A trace while the text around it is still being read.
 #[derive(Debug, Clone)]
 pub(super) struct Unseen {
@@ -294,6 +341,16 @@ impl Flow {
         }));
         self.unseen.extend(other.unseen);
         self.start = self.text.len();
+    }
+
+    /// Takes over where `other` was read from: the same text as stands here from byte `start`, in another part.
+    pub(super) fn shadow(&mut self, other: Self, start: u32) {
+        let moved = |p: Piece| Piece {
+            at: p.at + start,
+            ..p
+        };
+        self.pieces.extend(other.pieces.into_iter().map(moved));
+        self.unseen.extend(other.unseen);
     }
 
     /// The part of the file that byte `at` was read from.

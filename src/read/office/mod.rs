@@ -10,7 +10,10 @@ mod odt;
 
 pub(crate) use map::{Anchor, SourceMap};
 
+use std::collections::hash_map::Entry;
 use std::num::NonZeroU32;
+
+use rustc_hash::FxHashMap;
 
 use super::{Limits, ReadError};
 use crate::document::{Block, DocText, Document, Format, Part, ReadWarning, Trace, TraceKind, Traces};
@@ -36,6 +39,13 @@ pub(crate) fn mapped(package: &mut Package<'_>) -> Result<(Document, SourceMap),
         Format::Odt => odt::read(package),
         other => Err(ReadError::Unread(other)),
     }?;
+    let (size, limit) = (read.flow.text.len(), package.limits().max_text_bytes);
+    if size > limit as usize {
+        return Err(ReadError::TooLarge {
+            size: size as u64,
+            limit,
+        });
+    }
     Ok(read.finish(package))
 }
 
@@ -112,6 +122,17 @@ impl Read {
         (self.files.len() - 1) as u16
     }
 
+    /// Appends the head or the foot of pages. Sections repeat them: each text is read once, wherever it stands.
+    fn append_once(&mut self, seen: &mut FxHashMap<String, u32>, edge: Flow) {
+        match seen.entry(edge.text.clone()) {
+            Entry::Occupied(known) => self.flow.shadow(edge, *known.get()),
+            Entry::Vacant(new) => {
+                new.insert(self.flow.len());
+                self.flow.append(edge);
+            }
+        }
+    }
+
     /// What is damaged after some text has been read has been read in part.
     fn forgive(&mut self, result: Result<(), ReadError>) -> Result<(), ReadError> {
         match result {
@@ -126,6 +147,7 @@ impl Read {
     fn finish(self, package: &Package<'_>) -> (Document, SourceMap) {
         let mut flow = self.flow;
         flow.traces.sort_by_key(|t| t.at);
+        flow.pieces.sort_by_key(|p| p.at);
         let mut words = String::new();
         let mut list = Vec::new();
         for unseen in flow.traces {

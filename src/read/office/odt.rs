@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::flow::{Called, Flow};
+use super::flow::{Called, Flow, Nest};
 use super::{REVIEWER, Read, properties};
 use crate::document::{BlockKind, Part, TraceKind};
 use crate::office::{Package, Tag, Token, Xml};
@@ -32,18 +32,16 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Read, ReadError> {
         .text("content.xml")?
         .ok_or(ReadError::Damaged(package.format()))?;
     walker.file = content;
-    walker.flow = Flow::new(Part::Body, Some(super::FIRST));
+    walker.nest.flow = Flow::new(Part::Body, Some(super::FIRST));
     let walked = walker.walk(Xml::new(&text, package.format(), package.limits()));
-    read.flow = walker.flow;
+    read.flow = walker.nest.flow;
     read.forgive(walked)?;
     for note in walker.footnotes.into_iter().chain(walker.endnotes) {
         read.flow.append(note);
     }
-    let mut seen = FxHashSet::default();
+    let mut seen = FxHashMap::default();
     for edge in edges {
-        if seen.insert(edge.text.clone()) {
-            read.flow.append(edge);
-        }
+        read.append_once(&mut seen, edge);
     }
     for (id, words) in walker.deletions {
         let call = read
@@ -104,20 +102,17 @@ enum Frame {
 #[derive(Default)]
 struct Walker {
     file: u16,
-    flow: Flow,
+    nest: Nest<bool>,
     frames: Vec<Frame>,
     in_paragraph: bool,
     /// Whether white space would go on with white space, and is not shown.
     spaced: bool,
     /// What the characters met are, where they are not shown.
     unseen: Option<TraceKind>,
-    /// What stands around the notes, comments and text boxes that are open.
-    outer: Vec<(Flow, bool)>,
     /// The changed region we are in.
     region: String,
     /// Whether the note we are in stands at the end of the document.
     at_end: bool,
-    boxes: Vec<Flow>,
     footnotes: Vec<Flow>,
     endnotes: Vec<Flow>,
     edges: Vec<Flow>,
@@ -130,6 +125,9 @@ impl Walker {
     /// Reads every token; what is read stays read when an error ends it.
     fn walk(&mut self, mut xml: Xml<'_>) -> Result<(), ReadError> {
         let result = loop {
+            if let Err(error) = xml.admit(self.nest.flow.len()) {
+                break Err(error);
+            }
             match xml.next() {
                 Ok(Some(Token::Open(tag))) => {
                     let frame = self.open(&tag);
@@ -197,21 +195,21 @@ impl Walker {
                 Frame::Deletion(self.region.clone())
             }
             "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "caption" => {
-                self.enter(Flow::new(Part::TextBox, self.flow.page()));
+                self.enter(Flow::new(Part::TextBox, self.nest.flow.page()));
                 Frame::Box
             }
             "header" | "header-left" | "header-first" => self.open_edge(tag, Part::Header),
             "footer" | "footer-left" | "footer-first" => self.open_edge(tag, Part::Footer),
             "table" => {
-                self.flow.open_table();
+                self.nest.flow.open_table();
                 Frame::Table
             }
             "table-row" => {
-                self.flow.open_row();
+                self.nest.flow.open_row();
                 Frame::Row
             }
             "table-cell" => {
-                self.flow.open_cell();
+                self.nest.flow.open_cell();
                 Frame::Cell
             }
             "covered-table-cell" | "note-citation" | "ruby-text" | "change-info" | "forms" | "script" => {
@@ -238,11 +236,12 @@ impl Walker {
             }
             "tab" => self.shown('\t'),
             "line-break" => self.shown('\n'),
-            "soft-page-break" => self.flow.turn(),
+            "soft-page-break" => self.nest.flow.turn(),
             "change" => self
+                .nest
                 .flow
                 .call(Called::Deletion, &tag.get("change-id").unwrap_or_default()),
-            "hidden-text" => self.flow.trace(
+            "hidden-text" => self.nest.flow.trace(
                 TraceKind::HiddenText,
                 &tag.get("string-value").unwrap_or_default(),
             ),
@@ -263,7 +262,7 @@ impl Walker {
             }
             _ => BlockKind::Lines,
         };
-        self.flow.open_paragraph();
+        self.nest.flow.open_paragraph();
         (self.in_paragraph, self.spaced) = (true, true);
         let before = self.unseen;
         if self.hides(tag) {
@@ -301,13 +300,13 @@ impl Walker {
             Frame::Paragraph(kind, before) => {
                 self.in_paragraph = false;
                 self.unseen = before;
-                self.flow.close_paragraph(kind);
-                self.place_boxes();
+                self.nest.flow.close_paragraph(kind);
+                self.nest.settle();
             }
             Frame::Hidden(before) => self.unseen = before,
             Frame::Box => {
                 let inner = self.leave();
-                self.boxes.push(inner);
+                self.nest.hang(inner);
             }
             Frame::Footnote => {
                 let inner = self.leave();
@@ -324,41 +323,30 @@ impl Walker {
             Frame::Comment { ours } => {
                 let inner = self.leave();
                 if !ours {
-                    self.flow.trace(TraceKind::Comment, &inner.text);
+                    self.nest.flow.trace(TraceKind::Comment, &inner.text);
                 }
             }
             Frame::Deletion(id) => {
                 let inner = self.leave();
                 self.deletions.push((id, inner.text));
             }
-            Frame::Row => self.flow.close_row(),
+            Frame::Row => self.nest.flow.close_row(),
             Frame::Table => {
-                self.flow.close_table();
-                self.place_boxes();
+                self.nest.flow.close_table();
+                self.nest.settle();
             }
             Frame::Skip | Frame::Plain | Frame::Item | Frame::Style(_) | Frame::Author | Frame::Cell => {}
         }
     }
 
     fn enter(&mut self, inner: Flow) {
-        let flow = std::mem::replace(&mut self.flow, inner);
-        self.outer.push((flow, std::mem::take(&mut self.in_paragraph)));
+        self.nest.enter(inner, std::mem::take(&mut self.in_paragraph));
     }
 
     fn leave(&mut self) -> Flow {
-        let (flow, in_paragraph) = self.outer.pop().unwrap_or_default();
-        self.in_paragraph = in_paragraph;
-        self.spaced = false;
-        std::mem::replace(&mut self.flow, flow)
-    }
-
-    /// Puts text boxes after what they hang on, once that is complete.
-    fn place_boxes(&mut self) {
-        if self.outer.is_empty() && !self.flow.in_table() {
-            for text_box in std::mem::take(&mut self.boxes) {
-                self.flow.append(text_box);
-            }
-        }
+        let (inner, in_paragraph) = self.nest.leave();
+        (self.in_paragraph, self.spaced) = (in_paragraph, false);
+        inner
     }
 
     /// A character that an element stands for.
@@ -366,8 +354,8 @@ impl Walker {
         if self.in_paragraph {
             self.spaced = false;
             match self.unseen {
-                Some(kind) => self.flow.trace(kind, c.encode_utf8(&mut [0; 4])),
-                None => self.flow.mark(c),
+                Some(kind) => self.nest.flow.trace(kind, c.encode_utf8(&mut [0; 4])),
+                None => self.nest.flow.mark(c),
             }
         }
     }
@@ -410,8 +398,8 @@ impl Walker {
             return;
         }
         match self.unseen {
-            Some(kind) => self.flow.hide(kind, text, self.file, range),
-            None => self.flow.add(text, self.file, range),
+            Some(kind) => self.nest.flow.hide(kind, text, self.file, range),
+            None => self.nest.flow.add(text, self.file, range),
         }
     }
 }
