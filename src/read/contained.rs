@@ -7,11 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 
-use super::{Limits, ReadError};
+use super::{Limits, ReadError, THREAD};
 use crate::document::Format;
-
-/// The name of the threads that parsers of others run on: whoever reports panics may leave those of damaged files out.
-pub const THREAD: &str = "reader";
 
 /// Address space, taken up only as far as it is used.
 const STACK: usize = 64 << 20;

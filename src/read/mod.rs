@@ -1,6 +1,14 @@
 //! Bytes in, [`Document`] out: no path, no file handle.
 
+#[cfg(any(
+    feature = "html",
+    feature = "mail",
+    feature = "pdf",
+    feature = "rtf",
+    feature = "sheets"
+))]
 mod compose;
+#[cfg(any(feature = "html", feature = "mail", feature = "pdf"))]
 mod contained;
 #[cfg(feature = "mail")]
 mod eml;
@@ -25,8 +33,10 @@ use crate::document::{Document, Format, ReadWarning};
 use crate::lang::Lang;
 use sniff::Sniffed;
 
-pub use contained::THREAD;
 pub use sniff::Foreign;
+
+/// The name of the threads that parsers of others run on: whoever reports panics may leave those of damaged files out.
+pub const THREAD: &str = "reader";
 
 /// What a reader accepts.
 #[derive(Debug, Clone, Copy)]

@@ -114,6 +114,9 @@ impl Sheets {
         }
         self.composer.trace(TraceKind::HiddenText, &unseen.join(" | "));
         if cells.iter().all(String::is_empty) {
+            if !(hidden || self.hidden) {
+                self.composer.blank();
+            }
             return Ok(());
         }
         // A row with one cell in use is a title, or a sentence.
