@@ -67,7 +67,7 @@ enum Gender {
 }
 
 /// A person as one mention shows them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Identity {
     given: Option<String>,
     surname: Option<String>,
