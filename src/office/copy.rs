@@ -10,7 +10,7 @@ use super::Package;
 use crate::read::ReadError;
 
 /// The parts of a copy that differ from those of its original.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Changes(BTreeMap<String, Option<String>>);
 
 impl Changes {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Bytes of a part, and what is to stand in their place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
     pub(crate) with: String,

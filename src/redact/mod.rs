@@ -46,7 +46,6 @@ pub const fn copied_as(format: Format) -> Format {
 }
 
 /// What is written instead of a stretch of text.
-#[derive(Debug)]
 struct Redaction {
     span: Span<Src>,
     with: String,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -66,7 +67,7 @@ enum Gender {
 }
 
 /// A person as one mention shows them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Identity {
     given: Option<String>,
     surname: Option<String>,
@@ -251,6 +252,14 @@ const PLACES: &[&str] = &[
     "stade",
     "tour",
     "ville",
+    "site",
+    "groupe",
+    "scolaire",
+    "primaire",
+    "elementaire",
+    "batiment",
+    "theatre",
+    "cinema",
 ];
 
 /// How many words make a name at most.
@@ -271,7 +280,7 @@ impl Finder<'_> {
             };
             let mut word = first;
             while word < passage.words.end {
-                let found = self.mention(word, passage.words.end, word > passage.words.start);
+                let found = self.mention(word, passage.words.end, word > first);
                 if let Some((end, identity)) = found {
                     let start = match self.announced.get(&word) {
                         // The new name of a household begins with that word.
@@ -298,14 +307,10 @@ impl Finder<'_> {
         let names: Vec<String> = (from..to).map(|w| self.key(w)).collect();
         let at_table = (from..to).any(|w| self.key(w).len() > 1 && self.observed.people.knows(&self.key(w)));
         let first_name = self.lexicon.first_name(names.first()?);
-        let initials = names.iter().all(|n| n.len() <= 2);
         let told = match announced {
-            Some(_) => true,
-            None if initials => inside && self.dotted(from),
-            // *Saint-Aubert*, *collège Jean Moulin* are places.
-            None if self.glued(from) || self.names_place(from) => false,
-            // *Yanis B.*: whoever is told by an initial is somebody, first name or not.
-            None => first_name.is_some_and(|n| !n.ambiguous) || names.len() > 1 && self.dotted(to - 1),
+            // *Mesdames, Messieurs* announce each other.
+            Some(_) => !self.announced.contains_key(&from),
+            None => self.tells_person(from..to, inside),
         };
         if at_table || !told {
             return None;
@@ -332,6 +337,29 @@ impl Finder<'_> {
             household: what == Some(Announced::Household),
         };
         Some((to - 1, identity))
+    }
+
+    /// Whether words that nothing announces name a person; `inside` the passage, not at its head.
+    fn tells_person(&self, words: Range<usize>, inside: bool) -> bool {
+        let (first, last, several) = (words.start, words.end - 1, words.len() > 1);
+        let shape = |w: usize, s: Shape| self.observed.words.get(w).is_some_and(|w| w.shape.has(s));
+        let first_name = |w: usize| {
+            let key = self.key(w);
+            // *France Travail* is an office.
+            let name = self.lexicon.first_name(&key).filter(|_| key != "france");
+            name.is_some_and(|n| !n.ambiguous)
+        };
+        // *Saint-Aubert*, *collège Jean Moulin*, *Rosa-Parks* are places; *Jean-Pierre* is not.
+        let tied = shape(first, Shape::GLUED_RIGHT) && !(several && first_name(first + 1));
+        if shape(first, Shape::GLUED_LEFT) || tied || self.names_place(first) {
+            return false;
+        }
+        if self.dotted(first) {
+            // *K. Y.*, *E. Da Cruz*; at the head of a line it numbers what follows.
+            return inside;
+        }
+        // *Yanis B.*: whoever is told by an initial is somebody, first name or not. A word in capitals alone is often none.
+        several && self.dotted(last) || first_name(first) && (several || !shape(first, Shape::CAPS))
     }
 
     /// Where the name that begins at `from` ends: capitals that nothing but a space or a hyphen parts.
@@ -363,7 +391,7 @@ impl Finder<'_> {
             .get(a_span.end() as usize..b_span.start() as usize)
             .unwrap_or("\n");
         let initial = self.observed.folded.slice(a_span).len() == 1;
-        matches!(between, " " | "-" | "\u{a0}") || initial && matches!(between, ". " | "." | ".-")
+        matches!(between, " " | "-" | "\u{a0}" | "" | "'") || initial && matches!(between, ". " | "." | ".-")
     }
 
     /// Whether a hyphen ties the word to the one before.
@@ -543,12 +571,11 @@ mod tests {
 
     #[test]
     fn streets_and_schools_keep_theirs() {
-        let text =
-            "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Karim Belkacem.\n";
+        let text = "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Karim Belkacem, pas Rosa-Parks.\n";
         let (text, _) = renamed(text);
         assert_eq!(
             text,
-            "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Personne A.\n"
+            "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Personne A, pas Rosa-Parks.\n"
         );
     }
 

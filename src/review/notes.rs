@@ -8,7 +8,6 @@ use crate::span::{Span, Src};
 use crate::wording::{kind_word, place, trace_words};
 
 /// What the margin says of one passage.
-#[derive(Debug)]
 pub(super) struct Note {
     /// The passage; empty where it is about something that stands nowhere.
     pub(super) span: Span<Src>,

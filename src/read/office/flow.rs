@@ -10,7 +10,7 @@ use crate::span::Span;
 /// A stretch of text that reads on from paragraph to paragraph: the body, a note, a text box, a page header.
 ///
 /// All its positions are its own, until it is appended to the flow it belongs to.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Flow {
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
@@ -31,7 +31,7 @@ pub(super) struct Flow {
 }
 
 /// The flow that is read, and those it interrupts, each with what the reader must know to go on with it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Nest<S> {
     pub(super) flow: Flow,
     /// Text boxes of the current paragraph or table, to follow it.
@@ -78,7 +78,7 @@ impl<S: Default> Nest<S> {
 }
 
 /// A trace while the text around it is still being read.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Unseen {
     pub(super) kind: TraceKind,
     pub(super) words: String,

@@ -91,7 +91,7 @@ fn properties(package: &mut Package<'_>, read: &mut Read, names: &[&str]) -> Res
 }
 
 /// What a reader made of a package.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Read {
     flow: Flow,
     files: Vec<String>,
