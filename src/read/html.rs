@@ -62,7 +62,7 @@ impl TokenSink for Sink {
 }
 
 /// A table that is open.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Table {
     rows: usize,
     cells: Vec<String>,
@@ -71,7 +71,6 @@ struct Table {
 }
 
 /// An element whose text is not shown as text, until it ends.
-#[derive(Debug)]
 struct Aside {
     name: String,
     /// How many elements of its name are open inside.

@@ -16,7 +16,7 @@ const PROSE: usize = 14;
 const MANY: usize = 20_000;
 
 /// One column of a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Column {
     /// Its segments, in the order of their lines.
     pub(super) segments: Vec<Segment>,

@@ -10,7 +10,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 /// One character on a page, in points from the top left corner, turned so that its line runs to the right.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
     /// The character.
     pub(super) c: char,
@@ -36,7 +36,7 @@ pub(super) struct Rule {
 }
 
 /// What one page draws.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Drawing {
     /// The characters that are shown, by the quarter turns of their lines.
     pub(super) shown: [Vec<Glyph>; 4],

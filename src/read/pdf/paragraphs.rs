@@ -3,7 +3,7 @@
 use super::segments::{SAME_LINE, Segment};
 
 /// One line of a column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Line {
     /// Its text; a tab stands for a gap wider than a space.
     pub(super) text: String,
@@ -17,7 +17,7 @@ pub(super) struct Line {
 }
 
 /// Lines that belong together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Paragraph {
     /// Its lines.
     pub(super) lines: Vec<Line>,

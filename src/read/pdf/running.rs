@@ -10,7 +10,7 @@ const LINES: usize = 3;
 const PLACE: f32 = 4.0;
 
 /// What pages repeat.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 pub(super) struct Running {
     /// The lines at their head, with the number of the first page that shows each, from 0.
     pub(super) head: Vec<(usize, Vec<Segment>)>,
@@ -125,6 +125,6 @@ mod tests {
     #[test]
     fn a_page_alone_repeats_nothing() {
         let mut pages = vec![page(&[("Ville de Montval", 30.0), ("Un", 100.0)])];
-        assert_eq!(take(&mut pages), Running::default());
+        assert!(take(&mut pages) == Running::default());
     }
 }

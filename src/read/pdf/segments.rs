@@ -3,7 +3,7 @@
 use super::glyphs::Glyph;
 
 /// A piece of a line without a wide gap.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Segment {
     /// Its text, without spaces at its ends.
     pub(super) text: String,
