@@ -140,6 +140,20 @@ codes! {
     }
 }
 
+codes! {
+    /// What a file carries that its pages do not show.
+    TraceKind {
+        /// Text struck out while changes were tracked.
+        Deletion = "deletion",
+        /// A comment in the margin.
+        Comment = "comment",
+        /// Text formatted not to be shown.
+        HiddenText = "hidden-text",
+        /// A property of the file: a title, an author, whoever saved it last, a field of somebody's own.
+        Property = "property",
+    }
+}
+
 impl Cause {
     /// Whether it is what the passage itself says, rather than what stands around it.
     pub const fn is_said(self) -> bool {

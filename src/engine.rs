@@ -7,7 +7,7 @@ use crate::assess::fit::Lesson;
 use crate::assess::model::Model;
 use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor};
-use crate::document::Document;
+use crate::document::{Document, TraceKind};
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
 use crate::marks::Mark;
@@ -15,8 +15,10 @@ use crate::memory::{Judgement, Memory, judged};
 use crate::outline::Outline;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
-use crate::rules::{Context, Place, RULES, Raised, Remark, Remarks, RuleBook, worded_by};
-use crate::signals::{Observed, observe, private_life};
+use crate::rules::{
+    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, worded_by,
+};
+use crate::signals::{Observed, PassageSignals, observe, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
@@ -147,8 +149,9 @@ impl Engine {
     ) -> Report {
         let document = heard.document();
         let mut assessed = self.assessed(document, observed, judgements);
+        let disclosures = self.disclosures(document);
         let mut methods = Vec::new();
-        for remark in self.remarks(document, observed, &assessed) {
+        for remark in self.remarks(document, observed, &assessed, &disclosures) {
             let Some(severity) = self.severity(remark.rule) else {
                 continue;
             };
@@ -157,7 +160,7 @@ impl Engine {
                     finding.also.push(remark.rule);
                     finding.evidence.extend(remark.evidence);
                 }
-                None => methods.push(method(observed, remark, severity)),
+                None => methods.push(method(document, observed, remark, severity)),
             }
         }
         let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
@@ -197,7 +200,7 @@ impl Engine {
     }
 
     /// What the model sees of a document.
-    fn observed(&self, document: &Document) -> Observed {
+    pub(crate) fn observed(&self, document: &Document) -> Observed {
         observe(document, &self.lexicon, FITTED_ON)
     }
 
@@ -243,13 +246,29 @@ impl Engine {
         judgements.into_iter().enumerate().map(finding).collect()
     }
 
+    /// The hidden traces that would be flagged if they were shown.
+    fn disclosures(&self, document: &Document) -> Vec<Disclosure> {
+        let Some(revealed) = Revealed::of(document) else {
+            return Vec::new();
+        };
+        let observed = self.observed(&revealed.document);
+        revealed.disclosures(&self.check(&revealed.document), &observed, &self.lexicon)
+    }
+
     /// What the rules that read the document have to say of it.
-    fn remarks(&self, document: &Document, observed: &Observed, assessed: &[Option<Finding>]) -> Remarks {
+    fn remarks(
+        &self,
+        document: &Document,
+        observed: &Observed,
+        assessed: &[Option<Finding>],
+        disclosures: &[Disclosure],
+    ) -> Remarks {
         let cx = Context::new(
             document,
             &self.lexicon,
             observed,
             assessed,
+            disclosures,
             self.options.formation,
         );
         let mut remarks = Remarks::default();
@@ -343,6 +362,7 @@ impl Engine {
             location: signals.passage.location,
             evidence,
             contributions: why.map(|w| w.contributions),
+            trace: None,
             speaker: signals.speaker,
         })
     }
@@ -438,23 +458,32 @@ fn reread_as(assessment: Assessment, bound: bool) -> Assessment {
 fn flagged_at(assessed: &mut [Option<Finding>], place: Place) -> Option<&mut Finding> {
     match place {
         Place::Passage(index) => assessed.get_mut(index)?.as_mut(),
-        Place::Words(_) => None,
+        Place::Words(_) | Place::Trace(_) => None,
     }
 }
 
 /// A remark as a finding of its own.
-fn method(observed: &Observed, remark: Remark, severity: Severity) -> Finding {
-    let passage = match remark.place {
-        Place::Passage(index) => observed.passages.get(index),
-        Place::Words(span) => observed.passages.iter().find(|p| p.passage.span.overlaps(span)),
+fn method(document: &Document, observed: &Observed, remark: Remark, severity: Severity) -> Finding {
+    let at = |index: usize| observed.passages.get(index).map(|p| &p.passage);
+    let on = |span: Span<Src>| {
+        let mut passages = observed.passages.iter().map(|p| &p.passage);
+        passages.find(|p| p.span.overlaps(span))
     };
-    let span = match (remark.place, passage) {
-        (Place::Words(span), _) => span,
-        (Place::Passage(_), passage) => passage.map_or(Span::new(0, 0), |p| p.passage.span),
+    let (passage, location, trace) = match remark.place {
+        Place::Passage(index) => {
+            let passage = at(index);
+            let span = passage.map_or(Span::new(0, 0), |p| p.span);
+            (span, passage.map(|p| p.location), None)
+        }
+        Place::Words(span) => (span, on(span).map(|p| p.location), None),
+        Place::Trace(index) => {
+            let (passage, location) = beside(document, observed, index);
+            (passage, Some(location), Some(index as u32))
+        }
     };
     Finding {
         rule: remark.rule,
-        also: Vec::new(),
+        also: remark.also,
         kind: Kind::Method,
         severity,
         confidence: 1.0,
@@ -462,11 +491,31 @@ fn method(observed: &Observed, remark: Remark, severity: Severity) -> Finding {
         subject: None,
         source: None,
         mode: None,
-        passage: span,
-        location: passage.map_or_else(Location::default, |p| p.passage.location),
+        passage,
+        location: location.unwrap_or_default(),
         evidence: remark.evidence,
         contributions: None,
+        trace,
         speaker: None,
+    }
+}
+
+/// The passage a hidden trace stands in, empty where it stands in none.
+fn beside(document: &Document, observed: &Observed, trace: usize) -> (Span<Src>, Location) {
+    let Some(trace) = document.traces.list.get(trace) else {
+        return (Span::new(0, 0), Location::default());
+    };
+    let alone = Location {
+        part: trace.part,
+        ..Location::default()
+    };
+    let holds = |p: &&PassageSignals| (p.passage.span.start()..=p.passage.span.end()).contains(&trace.at);
+    let passage = (trace.kind != TraceKind::Property)
+        .then(|| observed.passages.iter().find(holds))
+        .flatten();
+    match passage {
+        Some(p) => (p.passage.span, p.passage.location),
+        None => (Span::new(trace.at, trace.at), alone),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What an audit says: spans and codes, never text.
 
+use std::num::NonZeroU32;
+
 pub use crate::code::{Cause, Domain, DomainSet, Kind, Mode, Severity, Source, Subject};
+use crate::document::Part;
 use crate::span::{Span, Src};
 
 /// A lexicon entry, by its place in the compiled lexicon.
@@ -26,6 +29,12 @@ impl Evidence {
 /// Where a passage stands in the layout, in words a reader can follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Location {
+    /// The part of the file.
+    pub part: Part,
+    /// The page, where the file tells pages.
+    pub page: Option<NonZeroU32>,
+    /// The line of that page, empty ones not counted, where the file tells pages line by line.
+    pub line: Option<NonZeroU32>,
     /// The number of the table, from 1.
     pub table: Option<u32>,
     /// The row of that table, from 1, its header not counted.
@@ -121,6 +130,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What weighed; nothing where no weighing decided.
     pub contributions: Option<Contributions>,
+    /// The hidden trace it is about, by its number in the document; nothing where it is about text that is shown.
+    pub trace: Option<u32>,
     /// Where the name or function of the person shown as speaking stands.
     pub speaker: Option<Span<Src>>,
 }

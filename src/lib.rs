@@ -29,11 +29,17 @@ pub mod lang;
 pub mod lexicon;
 pub mod marks;
 pub mod memory;
+#[cfg(feature = "office")]
+mod office;
 pub mod outline;
 pub mod position;
 pub mod read;
+#[cfg(feature = "office")]
+pub mod redact;
 #[cfg(feature = "cli")]
 pub mod report;
+#[cfg(feature = "office")]
+pub mod review;
 pub mod rules;
 pub mod scan;
 pub mod segment;
@@ -41,6 +47,7 @@ pub mod signals;
 pub mod span;
 pub mod stretch;
 pub mod suppress;
+pub mod wording;
 
 #[cfg(feature = "cli")]
 #[allow(

@@ -13,6 +13,10 @@ pub enum Src {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Folded {}
 
+/// Marks positions in what a file carries without showing it (deletions, comments, properties), in UTF-8 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hidden {}
+
 /// A half-open byte range in the text `S`.
 ///
 /// Invariant: `start <= end`, both on character boundaries of that text.

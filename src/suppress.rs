@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::config::nearest;
-use crate::document::{Block, BlockKind, DocText, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::finding::{Report, Suppressed};
 use crate::rules::{ids, known};
 use crate::span::{Span, Src};
@@ -211,29 +211,32 @@ pub fn hide(document: &Document, comments: &[Comment]) -> Option<Document> {
         // Cut out as a whole: left as an empty line, it would end the paragraph or the turn it stands in.
         for line in comments.iter().filter_map(|c| c.alone) {
             if block.kind == BlockKind::Lines && start <= line.start() && line.start() < block.span.end() {
-                push(&mut blocks, block.kind, Span::new(start, line.start()));
+                push(&mut blocks, *block, Span::new(start, line.start()));
                 start = line.end().min(block.span.end());
             } else if line.contains(block.span) {
                 start = block.span.end();
             }
         }
-        push(&mut blocks, block.kind, Span::new(start, block.span.end()));
+        push(&mut blocks, *block, Span::new(start, block.span.end()));
     }
     let mut hidden: Vec<Span<Src>> = document.hidden.clone();
     hidden.extend(comments.iter().map(|c| c.span));
     Some(Document {
-        text: DocText::new(document.text.as_str()),
+        text: document.text.clone(),
         format: document.format,
         encoding: document.encoding,
         blocks,
         hidden: Span::merged(hidden),
+        pages: document.pages.clone(),
+        traces: document.traces.clone(),
+        attachments: Vec::new(),
         warnings: document.warnings.clone(),
     })
 }
 
-fn push(blocks: &mut Vec<Block>, kind: BlockKind, span: Span<Src>) {
+fn push(blocks: &mut Vec<Block>, block: Block, span: Span<Src>) {
     if !span.is_empty() {
-        blocks.push(Block { kind, span });
+        blocks.push(Block { span, ..block });
     }
 }
 

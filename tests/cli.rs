@@ -727,3 +727,87 @@ fn all_names_of_markdown_are_met_in_a_folder() {
         assert!(out.contains(name), "{name}: {out}");
     }
 }
+
+#[test]
+fn a_copy_is_written_beside_its_original_and_never_over_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cr.txt");
+    let path = file.to_str().unwrap();
+    let minutes = "Mme Aubry (assistante sociale) : Mme Zorglub est suivie au CMP pour une dépression.\nMme Zorglub habite ici.\n";
+    std::fs::write(&file, minutes).unwrap();
+    for command in ["review", "redact"] {
+        let over = huisclos(&[command, path, "-o", path]);
+        assert_eq!(over.status.code(), Some(2), "{command}");
+        assert!(
+            text(&over.stderr).contains("le document lui-même"),
+            "{}",
+            text(&over.stderr)
+        );
+    }
+    let over = huisclos(&["redact", path, "--key", path]);
+    assert_eq!(over.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), minutes);
+    let reviewed = huisclos(&["review", path]);
+    assert_eq!(reviewed.status.code(), Some(1));
+    assert!(text(&reviewed.stdout).contains("cr.relu.html : 1 commentaire"));
+    let key = dir.path().join("cle.txt");
+    let redacted = huisclos(&["redact", path, "--key", key.to_str().unwrap()]);
+    assert_eq!(redacted.status.code(), Some(0), "{}", text(&redacted.stdout));
+    assert!(!text(&redacted.stdout).contains("Zorglub") && !text(&redacted.stderr).contains("Zorglub"));
+    let copy = std::fs::read_to_string(dir.path().join("cr.caviardé.txt")).unwrap();
+    assert!(
+        copy.contains("Personne A habite ici.") && !copy.contains("Zorglub"),
+        "{copy}"
+    );
+    assert!(
+        std::fs::read_to_string(&key)
+            .unwrap()
+            .starts_with("Personne A\tMme Zorglub")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(
+            std::fs::metadata(&key).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    let names: Vec<_> = std::fs::read_dir(dir.path())
+        .unwrap()
+        .map(|f| f.unwrap().file_name())
+        .collect();
+    assert_eq!(names.len(), 4, "no half file is left: {names:?}");
+}
+
+#[test]
+fn a_copy_that_cannot_be_written_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cr.txt");
+    std::fs::write(&file, "Le bilan est présenté.\n").unwrap();
+    let out = huisclos(&[
+        "review",
+        file.to_str().unwrap(),
+        "-o",
+        dir.path().join("absent/x.html").to_str().unwrap(),
+    ]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(
+        text(&out.stderr).contains("copie impossible à écrire"),
+        "{}",
+        text(&out.stderr)
+    );
+}
+
+#[test]
+fn a_file_far_too_large_is_refused_before_it_is_loaded() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("cr.docx");
+    let out = std::fs::File::create(&file).unwrap();
+    std::io::Write::write_all(&mut &out, b"PK\x03\x04word/").unwrap();
+    out.set_len(500 << 20).unwrap();
+    let start = std::time::Instant::now();
+    let out = huisclos(&["check", file.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("trop grand"), "{}", text(&out.stderr));
+    assert!(start.elapsed().as_secs() < 5);
+}

@@ -14,9 +14,12 @@ mod cases;
 mod cli;
 mod corpus;
 mod folds;
+mod formats;
 mod lexicons;
+mod libreoffice;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod office;
 mod privacy;
 mod properties;
 mod registry;

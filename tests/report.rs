@@ -52,6 +52,7 @@ fn finding(draft: &Draft, domains: &[Domain]) -> Finding {
         mode: person.then_some(Mode::Known),
         passage: span(draft.passage),
         location: Location::default(),
+        trace: None,
         evidence: draft
             .evidence
             .iter()
@@ -137,7 +138,7 @@ fn audited() -> Audited {
     row.location = Location {
         table: Some(1),
         row: Some(1),
-        heading: None,
+        ..Location::default()
     };
     row.source = Some(Source::None);
     Audited {

@@ -21,6 +21,10 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Relit des fichiers, des dossiers ou l'entrée standard (-)
     Check(Check),
+    /// Fait d'un document une copie commentée en marge
+    Review(Review),
+    /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
+    Redact(Redact),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Sert un éditeur : serveur de langage (LSP) sur l'entrée et la sortie standard
@@ -76,6 +80,9 @@ pub(super) struct Check {
     /// Couleurs
     #[arg(long, value_enum, value_name = "QUAND", default_value_t = Color::Auto)]
     pub(super) color: Color,
+    /// Convertit les anciens formats (.doc, .xls) avec LibreOffice, s'il est installé
+    #[arg(long)]
+    pub(super) convert: bool,
     /// Fichiers lus en même temps
     #[arg(long, value_name = "NOMBRE")]
     pub(super) jobs: Option<usize>,
@@ -90,6 +97,54 @@ pub(super) struct Check {
     pub(super) formation: Option<FormationArg>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    /// Document à commenter
+    #[arg(value_name = "FICHIER")]
+    pub(super) path: PathBuf,
+    /// Écrit la copie dans ce fichier (sinon à côté du document)
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: Option<PathBuf>,
+    /// Formation dont c'est le compte rendu
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// Document à caviarder
+    #[arg(value_name = "FICHIER")]
+    pub(super) path: PathBuf,
+    /// Écrit la copie dans ce fichier (sinon à côté du document)
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: Option<PathBuf>,
+    /// Ce qui remplace un passage signalé
+    #[arg(long, value_enum, value_name = "STYLE", default_value_t = StyleArg::Neutral)]
+    pub(super) style: StyleArg,
+    /// Écrit dans ce fichier qui se cache derrière chaque nom ; lisible par vous seul
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) key: Option<PathBuf>,
+    /// Couleurs
+    #[arg(long, value_enum, value_name = "QUAND", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Formation dont c'est le compte rendu
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// What stands in the place of a flagged passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StyleArg {
+    #[value(name = "neutre", alias = "neutral")]
+    Neutral,
+    #[value(name = "noir", alias = "black")]
+    Black,
 }
 
 #[derive(Debug, Args)]

@@ -3,15 +3,15 @@
 //! Files, and stretches of long ones, are audited in parallel and told in order, and their text is then let go.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use sha2::{Digest as _, Sha256};
 
 use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
-use super::desk::{Desk, Job, Jobs, hex, unread};
+use super::audit::Auditor;
+use super::desk::{Desk, Jobs};
 use super::known;
 use super::settings::settings;
 use super::stop::{Stop, line};
@@ -20,9 +20,8 @@ use crate::baseline::{Baseline, Occurrences};
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
-use crate::read;
 use crate::report::{
-    Audited, Context, Extent, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
+    Audited, Context, Failure, Tally, csv, github, json, plural, printable, remarks, sarif, terminal,
 };
 
 /// How many pieces of work each thread may be ahead of what is told.
@@ -63,7 +62,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
             )
         })?;
     let ledger = Ledger::open(args, lang)?;
-    let found = walk(&args.paths, settings.ignore.as_ref(), lang);
+    let found = walk(&args.paths, settings.ignore.as_ref(), args.convert, lang);
     let mut output = Output::open(args, lang)?;
     let context = Context {
         lang,
@@ -98,12 +97,18 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let (sender, receiver) = mpsc::channel();
     let threads = pool.current_num_threads();
     let desk = Desk::new(Jobs::new(&files, lang), AHEAD * threads);
+    let auditor = Auditor {
+        engine: &engine,
+        filter: &filter,
+        lang,
+        convert: args.convert,
+    };
     let streamed = pool.in_place_scope(|scope| {
         for _ in 0..threads {
-            let (engine, filter, desk, sender) = (&engine, &filter, &desk, sender.clone());
+            let (auditor, desk, sender) = (&auditor, &desk, sender.clone());
             scope.spawn(move |_| {
                 while let Some((number, job)) = desk.take() {
-                    if sender.send((number, work(engine, job, lang, filter))).is_err() {
+                    if sender.send((number, auditor.work(job))).is_err() {
                         break;
                     }
                 }
@@ -111,16 +116,18 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         }
         drop(sender);
         let told = opened.and_then(|()| {
-            tell(receiver, &desk, |result| match result {
-                Ok(audited) => {
-                    bar.inc(u64::from(audited.extent.closes));
-                    bar.suspend(|| run.take(audited, &mut output))
+            tell(receiver, &desk, |results| {
+                let closes = |result: &Result<Audited, Failure>| {
+                    result.as_ref().map_or(true, |audited| audited.extent.closes)
+                };
+                bar.inc(u64::from(results.last().is_none_or(closes)));
+                for result in results {
+                    match result {
+                        Ok(audited) => bar.suspend(|| run.take(audited, &mut output))?,
+                        Err(failure) => failures.push(failure),
+                    }
                 }
-                Err(failure) => {
-                    bar.inc(1);
-                    failures.push(failure);
-                    Ok(())
-                }
+                Ok(())
             })
         });
         desk.close();
@@ -242,10 +249,24 @@ fn bar(files: usize, quiet: bool, lang: Lang) -> ProgressBar {
 }
 
 /// What the user wants to hear of.
-struct Filter {
+pub(super) struct Filter {
     /// Empty for all.
     kinds: Vec<Kind>,
     least: Severity,
+}
+
+impl Filter {
+    /// The report with nothing else in it.
+    pub(super) fn apply(&self, mut report: Report, engine: &Engine) -> Report {
+        let wanted = |kind| self.kinds.is_empty() || self.kinds.contains(&kind);
+        report
+            .findings
+            .retain(|f| f.severity >= self.least && wanted(f.kind));
+        report
+            .suppressed
+            .retain(|s| engine.rules().rule(s.rule).is_none_or(|r| wanted(r.kind())));
+        report
+    }
 }
 
 /// Where the result goes.
@@ -319,7 +340,7 @@ impl Ledger {
         }
         let mut left = Vec::new();
         for finding in std::mem::take(&mut audited.report.findings) {
-            let passage = audited.document.text.slice(finding.passage);
+            let passage = audited.words(&finding);
             if let Some((_, baseline, met)) = &mut self.written {
                 let entry = met.entry(baseline, finding.rule, passage);
                 baseline.insert(entry);
@@ -495,85 +516,12 @@ impl Run<'_> {
     }
 }
 
-/// Does one piece of work; whatever goes wrong concerns one file alone.
-fn work(engine: &Engine, job: Job, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
-    let (title, mut stretch, extent) = match job {
-        Job::File(path) => return audit(engine, &path, lang, filter),
-        Job::Failed(failure) => return Err(failure),
-        Job::Stretch(title, stretch, extent) => (title, stretch, extent),
-    };
-    let report = guarded(&title.path, lang, || {
-        Ok(filtered(engine.check_stretch(&stretch), engine, filter))
-    })?;
-    stretch.document.encoding = title.plain.encoding;
-    if extent.closes {
-        stretch.document.warnings.clone_from(&title.plain.warnings);
-    }
-    Ok(Audited {
-        path: title.path.clone(),
-        sha256: title.sha256.clone(),
-        document: stretch.document,
-        report,
-        baselined: 0,
-        fingerprints: Vec::new(),
-        extent,
-    })
-}
-
-/// Reads and audits one file; whatever goes wrong concerns that file alone.
-fn audit(engine: &Engine, path: &Path, lang: Lang, filter: &Filter) -> Result<Audited, Failure> {
-    let shown = path.display().to_string();
-    let bytes = if shown == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        // What cannot fit must not be loaded first.
-        let size = std::fs::metadata(path).map_or(0, |m| m.len());
-        read::Limits::default()
-            .admit(size)
-            .map_err(|e| refused(&shown, &e, lang))?;
-        std::fs::read(path)
-    }
-    .map_err(|e| unread(shown.clone(), &e, lang))?;
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let (document, report) = guarded(&shown, lang, || {
-        let document = read::read(bytes, Some(&shown), read::Limits::default())
-            .map_err(|e| refused(&shown, &e, lang))?;
-        let report = engine.check(&document);
-        Ok((document, filtered(report, engine, filter)))
-    })?;
-    Ok(Audited {
-        path: shown,
-        sha256,
-        document,
-        report,
-        baselined: 0,
-        fingerprints: Vec::new(),
-        extent: Extent::default(),
-    })
-}
-
-fn refused(path: &str, error: &read::ReadError, lang: Lang) -> Failure {
-    Failure {
-        path: path.into(),
-        message: error.cause(lang),
-        help: error.remedy(lang),
-    }
-}
-
-fn filtered(mut report: Report, engine: &Engine, filter: &Filter) -> Report {
-    let wanted = |kind| filter.kinds.is_empty() || filter.kinds.contains(&kind);
-    report
-        .findings
-        .retain(|f| f.severity >= filter.least && wanted(f.kind));
-    report
-        .suppressed
-        .retain(|s| engine.rules().rule(s.rule).is_none_or(|r| wanted(r.kind())));
-    report
-}
-
 /// Runs the audit of one file so that a mistake of ours ends that file only. The panic hook has told the place.
-fn guarded<T>(path: &str, lang: Lang, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn guarded<T>(
+    path: &str,
+    lang: Lang,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),

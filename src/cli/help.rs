@@ -26,6 +26,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("check.kinds", "Kinds of findings, separated by commas"),
     ("check.show_text", "Shows the passages in machine formats too"),
     ("check.mask", "Shows no passage, not even on the terminal"),
+    (
+        "check.convert",
+        "Converts old formats (.doc, .xls) with LibreOffice, where it is installed",
+    ),
     ("check.quiet", "Writes the findings only"),
     (
         "check.verbose",
@@ -50,6 +54,26 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "check.position",
         "Reading of the professions whose secrecy is disputed",
+    ),
+    ("review", "Makes a copy of a document with comments in its margin"),
+    ("review.path", "Document to comment"),
+    (
+        "review.output",
+        "Writes the copy to this file (else beside the document)",
+    ),
+    (
+        "redact",
+        "Makes a copy of a document that may circulate: persons renamed, passages neutralised, traces removed",
+    ),
+    ("redact.path", "Document to redact"),
+    (
+        "redact.output",
+        "Writes the copy to this file (else beside the document)",
+    ),
+    ("redact.style", "What stands in the place of a flagged passage"),
+    (
+        "redact.key",
+        "Writes to this file who is behind each name; only you can read it",
     ),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
@@ -93,6 +117,8 @@ const SHARED: &[(&str, &str)] = &[
     ("config", "check.config"),
     ("lexicon", "check.lexicon"),
     ("position", "check.position"),
+    ("formation", "check.formation"),
+    ("color", "check.color"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[
@@ -109,6 +135,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("QUAND", "WHEN"),
     ("RÈGLE", "RULE"),
     ("SORTES", "KINDS"),
+    ("STYLE", "STYLE"),
     ("TEXTE", "TEXT"),
     ("UNITÉ", "UNIT"),
 ];

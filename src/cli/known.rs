@@ -1,8 +1,9 @@
 //! The baseline on disk: read, kept secret, and replaced only by a baseline.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
+use super::file::{Readers, replace};
 use super::stop::Stop;
 use crate::baseline::{Baseline, BaselineError};
 use crate::lang::Lang;
@@ -70,32 +71,8 @@ pub(super) fn fresh(path: &Path, lang: Lang) -> Result<Baseline, Stop> {
 
 /// Writes the baseline: readable by its owner only, and wholly or not at all.
 pub(super) fn write(path: &Path, baseline: &Baseline, lang: Lang) -> Result<(), Stop> {
-    replace(path, baseline.write().as_bytes()).map_err(|e| {
+    replace(path, baseline.write().as_bytes(), Readers::Owner).map_err(|e| {
         let what = lang.pick("base impossible à écrire", "the baseline cannot be written");
         Stop::io(&format!("{} : {what}", path.display()), &e, lang)
     })
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut suffix = [0; 8];
-    getrandom::fill(&mut suffix).map_err(io::Error::other)?;
-    // A link is followed, so that what it leads to is replaced and not the link.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{:016x}.tmp", u64::from_le_bytes(suffix)));
-    let temporary = path.with_file_name(name);
-    let written = (|| {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, &path)
-    })();
-    if written.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    written
 }

@@ -1,12 +1,17 @@
 //! The command line: arguments in, exit status out. Everything that touches files, terminals or processes lives below here.
 
 mod args;
+mod audit;
 mod check;
+mod convert;
 mod desk;
 mod evaluate;
 mod explain;
+mod file;
 mod help;
 mod known;
+mod redact;
+mod review;
 pub(crate) mod settings;
 pub(crate) mod stop;
 pub(crate) mod walk;
@@ -27,6 +32,10 @@ pub fn run() -> ExitCode {
     let lang = spoken(&arguments).unwrap_or_default();
     // A panic of string handling would print document text: only its place and the version may be told.
     std::panic::set_hook(Box::new(move |info| {
+        // A parser of others that stumbles over a damaged file is told as such, by the file's name.
+        if std::thread::current().name() == Some(crate::read::THREAD) {
+            return;
+        }
         let (file, line) = info.location().map_or(("?", 0), |l| (l.file(), l.line()));
         let _ = writeln!(io::stderr(), "{}", check::panic_line(file, line, lang));
     }));
@@ -45,6 +54,8 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.lang),
+        Command::Review(args) => review::run(&args, cli.lang),
+        Command::Redact(args) => redact::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         #[cfg(feature = "lsp")]
         Command::Lsp => crate::lsp::run().map_err(Stop::from),

@@ -12,6 +12,7 @@ use super::settings::FILE;
 use super::stop::io_words;
 use crate::document::Format;
 use crate::lang::Lang;
+use crate::read::{Foreign, reads};
 use crate::report::Failure;
 
 /// What a walk met.
@@ -60,13 +61,14 @@ impl Why {
     }
 }
 
-/// Finds the files below `paths`, in the order given and then by name.
-pub(crate) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, lang: Lang) -> Found {
+/// Finds the files below `paths`, in the order given and then by name; with `convert`, those in old formats too.
+pub(crate) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, convert: bool, lang: Lang) -> Found {
     let mut walk = Walk {
         found: Found::default(),
         seen: BTreeSet::new(),
         open: Vec::new(),
         ignore,
+        convert,
         lang,
     };
     for path in paths {
@@ -91,6 +93,7 @@ struct Walk<'a> {
     /// Canonical paths of the folders we stand in.
     open: Vec<PathBuf>,
     ignore: Option<&'a Gitignore>,
+    convert: bool,
     lang: Lang,
 }
 
@@ -166,7 +169,9 @@ impl Walk<'_> {
         } else if !meta.is_file() {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
-        } else if Format::of_name(&name).is_some() {
+        } else if Format::of_name(&name).is_some_and(reads)
+            || self.convert && Foreign::of_name(&name).is_some()
+        {
             self.file(path);
         } else {
             self.skip(path, Why::Unsupported);

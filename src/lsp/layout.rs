@@ -81,7 +81,7 @@ impl Layout {
                 last.span = last.span.cover(span);
             }
             _ if span.is_empty() => {}
-            _ => self.blocks.push(Block { kind, span }),
+            _ => self.blocks.push(Block::new(kind, span)),
         }
     }
 }

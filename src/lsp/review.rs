@@ -22,6 +22,7 @@ use super::server::{Asked, Server, parsed};
 use super::state::Snapshot;
 use super::wire::{CANCELLED, INVALID_PARAMS};
 use crate::cli::walk::walk;
+use crate::document::Format;
 use crate::lang::Lang;
 use crate::read::{Limits, read};
 use crate::report::plural;
@@ -146,9 +147,12 @@ impl Reviewer {
             .unwrap_or_else(PoisonError::into_inner)
             .of(Some(root));
         let ignore = profile.as_ref().and_then(|p| p.settings.ignore.as_ref());
-        let found = walk(&[root.to_path_buf()], ignore, Lang::Fr).files;
+        let found = walk(&[root.to_path_buf()], ignore, false, Lang::Fr).files;
         let open = |file: &PathBuf| self.scope.open.contains(&uri_of(file));
-        found.into_iter().filter(|file| !open(file)).collect()
+        found
+            .into_iter()
+            .filter(|file| is_text(file) && !open(file))
+            .collect()
     }
 
     /// The report on one file; nothing where it cannot be read as a document.
@@ -185,6 +189,12 @@ impl Reviewer {
             mark,
         })
     }
+}
+
+/// Whether lines and columns mean anything in the file: an editor shows no page of a word processor.
+fn is_text(path: &Path) -> bool {
+    let format = Format::of_name(&path.to_string_lossy());
+    matches!(format, None | Some(Format::Text | Format::Markdown))
 }
 
 /// What tells one state of a file and of the settings from another.

@@ -183,7 +183,7 @@ fn narrow(bytes: &[u8]) -> Result<Decoded, ReadError> {
     })
 }
 
-fn dos() -> [char; 128] {
+pub(super) fn dos() -> [char; 128] {
     let mut table = ['\u{fffd}'; 128];
     table
         .iter_mut()

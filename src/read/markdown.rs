@@ -7,8 +7,16 @@
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::ops::Range;
 
+use super::{Limits, ReadError};
 use crate::document::{Block, BlockKind, Document, Format};
 use crate::span::{Span, Src};
+
+/// Reads Markdown.
+pub(super) fn read(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
+    let mut document = super::text(bytes, limits)?;
+    layout(&mut document);
+    Ok(document)
+}
 
 /// Gives `document` the layout of its Markdown.
 pub(super) fn layout(document: &mut Document) {
@@ -188,10 +196,8 @@ impl Blocks {
 
     fn push(&mut self, kind: BlockKind, range: Range<usize>) {
         if !range.is_empty() {
-            self.out.push(Block {
-                kind,
-                span: Span::new(range.start as u32, range.end as u32),
-            });
+            let span = Span::new(range.start as u32, range.end as u32);
+            self.out.push(Block::new(kind, span));
         }
     }
 }

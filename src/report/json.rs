@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::lines::LineIndex;
 use super::{Audited, Context, Failure, Tally};
-use crate::finding::{Cause, Contributions, Kind, Location};
-use crate::lang::Lang;
+use crate::finding::{Cause, Contributions, Kind};
 use crate::span::{Span, Src};
+use crate::wording::place;
 
 #[derive(Serialize)]
 struct Point {
@@ -48,6 +48,8 @@ struct FindingOut<'a> {
     start: Point,
     end: Point,
     location: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a str>,
     message: &'a str,
     legal_basis: &'a [String],
     evidence: Vec<EvidenceOut<'a>>,
@@ -92,15 +94,6 @@ pub struct DocumentOut<'a> {
     #[serde(flatten)]
     totals: Totals,
     findings: Vec<FindingOut<'a>>,
-}
-
-/// The place in the layout, in words.
-pub fn place(location: Location, lang: Lang) -> Option<String> {
-    let (table, row) = (location.table?, location.row?);
-    Some(lang.pick(
-        format!("tableau {table}, ligne {row}"),
-        format!("table {table}, row {row}"),
-    ))
 }
 
 /// What weighed, by cause; with the bias the numbers make up the sum, which reached the threshold.
@@ -184,6 +177,7 @@ fn findings<'a>(
             start: point(index, f.passage.start()),
             end: point(index, f.passage.end()),
             location: place(f.location, context.lang),
+            trace: audited.trace(f).map(|t| t.kind.code()),
             message: rule.map_or("", |r| &context.lang.pick(&r.fr, &r.en).what),
             legal_basis: rule.map_or(&[], |r| &r.legal_basis),
             evidence: f
@@ -202,7 +196,7 @@ fn findings<'a>(
                 .collect(),
             carried_by: f.contributions.and_then(|c| c.carried_by()).map(Cause::code),
             contributions: f.contributions.as_ref().map(contributions),
-            text: text(f.passage),
+            text: context.show_text.then(|| audited.words(f)),
         }
     });
     told.collect()

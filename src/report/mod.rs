@@ -10,11 +10,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use crate::wording::{kind_word, place, trace_words};
 pub use words::{columns, plural, printable, wrapped};
 
-use crate::document::{Document, ReadWarning};
+use crate::document::{Document, ReadWarning, Trace, TraceKind};
 use crate::engine::Engine;
-use crate::finding::{Cause, Domain, Kind, Mode, Report, Source};
+use crate::finding::{Cause, Domain, Finding, Kind, Mode, Report, Source};
 use crate::lang::Lang;
 use crate::stretch::Origin;
 use crate::suppress::{Note, Problem};
@@ -69,6 +70,21 @@ impl Extent {
     /// Whether it is the whole file.
     pub const fn is_whole(self) -> bool {
         self.opens && self.closes
+    }
+}
+
+impl Audited {
+    /// The words that a finding is about: of its passage, or of its hidden trace.
+    pub fn words(&self, finding: &Finding) -> &str {
+        match self.trace(finding) {
+            Some(trace) => self.document.traces.text.slice(trace.span),
+            None => self.document.text.slice(finding.passage),
+        }
+    }
+
+    /// The hidden trace that a finding is about.
+    pub fn trace(&self, finding: &Finding) -> Option<&Trace> {
+        self.document.traces.list.get(finding.trace? as usize)
     }
 }
 
@@ -129,6 +145,44 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
                     plural(*n, "byte was read as a space", "bytes were read as spaces")
                 ),
             ),
+            ReadWarning::CutShort => (
+                "cut-short",
+                "le fichier est abîmé : seul son début a été lu ; enregistrez-le à nouveau".to_owned(),
+                "the file is damaged: only its beginning was read; save it again".to_owned(),
+            ),
+            ReadWarning::Attachments(n) => (
+                "attachment-not-read",
+                format!(
+                    "{n} {}, à contrôler à part",
+                    plural(
+                        *n,
+                        "pièce jointe est dans un format non lu",
+                        "pièces jointes sont dans un format non lu"
+                    )
+                ),
+                format!(
+                    "{n} {} not read, to be checked apart",
+                    plural(*n, "attachment is in a format", "attachments are in a format")
+                ),
+            ),
+            ReadWarning::NoText { first, last } if first == last => (
+                "page-without-text",
+                format!(
+                    "la page {first} n'a pas de texte (numérisée ?) et n'a pas été relue : passez-la par une reconnaissance de caractères (OCR)"
+                ),
+                format!(
+                    "page {first} has no text (scanned?) and was not reviewed: run it through character recognition (OCR)"
+                ),
+            ),
+            ReadWarning::NoText { first, last } => (
+                "page-without-text",
+                format!(
+                    "les pages {first} à {last} n'ont pas de texte (numérisées ?) et n'ont pas été relues : passez-les par une reconnaissance de caractères (OCR)"
+                ),
+                format!(
+                    "pages {first} to {last} have no text (scanned?) and were not reviewed: run them through character recognition (OCR)"
+                ),
+            ),
             ReadWarning::GuessedEncoding => (
                 "guessed-encoding",
                 format!("encodage deviné ({})", audited.document.encoding),
@@ -142,6 +196,7 @@ pub fn remarks(audited: &Audited, lang: Lang) -> Vec<Remark> {
             minor: matches!(warning, ReadWarning::GuessedEncoding),
         });
     }
+    out.extend(unseen(&audited.document, lang));
     out.extend(audited.report.notes.iter().map(|note| note_words(note, lang)));
     out
 }
@@ -181,6 +236,35 @@ pub fn note_words(note: &Note, lang: Lang) -> Remark {
         message: lang.pick(fr, en),
         minor: matches!(note.problem, Problem::Unused(_)),
     }
+}
+
+/// What the file carries unseen, counted: whether or not it discloses, whoever sends the file should know.
+fn unseen(document: &Document, lang: Lang) -> Option<Remark> {
+    let counts: Vec<String> = TraceKind::ALL
+        .iter()
+        .filter(|kind| **kind != TraceKind::Property)
+        .map(|kind| {
+            (
+                kind,
+                document.traces.list.iter().filter(|t| t.kind == *kind).count(),
+            )
+        })
+        .filter(|(_, n)| *n > 0)
+        .map(|(kind, n)| {
+            let (one, more) = trace_words(*kind, lang);
+            format!("{n} {}", plural(n, one, more))
+        })
+        .collect();
+    let list = counts.join(", ");
+    (!counts.is_empty()).then(|| Remark {
+        code: "hidden-traces",
+        at: None,
+        message: lang.pick(
+            format!("le fichier porte encore, sans le montrer : {list}"),
+            format!("the file still carries, unseen: {list}"),
+        ),
+        minor: false,
+    })
 }
 
 /// What a run counts.
@@ -244,21 +328,6 @@ pub fn domain_word(domain: Domain, lang: Lang) -> &'static str {
         Domain::Belief => ("convictions", "beliefs"),
         Domain::Origin => ("origine", "origin"),
         Domain::Sexuality => ("sexualité", "sexuality"),
-    };
-    lang.pick(fr, en)
-}
-
-/// The word for a kind.
-pub fn kind_word(kind: Kind, lang: Lang) -> &'static str {
-    let (fr, en) = match kind {
-        Kind::Secret => (
-            "information à caractère secret (présumée)",
-            "secret information (presumed)",
-        ),
-        Kind::Private => ("vie privée", "private life"),
-        Kind::Pressure => ("pression sur un professionnel", "pressure on a professional"),
-        Kind::Confidential => ("information confidentielle", "confidential information"),
-        Kind::Method => ("point de méthode", "point of method"),
     };
     lang.pick(fr, en)
 }

@@ -10,7 +10,8 @@ use std::io;
 use super::lines::LineIndex;
 use super::words::{columns, plural, printable, visible, wrapped};
 use super::{
-    Audited, Context, Tally, cause_word, domain_word, json, kind_word, mode_word, signal_word, source_word,
+    Audited, Context, Tally, cause_word, domain_word, kind_word, mode_word, place, signal_word, source_word,
+    trace_words,
 };
 use crate::finding::{Evidence, Finding, Kind, Severity};
 use crate::lang::Lang;
@@ -236,7 +237,7 @@ impl Drawing<'_> {
         let last = self.index.position(finding.passage.end()).0;
         let gutter = last.to_string().len().max(3);
         let margin = |mark: &str| format!("{:gutter$} {}", "", style.paint(DIM, mark));
-        let place = match json::place(finding.location, lang) {
+        let place = match place(finding.location, lang) {
             Some(place) => format!(" · {place}"),
             None => String::new(),
         };
@@ -244,7 +245,22 @@ impl Drawing<'_> {
         let _ = writeln!(out, "{} {place}", margin("╭─"));
         let marks_of = self.evidence(finding);
         let room = style.width.saturating_sub(gutter + 3).max(20);
-        for row in self.rows(finding, room) {
+        if let Some(trace) = self.audited.trace(finding) {
+            let word = trace_words(trace.kind, lang).0;
+            let words = format!("{word} : « {} »", self.audited.words(finding));
+            out.push_str(&wrapped(
+                &words,
+                &format!("{} ", margin("│")),
+                &format!("{} ", margin("┆")),
+                style.width,
+            ));
+        }
+        let rows = if finding.passage.is_empty() {
+            Vec::new()
+        } else {
+            self.rows(finding, room)
+        };
+        for row in rows {
             match row.line {
                 Some(n) => {
                     let _ = write!(out, "{n:>gutter$} {} ", style.paint(DIM, "│"));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::form_trace::Disclosure;
 use super::formation::{self, Formation};
 use crate::document::Document;
 use crate::finding::{Evidence, Finding, Kind};
@@ -18,6 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) observed: &'a Observed,
     /// What the assessment found, passage by passage.
     pub(crate) assessed: &'a [Option<Finding>],
+    /// The hidden traces that disclose.
+    pub(crate) disclosures: &'a [Disclosure],
     pub(crate) formation: Formation,
     /// Where the head of the document names a plenary, unless the user settled the formation.
     pub(crate) plenary_named: Option<Span<Src>>,
@@ -30,6 +33,8 @@ pub(crate) enum Place {
     Passage(usize),
     /// On words of the document's own, whatever is flagged beside them.
     Words(Span<Src>),
+    /// On the hidden trace with this number.
+    Trace(usize),
 }
 
 /// What a rule has to say.
@@ -38,6 +43,8 @@ pub(crate) struct Remark {
     pub(crate) rule: &'static str,
     pub(crate) place: Place,
     pub(crate) evidence: Vec<Evidence>,
+    /// Other rules that hold there.
+    pub(crate) also: Vec<&'static str>,
 }
 
 /// The remarks of all rules, in the order they were made.
@@ -54,8 +61,19 @@ impl Remarks {
                 rule,
                 place,
                 evidence,
+                also: Vec::new(),
             }),
         }
+    }
+
+    /// Says that a hidden trace discloses what the rules `also` are about.
+    pub(super) fn disclose(&mut self, rule: &'static str, trace: usize, also: Vec<&'static str>) {
+        self.0.push(Remark {
+            rule,
+            place: Place::Trace(trace),
+            evidence: Vec::new(),
+            also,
+        });
     }
 }
 
@@ -78,6 +96,7 @@ impl<'a> Context<'a> {
         lexicon: &'a Lexicon,
         observed: &'a Observed,
         assessed: &'a [Option<Finding>],
+        disclosures: &'a [Disclosure],
         told: Formation,
     ) -> Self {
         let (read, plenary_named) = formation::read(lexicon, observed);
@@ -86,6 +105,7 @@ impl<'a> Context<'a> {
             lexicon,
             observed,
             assessed,
+            disclosures,
             formation: if told == Formation::Auto { read } else { told },
             plenary_named,
         }

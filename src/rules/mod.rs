@@ -11,6 +11,7 @@ mod form_identifiant;
 mod form_piece_jointe;
 mod form_pleniere;
 mod form_tableau;
+mod form_trace;
 mod formation;
 mod meth_conservation;
 mod meth_info_personnes;
@@ -25,6 +26,7 @@ pub use assessed::secret_rule;
 pub(crate) use assessed::worded_by;
 pub use book::{Law, RuleBook, RuleDoc, RuleText};
 pub(crate) use context::{Context, Place, Remark, Remarks};
+pub(crate) use form_trace::{Disclosure, Revealed};
 pub use formation::Formation;
 
 /// A rule of the registry.
@@ -69,6 +71,7 @@ pub static RULES: &[Rule] = &[
     form_piece_jointe::RULE,
     form_pleniere::RULE,
     form_tableau::RULE,
+    form_trace::RULE,
     meth_conservation::RULE,
     meth_info_personnes::RULE,
     meth_partage::RULE,

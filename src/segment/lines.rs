@@ -1,12 +1,14 @@
 //! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
 
+use std::num::NonZeroU32;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::sentences::sentences;
 use super::words::Word;
 use super::{Passage, PassageKind};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Part};
 use crate::finding::Location;
 use crate::fold::FoldedText;
 use crate::span::{Span, Src};
@@ -25,12 +27,16 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         table: 0,
         row: 0,
         in_table: false,
+        part: Part::Body,
+        page: None,
+        pages: &document.pages,
     };
     for block in &document.blocks {
+        cutter.enter(block);
         match block.kind {
             BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
             BlockKind::Heading(_) => cutter.heading(block.span),
-            BlockKind::Paragraph => cutter.line(block.span),
+            BlockKind::Paragraph => cutter.line(cutter.unquoted(block.span)),
             BlockKind::ListItem => cutter.item(block.span),
             BlockKind::TableRow { header } => cutter.row(block.span, header),
         }
@@ -64,11 +70,57 @@ struct Cutter<'a> {
     table: u32,
     row: u32,
     in_table: bool,
+    part: Part,
+    page: Option<NonZeroU32>,
+    /// Where the pages begin, where the file tells them line by line.
+    pages: &'a [u32],
 }
 
 impl<'a> Cutter<'a> {
     fn slice(&self, span: Span<Src>) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Goes on to `block`. A part of the file stands under no heading and in no list of another.
+    fn enter(&mut self, block: &Block) {
+        self.page = block.page;
+        if self.part != block.part {
+            self.part = block.part;
+            self.section += 1;
+            self.heading = None;
+            self.attendance = Attendance::Closed;
+            self.in_table = false;
+        }
+        let above = self.text.get(..block.span.start() as usize).unwrap_or_default();
+        if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
+            self.blank();
+        }
+    }
+
+    /// The span without the `>` of quoted e-mail at its beginning.
+    fn unquoted(&self, span: Span<Src>) -> Span<Src> {
+        let text = self.slice(span);
+        sub(span, text.len() - unquoted(text).len(), text.len())
+    }
+
+    /// The page and line that `span` begins on.
+    fn place(&self, span: Span<Src>) -> (Option<NonZeroU32>, Option<NonZeroU32>) {
+        let number = self.pages.partition_point(|start| *start <= span.start());
+        let Some(start) = number
+            .checked_sub(1)
+            .and_then(|i| self.pages.get(i))
+            .filter(|_| self.part == Part::Body)
+        else {
+            return (self.page, None);
+        };
+        let above = self.slice(Span::new(*start, span.start())).as_bytes();
+        let lines = 1 + memchr::memchr_iter(b'\n', above)
+            .filter(|at| {
+                at.checked_sub(1)
+                    .is_some_and(|before| above.get(before) != Some(&b'\n'))
+            })
+            .count();
+        (NonZeroU32::new(number as u32), NonZeroU32::new(lines as u32))
     }
 
     fn lines(&mut self, block: Span<Src>) {
@@ -356,7 +408,11 @@ impl<'a> Cutter<'a> {
         } else {
             (None, None)
         };
+        let (page, line) = self.place(span);
         let location = Location {
+            part: self.part,
+            page,
+            line,
             table,
             row,
             heading: self.heading,
@@ -485,6 +541,8 @@ fn unquoted(line: &str) -> &str {
 fn opening(text: &str) -> String {
     let mut out = String::with_capacity(OPENING + OPENING / 4);
     let mut lower = |c: char| match c {
+        // Word processors set a space that does not break before the colon.
+        '\u{a0}' | '\u{202f}' => out.push(' '),
         'ß'..='ÿ' => out.push(c),
         c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
         c => out.extend(c.to_lowercase()),

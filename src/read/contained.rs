@@ -1,0 +1,87 @@
+//! Parsers of others, where they can do no harm: on a thread with a stack and a time of its own.
+//!
+//! A parser that panics has met a damaged file; one that does not come back is left behind, and its file given up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+
+use super::{Limits, ReadError, THREAD};
+use crate::document::Format;
+
+/// Address space, taken up only as far as it is used.
+const STACK: usize = 64 << 20;
+
+/// What `work` makes of a file; it is told by its argument when nobody waits for it any more.
+pub(super) fn contained<T: Send + 'static>(
+    format: Format,
+    limits: Limits,
+    work: impl FnOnce(&AtomicBool) -> Result<T, ReadError> + Send + 'static,
+) -> Result<T, ReadError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (sender, receiver) = sync_channel(1);
+    let told = Arc::clone(&stop);
+    let spawned = thread::Builder::new()
+        .name(THREAD.into())
+        .stack_size(STACK)
+        .spawn(move || drop(sender.send(work(&told))));
+    if spawned.is_err() {
+        return Err(ReadError::Slow {
+            limit: limits.max_time,
+        });
+    }
+    match receiver.recv_timeout(limits.max_time) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => {
+            stop.store(true, Ordering::Relaxed);
+            Err(ReadError::Slow {
+                limit: limits.max_time,
+            })
+        }
+        Err(RecvTimeoutError::Disconnected) => Err(ReadError::Damaged(format)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_parser_that_panics_has_met_a_damaged_file() {
+        let result: Result<(), _> = contained(Format::Pdf, Limits::default(), |_| {
+            std::panic::resume_unwind(Box::new("index out of bounds"))
+        });
+        assert_eq!(result, Err(ReadError::Damaged(Format::Pdf)));
+    }
+
+    #[test]
+    fn a_parser_that_does_not_come_back_is_left_and_told() {
+        let limits = Limits {
+            max_time: Duration::from_millis(20),
+            ..Limits::default()
+        };
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let result: Result<(), _> = contained(Format::Pdf, limits, move |stop| {
+            while !stop.load(Ordering::Relaxed) {
+                thread::yield_now();
+            }
+            sender.send("stopped").unwrap();
+            Ok(())
+        });
+        assert_eq!(
+            result,
+            Err(ReadError::Slow {
+                limit: limits.max_time
+            })
+        );
+        assert_eq!(receiver.recv_timeout(Duration::from_secs(10)), Ok("stopped"));
+    }
+
+    #[test]
+    fn what_a_parser_makes_of_a_file_comes_back() {
+        assert_eq!(contained(Format::Pdf, Limits::default(), |_| Ok(7)), Ok(7));
+    }
+}

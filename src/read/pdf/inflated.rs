@@ -1,0 +1,93 @@
+//! How much the streams of a PDF unpack to, before anything unpacks them for good.
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::super::{Limits, ReadError};
+
+/// The word before the bytes of a stream.
+const STREAM: &[u8] = b"stream";
+/// How many bytes are unpacked at a time.
+const PIECE: usize = 1 << 16;
+
+/// Streams packed several times over are weighed so deep.
+const DEEP: usize = 3;
+/// A stream that is packed inside another one is no larger, in bytes.
+const INNER: u64 = 16 << 20;
+
+/// Whether the streams of `bytes` unpack to what a document needs, and no more.
+pub(super) fn admit(bytes: &[u8], limits: Limits) -> Result<(), ReadError> {
+    let mut left = limits.max_unpacked_bytes;
+    for at in memchr::memmem::find_iter(bytes, STREAM) {
+        let data = bytes.get(at + STREAM.len()..).unwrap_or_default();
+        let data = data
+            .strip_prefix(b"\r\n")
+            .or_else(|| data.strip_prefix(b"\n"))
+            .unwrap_or(data);
+        weigh(data, &mut left, limits, DEEP)?;
+    }
+    Ok(())
+}
+
+/// Takes what the stream at the start of `data` unpacks to from what is `left`.
+fn weigh(data: &[u8], left: &mut u64, limits: Limits, deep: usize) -> Result<(), ReadError> {
+    if !is_packed(data) {
+        return Ok(());
+    }
+    let swollen = ReadError::Swollen {
+        limit: limits.max_unpacked_bytes,
+    };
+    let Unpacked { packed, size, inner } = unpacked(data, *left);
+    let allowed = limits.max_ratio.saturating_mul(packed).max(Limits::SMALL);
+    if size >= *left || size > allowed {
+        return Err(swollen);
+    }
+    *left -= size;
+    match inner {
+        Some(_) if deep == 0 || size > INNER => Err(swollen),
+        Some(inner) => weigh(&inner, left, limits, deep - 1),
+        None => Ok(()),
+    }
+}
+
+/// Whether data begins as zlib packs it; what does not is a picture, or not packed.
+fn is_packed(data: &[u8]) -> bool {
+    matches!(data, [a, b, ..] if a & 0x0f == 8 && (u16::from(*a) << 8 | u16::from(*b)) % 31 == 0)
+}
+
+/// What a stream unpacks to.
+struct Unpacked {
+    packed: u64,
+    size: u64,
+    /// Its beginning, where that is packed again.
+    inner: Option<Vec<u8>>,
+}
+
+/// Unpacks the stream at the start of `data`, counting up to `most` bytes.
+fn unpacked(data: &[u8], most: u64) -> Unpacked {
+    let mut stream = Decompress::new(true);
+    let mut piece = vec![0; PIECE];
+    let mut inner: Option<Vec<u8>> = None;
+    while stream.total_out() < most {
+        let rest = data.get(stream.total_in() as usize..).unwrap_or_default();
+        let before = (stream.total_in(), stream.total_out());
+        let status = stream.decompress(rest, &mut piece, FlushDecompress::None);
+        let fresh = piece
+            .get(..(stream.total_out() - before.1) as usize)
+            .unwrap_or_default();
+        if before.1 == 0 && is_packed(fresh) {
+            inner = Some(Vec::new());
+        }
+        if let Some(inner) = inner.as_mut().filter(|i| (i.len() as u64) < INNER) {
+            inner.extend_from_slice(fresh);
+        }
+        let stuck = (stream.total_in(), stream.total_out()) == before;
+        if stuck || !matches!(status, Ok(Status::Ok)) {
+            break;
+        }
+    }
+    Unpacked {
+        packed: stream.total_in(),
+        size: stream.total_out(),
+        inner,
+    }
+}
