@@ -70,7 +70,7 @@ const COST: f64 = 2.0;
 const LIFT: f64 = 2.0;
 
 /// How much recall counts beside precision where private life is flagged: what is missed goes out.
-const RECALL: f32 = 1.3;
+const RECALL: f32 = 1.2;
 
 /// How loud each block speaks to head `head`, beside [`Block::value`]. Chosen on held-out writers: what a passage is about
 /// stands in its own words and terms, how it was learned in its words and markers, who tells it in the signals.
