@@ -69,8 +69,9 @@ const COST: f64 = 2.0;
 /// How much dearer a missed passage is than a false alarm.
 const LIFT: f64 = 2.0;
 
-/// How much recall counts beside precision where private life is flagged: what is missed goes out.
-const RECALL: f32 = 1.2;
+/// How much dearer a passage on an individual is to the user who misses it than to the one who reads it for nothing: what is
+/// missed goes out.
+const MISSED: f32 = 1.5;
 
 /// How loud each block speaks to head `head`, beside [`Block::value`]. Chosen on held-out writers: what a passage is about
 /// stands in its own words and terms, how it was learned in its words and markers, who tells it in the signals.
@@ -350,12 +351,12 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
         .filter_map(|h| Some((curves.get(h)?, sums.get(h)?)))
         .flat_map(|(curve, sums)| sums.iter().map(|(sum, yes)| (curve.probability(*sum), *yes)))
         .collect();
-    let shared = best_threshold(&mut likely, 1.0);
+    let shared = best_threshold(&mut likely);
     let threshold = |(head, (curve, mut sums)): (usize, (Head, Sums))| Head {
-        threshold: if DOMAINS.contains(&head) {
-            curve.sum_of(shared)
-        } else {
-            best_threshold(&mut sums, if head == 0 { RECALL } else { 1.0 })
+        threshold: match head {
+            0 => curve.sum_of(1.0 / (1.0 + MISSED)),
+            head if DOMAINS.contains(&head) => curve.sum_of(shared),
+            _ => best_threshold(&mut sums),
         },
         ..curve
     };
@@ -412,14 +413,14 @@ fn logistic_curve(sums: &[(f32, bool)]) -> (f32, f32) {
     (slope as f32, offset as f32)
 }
 
-/// The sum from which saying yes gives the best balance of precision and recall, recall counting `recall` times (F-beta, beta squared).
-fn best_threshold(sums: &mut [(f32, bool)], recall: f32) -> f32 {
+/// The sum from which saying yes gives the best balance of precision and recall (F1).
+fn best_threshold(sums: &mut [(f32, bool)]) -> f32 {
     sums.sort_by(|a, b| b.0.total_cmp(&a.0));
     let all = sums.iter().filter(|s| s.1).count() as f32;
     let (mut right, mut best, mut at) = (0.0, 0.0, f32::INFINITY);
     for (found, (sum, yes)) in sums.iter().enumerate() {
         right += f32::from(u8::from(*yes));
-        let balance = (1.0 + recall) * right / (found as f32 + 1.0 + recall * all);
+        let balance = 2.0 * right / (found as f32 + 1.0 + all);
         if balance > best {
             (best, at) = (balance, *sum);
         }

@@ -58,11 +58,12 @@ pub struct Referent {
     pub agrees: bool,
 }
 
-/// What the form of a mention tells of gender and number; neither, where it tells neither.
+/// What the form of a mention tells of gender, number and age; nothing of what it does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Form {
-    pub(super) gender: Option<Gender>,
-    pub(super) many: Option<bool>,
+    gender: Option<Gender>,
+    many: Option<bool>,
+    grown: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,15 @@ impl Form {
         Self {
             gender,
             many: Some(many),
+            grown: None,
+        }
+    }
+
+    /// Of somebody of age, as a civil title tells, or of a minor.
+    const fn aged(self, grown: bool) -> Self {
+        Self {
+            grown: Some(grown),
+            ..self
         }
     }
 
@@ -84,7 +94,7 @@ impl Form {
         fn alike<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
-        alike(self.gender, other.gender) && alike(self.many, other.many)
+        alike(self.gender, other.gender) && alike(self.many, other.many) && alike(self.grown, other.grown)
     }
 
     /// What both tell.
@@ -92,6 +102,7 @@ impl Form {
         Self {
             gender: self.gender.or(other.gender),
             many: self.many.or(other.many),
+            grown: self.grown.or(other.grown),
         }
     }
 
@@ -99,10 +110,11 @@ impl Form {
     pub(super) fn of_title(title: &str) -> Self {
         use Gender::{Feminine, Masculine};
         match title {
-            "m" | "mr" | "monsieur" => Self::new(Some(Masculine), false),
-            "mme" | "mlle" | "madame" | "mademoiselle" => Self::new(Some(Feminine), false),
-            "mm" | "messieurs" => Self::new(Some(Masculine), true),
-            "mmes" | "mesdames" => Self::new(Some(Feminine), true),
+            "m" | "mr" | "monsieur" => Self::new(Some(Masculine), false).aged(true),
+            "mme" | "madame" => Self::new(Some(Feminine), false).aged(true),
+            "mlle" | "mademoiselle" => Self::new(Some(Feminine), false),
+            "mm" | "messieurs" => Self::new(Some(Masculine), true).aged(true),
+            "mmes" | "mesdames" => Self::new(Some(Feminine), true).aged(true),
             _ => Self::default(),
         }
     }
@@ -337,7 +349,9 @@ impl Discourse {
 fn kind(group: &str) -> Option<Mention> {
     Some(match group {
         "nickname" => Mention::Introduces(Known::Named),
-        "function-in-place" | "function-in-place-event" | "address" => Mention::Introduces(Known::Described),
+        "function-in-place" | "function-in-place-event" | "address" | "class" => {
+            Mention::Introduces(Known::Described)
+        }
         "indefinite" | "collective" | "collective-count" => Mention::Introduces(Known::Anybody),
         "kin" | "kin-colloquial" | "household" | "young" => Mention::Relative,
         "takeup" => Mention::TakesUp(Taken::Noun),
