@@ -227,12 +227,7 @@ fn apart(document: &Document, ends: [usize; 4]) -> Vec<Block> {
     let whole = document.blocks.first();
     spans
         .filter(|span| !span.is_empty())
-        .filter_map(|span| {
-            Some(Block {
-                span,
-                ..whole?.clone()
-            })
-        })
+        .filter_map(|span| Some(Block { span, ..*whole? }))
         .collect()
 }
 

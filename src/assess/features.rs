@@ -142,8 +142,8 @@ pub(super) fn word(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
 /// The runs of letters of a word. Words of three letters or fewer are known as they are.
 pub(super) fn letters(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
     let padded = lexeme.letters.as_bytes();
-    let runs = if padded.len() < 6 { 2..=1 } else { 2..=5 };
-    runs.flat_map(move |run| {
+    let longest = if padded.len() < 6 { 0 } else { 5 };
+    (2..=longest).flat_map(move |run| {
         padded.windows(run).map(move |letters| {
             // The letters themselves and how many they are make the hash's one word.
             let packed = letters

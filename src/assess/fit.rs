@@ -372,10 +372,10 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
     heads
 }
 
-/// Of the passages rightly flagged, the share that may be lost to the floor.
-const LOST: f32 = 0.004;
+/// Of so many passages rightly flagged, one may be lost to the floor.
+const LOST_OF: usize = 250;
 
-/// The most that the words alone may be asked to come to: all but [`LOST`] of the passages that are rightly flagged, with
+/// The most that the words alone may be asked to come to: all but one in [`LOST_OF`] of the passages that are rightly flagged, with
 /// sums from `threshold` on, keep above it.
 fn floor(by_words: &[f32], sums: &[(f32, bool)], threshold: f32) -> f32 {
     let right = by_words
@@ -384,8 +384,10 @@ fn floor(by_words: &[f32], sums: &[(f32, bool)], threshold: f32) -> f32 {
         .filter(|(_, (sum, yes))| *yes && *sum >= threshold);
     let mut right: Vec<f32> = right.map(|(words, _)| *words).collect();
     right.sort_by(f32::total_cmp);
-    let lost = (right.len() as f32 * LOST) as usize;
-    right.get(lost).copied().unwrap_or(f32::NEG_INFINITY)
+    right
+        .get(right.len() / LOST_OF)
+        .copied()
+        .unwrap_or(f32::NEG_INFINITY)
 }
 
 /// Held-out sums of a head, each with the right answer.

@@ -91,7 +91,7 @@ impl Form {
 
     /// Whether two mentions may be of one person: nothing that both tell differs.
     fn agrees(self, other: Self) -> bool {
-        fn alike<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+        fn alike<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
         alike(self.gender, other.gender) && alike(self.many, other.many) && alike(self.grown, other.grown)
