@@ -793,7 +793,9 @@ fn settled(mut message: Value) -> Value {
         let bare: Vec<_> = told
             .map(|part| part.trim_end_matches(|c: char| c.is_ascii_digit()))
             .collect();
-        *hover = json!(bare.join("%"));
+        // How sure the model is, and so whether a share is told at all, is not the server's to say.
+        let bare = bare.join("%").replace(" · indices concordants à %", "");
+        *hover = json!(bare);
     }
     message
 }

@@ -412,7 +412,11 @@ impl<'a> Speakers<'a> {
         let reader = self.reader;
         let at = (body.start..(body.start + 4).min(body.end)).find(|w| self.somebody(*w, hits))?;
         let verb = at + 2..(at + 6).min(body.end);
-        reader.is_attribution(hits, verb).then_some(Source::Unbound)
+        // "Mme Doan nous a raconté": whoever was told tells it on.
+        let told_us = verb
+            .clone()
+            .any(|w| matches!(reader.text(w), "nous" | "m'" | "me"));
+        (!told_us && reader.is_attribution(hits, verb)).then_some(Source::Unbound)
     }
 
     /// Whether a title with a name, or an article with a function, stands at the word.
