@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 kept=benches/instructions.txt
 program=target/release/huisclos
 if ! command -v valgrind >/dev/null; then
-  apt-get install --yes --quiet valgrind >/dev/null
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq valgrind >/dev/null
 fi
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
