@@ -347,29 +347,25 @@ fn held_out_curves(lessons: &[&Lesson], ordinary: &[&Lesson]) -> Vec<Head> {
             }
         })
         .collect();
-    let mut likely: Sums = DOMAINS
+    let likely: Sums = DOMAINS
         .filter_map(|h| Some((curves.get(h)?, sums.get(h)?)))
         .flat_map(|(curve, sums)| sums.iter().map(|(sum, yes)| (curve.probability(*sum), *yes)))
         .collect();
-    let shared = best_threshold(&mut likely);
-    let threshold = |(head, (curve, mut sums)): (usize, (Head, Sums))| Head {
-        threshold: match head {
+    let shared = best_threshold(likely);
+    let settled = |(head, (curve, sums)): (usize, (Head, &Sums))| {
+        let threshold = match head {
             0 => curve.sum_of(1.0 / (1.0 + MISSED)),
             head if DOMAINS.contains(&head) => curve.sum_of(shared),
-            _ => best_threshold(&mut sums),
-        },
-        ..curve
+            _ => best_threshold(sums.clone()),
+        };
+        let words = by_words.get(head);
+        Head {
+            threshold,
+            floor: words.map_or(0.0, |words| floor(words, sums, threshold)),
+            ..curve
+        }
     };
-    let floors = by_words
-        .iter()
-        .zip(&sums)
-        .map(|(words, sums)| (words.clone(), sums.clone()));
-    let floors: Vec<_> = floors.collect();
-    let mut heads: Vec<Head> = curves.into_iter().zip(sums).enumerate().map(threshold).collect();
-    for (head, (words, sums)) in heads.iter_mut().zip(floors) {
-        head.floor = floor(&words, &sums, head.threshold);
-    }
-    heads
+    curves.into_iter().zip(&sums).enumerate().map(settled).collect()
 }
 
 /// Of so many passages rightly flagged, one may be lost to the floor.
@@ -416,7 +412,7 @@ fn logistic_curve(sums: &[(f32, bool)]) -> (f32, f32) {
 }
 
 /// The sum from which saying yes gives the best balance of precision and recall (F1).
-fn best_threshold(sums: &mut [(f32, bool)]) -> f32 {
+fn best_threshold(mut sums: Sums) -> f32 {
     sums.sort_by(|a, b| b.0.total_cmp(&a.0));
     let all = sums.iter().filter(|s| s.1).count() as f32;
     let (mut right, mut best, mut at) = (0.0, 0.0, f32::INFINITY);

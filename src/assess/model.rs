@@ -50,7 +50,7 @@ pub struct Head {
     pub bias: f32,
     /// The sum from which the answer is yes.
     pub threshold: f32,
-    /// The least that the words alone must come to: below, no passage of the corpus was rightly flagged.
+    /// What the words alone must come to; hardly a passage of the corpus below it was rightly flagged.
     pub floor: f32,
     /// Slope and offset of the logistic curve that was fitted to held-out sums.
     pub slope: f32,
@@ -328,9 +328,9 @@ impl Model {
         totals.sums(&self.heads)
     }
 
-    /// Whether the words alone leave the question open: no head that decides has less than its floor asks.
+    /// Whether `totals` of the words alone leave a question open: some head that decides has what its floor asks.
     pub(super) fn leaves_open(&self, totals: &Totals<DECIDING>) -> bool {
-        let mut sums = self.decided(&totals.by_word()).into_iter().zip(&self.heads);
+        let mut sums = self.decided(totals).into_iter().zip(&self.heads);
         sums.any(|(sum, head)| sum >= head.floor)
     }
 

@@ -264,6 +264,17 @@ pub(super) enum Color {
     Never,
 }
 
+impl Color {
+    /// Whether to colour what goes to a terminal, or to something else.
+    pub(super) fn wanted(self, terminal: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => terminal,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LangArg {
     Fr,

@@ -9,7 +9,7 @@ use std::sync::mpsc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::{Check, Color, KindArg, LangArg, Level, OutputFormat};
+use super::args::{Check, KindArg, LangArg, Level, OutputFormat};
 use super::audit::Auditor;
 use super::desk::{Desk, Jobs};
 use super::known;
@@ -71,11 +71,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     };
     let bar = bar(found.files.len(), args.quiet, lang);
     let style = terminal::Style {
-        color: match args.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => output.is_terminal(),
-        },
+        color: args.color.wanted(output.is_terminal()),
         width: 80,
     };
     let mut run = Run {

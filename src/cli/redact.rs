@@ -2,14 +2,14 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::args::{Color, LangArg, Redact, StyleArg};
+use super::args::{LangArg, Redact, StyleArg};
 use super::audit::audited;
 use super::check::guarded;
 use super::file::{self, Readers, unread};
-use super::review::{beside, told, write};
+use super::review::{Original, beside, told, write};
 use super::settings::settings;
 use super::stop::{Stop, line};
-use crate::read::{Limits, format_of};
+use crate::read::Limits;
 use crate::redact::{Style, copied_as, redact};
 use crate::report::{Context, plural, terminal};
 
@@ -17,10 +17,12 @@ pub(super) fn run(args: &Redact, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let settings = settings(args.common.config.as_deref(), &args.path, spoken)?;
     let lang = settings.lang;
     let limits = Limits::default();
-    let bytes = file::bytes(&args.path, limits, lang).map_err(|f| told(f, lang))?;
-    let name = args.path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let shown = args.path.display().to_string();
-    let format = format_of(&bytes, name.as_deref()).map_err(|e| told(unread(&shown, &e, lang), lang))?;
+    let Original {
+        bytes,
+        name,
+        shown,
+        format,
+    } = Original::read(&args.path, limits, lang)?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => beside(&args.path, copied_as(format), lang.pick("caviardé", "redacted")),
@@ -72,11 +74,7 @@ pub(super) fn run(args: &Redact, spoken: Option<LangArg>) -> Result<u8, Stop> {
             show_text: true,
             engine: &engine,
         };
-        let color = match args.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => out.is_terminal(),
-        };
+        let color = args.color.wanted(out.is_terminal());
         let mut buffer = Vec::new();
         terminal::write(&mut buffer, &copy, &context, terminal::Style { color, width: 80 })?;
         out.write_all(&buffer)?;

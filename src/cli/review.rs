@@ -18,10 +18,12 @@ pub(super) fn run(args: &Review, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let settings = settings(args.common.config.as_deref(), &args.path, spoken)?;
     let lang = settings.lang;
     let limits = Limits::default();
-    let bytes = file::bytes(&args.path, limits, lang).map_err(|f| told(f, lang))?;
-    let name = args.path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let shown = args.path.display().to_string();
-    let format = format_of(&bytes, name.as_deref()).map_err(|e| told(unread(&shown, &e, lang), lang))?;
+    let Original {
+        bytes,
+        name,
+        shown,
+        format,
+    } = Original::read(&args.path, limits, lang)?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => beside(&args.path, copied_as(format), lang.pick("relu", "reviewed")),
@@ -44,6 +46,32 @@ pub(super) fn run(args: &Review, spoken: Option<LangArg>) -> Result<u8, Stop> {
         )
     )?;
     Ok(u8::from(n > 0))
+}
+
+/// The document that a copy is made of.
+pub(super) struct Original {
+    pub(super) bytes: Vec<u8>,
+    /// Its name without its folder, where it has one.
+    pub(super) name: Option<String>,
+    /// Its path, for messages.
+    pub(super) shown: String,
+    pub(super) format: Format,
+}
+
+impl Original {
+    /// Reads the file at `path`, of a format that can be told.
+    pub(super) fn read(path: &Path, limits: Limits, lang: Lang) -> Result<Self, Stop> {
+        let bytes = file::bytes(path, limits, lang).map_err(|f| told(f, lang))?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let shown = path.display().to_string();
+        let format = format_of(&bytes, name.as_deref()).map_err(|e| told(unread(&shown, &e, lang), lang))?;
+        Ok(Self {
+            bytes,
+            name,
+            shown,
+            format,
+        })
+    }
 }
 
 /// A file that failed, as the end of the command.
