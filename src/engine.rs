@@ -1,12 +1,12 @@
 //! The only door: a document in, a report out.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::assess::fit::Lesson;
 use crate::assess::model::Model;
 use crate::assess::why::Weighing;
-use crate::assess::{Assessment, Assessor};
+use crate::assess::{Assessment, Assessor, Weighed};
 use crate::document::{Document, TraceKind};
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
 use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
@@ -18,7 +18,7 @@ pub use crate::rules::Formation;
 use crate::rules::{
     Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, worded_by,
 };
-use crate::signals::{Observed, PassageSignals, observe, private_life};
+use crate::signals::{Familiar, Observed, PassageSignals, observe, observe_with, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
@@ -55,6 +55,32 @@ pub struct Engine {
     rules: Arc<RuleBook>,
     model: Model,
     options: Options,
+    benches: Benches,
+}
+
+/// What was learned of words while documents were read: the next will use the same.
+#[derive(Debug, Default)]
+struct Bench {
+    familiar: Familiar,
+    weighed: Weighed,
+}
+
+/// The benches at which nobody works: as many as there were threads at once.
+#[derive(Debug, Default, Clone)]
+struct Benches(Arc<Mutex<Vec<Bench>>>);
+
+impl Benches {
+    fn take(&self) -> Bench {
+        let bench = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        bench
+            .filter(|bench| !bench.familiar.is_full())
+            .unwrap_or_default()
+    }
+
+    fn put_back(&self, familiar: Familiar, weighed: Weighed) {
+        let bench = Bench { familiar, weighed };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(bench);
+    }
 }
 
 impl Engine {
@@ -71,13 +97,18 @@ impl Engine {
             rules: Arc::new(rules),
             model,
             options,
+            benches: Benches::default(),
         })
     }
 
     /// The engine with another model, such as one fitted on other documents.
     #[must_use]
     pub fn with_model(self, model: Model) -> Self {
-        Self { model, ..self }
+        Self {
+            model,
+            benches: Benches::default(),
+            ..self
+        }
     }
 
     /// The model that weighs.
@@ -109,9 +140,22 @@ impl Engine {
     /// Audits `own` within the rest of the document.
     fn check_within(&self, document: &Document, own: Span<Src>) -> Report {
         let heard = Heard::of(document);
-        let observed = self.observed(heard.document());
-        let judgements = self.judgements(&observed);
-        self.report(&heard, &observed, judgements, own)
+        let Bench { familiar, weighed } = self.benches.take();
+        let observed = observe_with(
+            heard.document(),
+            &self.lexicon,
+            FITTED_ON,
+            familiar,
+            |_, _, _, scan| scan(),
+        );
+        let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
+        let judgements = (0..observed.passages.len())
+            .map(|index| judged(&mut assessor, index))
+            .collect();
+        let weighed = assessor.into_weighed();
+        let report = self.report(&heard, &observed, judgements, own);
+        self.benches.put_back(observed.familiar, weighed);
+        report
     }
 
     /// Audits one document like [`Engine::check`], and tells what it goes through.
@@ -130,13 +174,17 @@ impl Engine {
         stop: &dyn Fn() -> bool,
     ) -> Option<Audit> {
         let heard = Heard::of(document);
-        let observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON);
-        let mut assessor = Assessor::new(&self.model, &self.lexicon, &observed);
-        let judgements = memory.judge(&observed, &mut assessor, stop)?;
-        Some(Audit {
+        let Bench { familiar, weighed } = self.benches.take();
+        let observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON, familiar);
+        let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
+        let judgements = memory.judge(&observed, &mut assessor, stop);
+        let weighed = assessor.into_weighed();
+        let audit = judgements.map(|judgements| Audit {
             report: self.report(&heard, &observed, judgements, whole(document)),
             outline: Outline::of(heard.document(), &observed),
-        })
+        });
+        self.benches.put_back(observed.familiar, weighed);
+        audit
     }
 
     /// The report on what was judged in `own`, a part of the document or the whole.
@@ -202,14 +250,6 @@ impl Engine {
     /// What the model sees of a document.
     pub(crate) fn observed(&self, document: &Document) -> Observed {
         observe(document, &self.lexicon, FITTED_ON)
-    }
-
-    /// What the assessment makes of each passage.
-    fn judgements(&self, observed: &Observed) -> Vec<Judgement> {
-        let mut assessor = Assessor::new(&self.model, &self.lexicon, observed);
-        (0..observed.passages.len())
-            .map(|index| judged(&mut assessor, index))
-            .collect()
     }
 
     /// What was judged as findings, passage by passage.

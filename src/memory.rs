@@ -14,10 +14,10 @@ use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::fold::FoldedText;
-use crate::lexicon::{Lexicon, unaccent};
+use crate::lexicon::Lexicon;
 use crate::position::Position;
 use crate::segment::words::{Shape, Word};
-use crate::signals::{Entries, Observed, PassageSignals, observe_with};
+use crate::signals::{Entries, Familiar, Observed, PassageSignals, observe_with};
 
 /// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
 pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
@@ -44,7 +44,13 @@ impl Memory {
     }
 
     /// The document up to its signals, as [`observe`](crate::signals::observe) reads it.
-    pub(crate) fn observe(&mut self, document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
+    pub(crate) fn observe(
+        &mut self,
+        document: &Document,
+        lexicon: &Lexicon,
+        position: Position,
+        familiar: Familiar,
+    ) -> Observed {
         let mut fresh: FxHashMap<u64, Entries> = FxHashMap::default();
         let known =
             |folded: &FoldedText, words: &[Word], range: Range<usize>, scan: &mut dyn FnMut() -> Entries| {
@@ -55,7 +61,7 @@ impl Memory {
                 fresh.insert(key, entries.clone());
                 entries.shifted(base)
             };
-        let observed = observe_with(document, lexicon, position, known);
+        let observed = observe_with(document, lexicon, position, familiar, known);
         self.entries = fresh;
         observed
     }
@@ -155,19 +161,13 @@ fn digest(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
 
 /// The words as an assessment takes them: their letters and shape, and whether they name somebody at the table.
 fn words_of(observed: &Observed, passage: &PassageSignals, hasher: &mut DefaultHasher) {
-    let mut key = String::new();
-    for word in observed
-        .words
-        .get(passage.passage.words.clone())
-        .unwrap_or_default()
-    {
-        let text = observed.folded.slice(word.span);
-        let at_table = word.shape.has(Shape::CAPITAL) && {
-            key.clear();
-            unaccent(text, &mut key);
-            observed.people.knows(&key)
-        };
-        (text, word.shape, at_table).hash(hasher);
+    let words = passage.passage.words.clone();
+    let spelled = observed.spelled.get(words.clone()).unwrap_or_default();
+    for (word, spelling) in observed.words.get(words).unwrap_or_default().iter().zip(spelled) {
+        let key = observed.familiar.key(*spelling);
+        let at_table =
+            word.shape.has(Shape::CAPITAL) && key.is_some_and(|key| observed.people.knows_key(key));
+        (observed.folded.slice(word.span), word.shape, at_table).hash(hasher);
     }
 }
 

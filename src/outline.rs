@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::finding::Source;
 use crate::lexicon::unaccent;
 use crate::segment::PassageKind;
-use crate::signals::{Observed, People, TITLES};
+use crate::signals::{Observed, People, TITLES, ToldBy};
 use crate::span::{Span, Src};
 
 /// What a document goes through, in the order of the text.
@@ -62,13 +62,17 @@ impl Outline {
             let passage = &signals.passage;
             if passage.kind == PassageKind::Heading {
                 outline.open_item(passage.span);
-            } else if let Some(label) = passage.label.filter(|_| signals.source_by == "label") {
+            } else if let Some(label) = passage.label.filter(|_| signals.source_by == ToldBy::Label) {
                 outline.turns.push(Turn {
                     label,
                     span: label.cover(passage.span),
                     source: signals.source,
                 });
-            } else if let Some(turn) = outline.turns.last_mut().filter(|_| signals.source_by == "turn") {
+            } else if let Some(turn) = outline
+                .turns
+                .last_mut()
+                .filter(|_| signals.source_by == ToldBy::Turn)
+            {
                 turn.span = turn.span.cover(passage.span);
             }
             if let Some(last) = outline.items.last_mut() {

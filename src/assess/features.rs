@@ -103,6 +103,53 @@ pub(super) trait Sink {
 
     /// Ends a block.
     fn close(&mut self, block: Block);
+
+    /// Has features told that hang on `facts` alone, whatever the passage: what they weigh may be kept.
+    fn once(&mut self, _facts: Facts, tell: impl FnOnce(&mut Self))
+    where
+        Self: Sized,
+    {
+        tell(self);
+    }
+}
+
+/// All that some features hang on, bit by bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Facts(u64);
+
+/// What the features are of which [`Facts`] tell all.
+#[derive(Debug, Clone, Copy)]
+enum About {
+    Persons,
+    Strengths,
+    Group,
+    Layout,
+    Under,
+    Referent,
+    Teller,
+    Tellers,
+    Above,
+    Source,
+}
+
+impl Facts {
+    fn of(about: About) -> Self {
+        Self(about as u64)
+    }
+
+    /// These facts, and `value`, which has less than `bits` bits.
+    fn and(self, bits: u32, value: impl Into<u64>) -> Self {
+        let value = value.into();
+        debug_assert!(
+            self.0.leading_zeros() >= bits && value >> bits == 0,
+            "facts take 64 bits"
+        );
+        Self(self.0 << bits | value)
+    }
+
+    fn are<const N: usize>(self, bits: [bool; N]) -> Self {
+        bits.into_iter().fold(self, |facts, bit| facts.and(1, bit))
+    }
 }
 
 impl Sink for Features {
@@ -195,21 +242,40 @@ pub struct Reader<'a> {
     lexicon: &'a Lexicon,
     observed: &'a Observed,
     lexemes: Lexemes,
+    /// The lexeme of each word.
+    words: Vec<u32>,
 }
 
 impl<'a> Reader<'a> {
     /// Takes every word of the document once.
     pub fn new(lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
+        Self::with(lexicon, observed, Lexemes::default())
+    }
+
+    /// Takes the words of the document, given the `lexemes` that were met in others.
+    pub(super) fn with(lexicon: &'a Lexicon, observed: &'a Observed, mut lexemes: Lexemes) -> Self {
+        let words = lexemes.of(observed);
         Self {
             lexicon,
             observed,
-            lexemes: Lexemes::of(observed, lexicon),
+            lexemes,
+            words,
         }
     }
 
-    /// The distinct words of the document.
+    /// The lexemes, for the next document.
+    pub(super) fn into_lexemes(self) -> Lexemes {
+        self.lexemes
+    }
+
+    /// The distinct words met so far.
     pub(super) fn lexemes(&self) -> &Lexemes {
         &self.lexemes
+    }
+
+    /// The lexemes of passage `index`, by number.
+    pub(super) fn numbers_of(&self, index: usize) -> &[u32] {
+        self.words.get(self.words_of(index)).unwrap_or_default()
     }
 
     /// The words of passage `index`, by number in the document; none where there is no such passage.
@@ -257,17 +323,22 @@ impl<'a> Reader<'a> {
     fn distinct(&self, index: Option<usize>) -> impl Iterator<Item = (usize, Lexeme<'_>)> {
         let mut seen = FxHashSet::default();
         let words = index.map_or(0..0, |index| self.words_of(index));
-        self.lexemes
-            .of_words(words)
+        let numbers = self.words.get(words.clone()).unwrap_or_default();
+        words
+            .zip(numbers)
+            .filter_map(|(word, number)| Some((word, self.lexemes.get(*number)?)))
             .filter(move |(_, lexeme)| seen.insert(lexeme.number))
     }
 
     /// The pairs of words one, two and three places apart.
     pub(super) fn read_pairs(&self, index: usize, out: &mut impl Sink) {
-        let words = || self.lexemes.of_words(self.words_of(index));
+        let first = self.words_of(index).start;
+        let numbers = self.numbers_of(index);
         for distance in 1..=3_u8 {
-            for ((at, a), (then, b)) in words().zip(words().skip(distance.into())) {
-                out.add(Origin::Pair(at, then), number((distance, a.class, b.class)));
+            let others = numbers.iter().skip(distance.into());
+            for (at, (a, b)) in (first..).zip(numbers.iter().zip(others)) {
+                let pair = (distance, self.lexemes.class(*a), self.lexemes.class(*b));
+                out.add(Origin::Pair(at, at + usize::from(distance)), number(pair));
             }
         }
         out.close(Block::Pairs);
@@ -320,17 +391,25 @@ impl<'a> Reader<'a> {
         let [persons, teller, lexicon] =
             [Cause::Persons, Cause::Teller, Cause::Lexicon].map(|c| Origin::Cause(seat.or(c)));
         let person = &passage.person;
-        for (name, on) in [
-            (0_u8, person.titled),
-            (1, person.first_name),
-            (2, person.initials),
-            (3, person.participant),
-            (4, person.capitalised),
-        ] {
-            out.add(persons, number((at, "person", name, on)));
-        }
-        out.add(teller, number((at, "source", passage.source as u8)));
-        out.add(teller, number((at, "source by", passage.source_by)));
+        let seen = [
+            person.titled,
+            person.first_name,
+            person.initials,
+            person.participant,
+            person.capitalised,
+        ];
+        let facts = Facts::of(About::Persons)
+            .and(8, at)
+            .are(seen)
+            .and(2, passage.source as u8)
+            .and(5, passage.source_by as u8);
+        out.once(facts, |out| {
+            for (name, on) in (0_u8..).zip(seen) {
+                out.add(persons, number((at, "person", name, on)));
+            }
+            out.add(teller, number((at, "source", passage.source as u8)));
+            out.add(teller, number((at, "source by", passage.source_by.code())));
+        });
         let (mut strongest, mut count) = (0, 0_u8);
         // A passage may be a line without end: what is said over and over tells no more.
         let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
@@ -339,82 +418,114 @@ impl<'a> Reader<'a> {
             let Some(group) = self.lexicon.group(hit.group).filter(|_| !again) else {
                 continue;
             };
-            out.add(lexicon, number((at, "group", &group.id)));
-            if let Class::Domain(domain) = group.class {
-                out.add(
-                    lexicon,
-                    number((at, "domain", domain as u8, group.strength as u8)),
-                );
+            out.once(Facts::of(About::Group).and(8, at).and(16, hit.group), |out| {
+                out.add(lexicon, number((at, "group", &group.id)));
+                if let Class::Domain(domain) = group.class {
+                    out.add(
+                        lexicon,
+                        number((at, "domain", domain as u8, group.strength as u8)),
+                    );
+                }
+                if let Some(mode) = group.mode {
+                    out.add(lexicon, number((at, "mode", mode as u8)));
+                }
+            });
+            if matches!(group.class, Class::Domain(_)) {
                 strongest = strongest.max(1 + group.strength as u8);
                 count = count.saturating_add(1);
             }
-            if let Some(mode) = group.mode {
-                out.add(lexicon, number((at, "mode", mode as u8)));
-            }
         }
-        out.add(lexicon, number((at, "strongest", strongest)));
-        out.add(lexicon, number((at, "count", count.min(4))));
+        let count = count.min(4);
         let designated = (person.named(), !person.groups.is_empty(), person.participant);
-        out.add(
-            lexicon,
-            number((at, "strongest by person", strongest, designated)),
-        );
-        out.add(
-            lexicon,
-            number((at, "strongest by source", strongest, passage.source as u8)),
-        );
+        let facts = Facts::of(About::Strengths)
+            .and(8, at)
+            .and(3, strongest)
+            .and(3, count)
+            .and(2, passage.source as u8)
+            .are([designated.0, designated.1, designated.2]);
+        out.once(facts, |out| {
+            out.add(lexicon, number((at, "strongest", strongest)));
+            out.add(lexicon, number((at, "count", count)));
+            out.add(
+                lexicon,
+                number((at, "strongest by person", strongest, designated)),
+            );
+            out.add(
+                lexicon,
+                number((at, "strongest by source", strongest, passage.source as u8)),
+            );
+        });
     }
 
     fn layout(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let p = &this.passage;
         let layout = Origin::Cause(Cause::Layout);
-        out.add(layout, number(("kind", p.kind as u8)));
-        out.add(layout, number(("first", p.first_of_block)));
-        out.add(layout, number(("label", p.label.is_some())));
-        out.add(layout, number(("length", p.words.len().max(1).ilog2())));
-        out.add(
-            layout,
-            number(("table", p.location.table.is_some(), p.location.row == Some(0))),
-        );
+        let length = p.words.len().max(1).ilog2();
+        let table = (p.location.table.is_some(), p.location.row == Some(0));
+        let facts = Facts::of(About::Layout).and(3, p.kind as u8).and(6, length).are([
+            p.first_of_block,
+            p.label.is_some(),
+            table.0,
+            table.1,
+        ]);
+        out.once(facts, |out| {
+            out.add(layout, number(("kind", p.kind as u8)));
+            out.add(layout, number(("first", p.first_of_block)));
+            out.add(layout, number(("label", p.label.is_some())));
+            out.add(layout, number(("length", length)));
+            out.add(layout, number(("table", table.0, table.1)));
+        });
         let above = self.observed.passages.get(..index).unwrap_or_default();
         if let Some(heading) = self.heading_above(index) {
             self.signals(heading, Seat::Heading, out);
             let named = this.person.named() || heading.person.named();
             let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
-            out.add(
-                Origin::Cause(Cause::Heading),
-                number(("under named", private, named)),
-            );
+            out.once(Facts::of(About::Under).are([private, named]), |out| {
+                out.add(
+                    Origin::Cause(Cause::Heading),
+                    number(("under named", private, named)),
+                );
+            });
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
-        out.add(Origin::Cause(Cause::Before), number(("named above", distance)));
         let persons = Origin::Cause(Cause::Persons);
-        out.add(persons, number(("about", this.about as u8)));
         let r = this.referent;
         let far = match r.distance {
             0..=1 => 0_u8,
             2..=4 => 1,
             _ => 2,
         };
-        out.add(persons, number(("referent", r.known as u8)));
-        out.add(persons, number(("referent taken", r.known as u8, r.taken as u8)));
-        out.add(
-            persons,
-            number((
-                "referent far",
-                r.known as u8,
-                r.taken as u8,
-                r.agrees,
-                r.same_block,
-                far,
-            )),
-        );
         let own = (
             this.person.named(),
             this.person.participant,
             this.person.capitalised,
         );
-        out.add(persons, number(("about by own", this.about as u8, own)));
+        let facts = Facts::of(About::Referent)
+            .and(3, distance.map_or(7, |d| d as u8))
+            .and(2, this.about as u8)
+            .and(3, r.known as u8)
+            .and(3, r.taken as u8)
+            .are([r.agrees, r.same_block])
+            .and(2, far)
+            .are([own.0, own.1, own.2]);
+        out.once(facts, |out| {
+            out.add(Origin::Cause(Cause::Before), number(("named above", distance)));
+            out.add(persons, number(("about", this.about as u8)));
+            out.add(persons, number(("referent", r.known as u8)));
+            out.add(persons, number(("referent taken", r.known as u8, r.taken as u8)));
+            out.add(
+                persons,
+                number((
+                    "referent far",
+                    r.known as u8,
+                    r.taken as u8,
+                    r.agrees,
+                    r.same_block,
+                    far,
+                )),
+            );
+            out.add(persons, number(("about by own", this.about as u8, own)));
+        });
     }
 
     /// The heading under which the passage before stands; looked up, for a text may have hundreds of thousands under one.
@@ -433,15 +544,26 @@ impl<'a> Reader<'a> {
     fn tellers(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let told = Origin::Cause(Cause::Teller);
         let code = |t: &Teller| (t.status as u8, t.cue as u8, t.by_name, t.speaks);
+        let facts = |about: About, t: &Teller| {
+            let facts = Facts::of(about).and(2, t.status as u8).and(3, t.cue as u8);
+            facts.are([t.by_name, t.speaks])
+        };
         for (i, teller) in this.tellers.iter().take(HEARD).enumerate() {
             let place = match teller.place {
                 0..=2 => 0_u8,
                 3..=7 => 1,
                 _ => 2,
             };
-            out.add(told, number(("teller", i == 0, code(teller), place)));
+            let facts = facts(About::Teller, teller).and(2, place).are([i == 0]);
+            out.once(facts, |out| {
+                out.add(told, number(("teller", i == 0, code(teller), place)));
+            });
         }
-        out.add(told, number(("tellers", this.tellers.len().min(3))));
+        let many = this.tellers.len().min(3);
+        out.once(Facts::of(About::Tellers).and(2, many as u8), |out| {
+            out.add(told, number(("tellers", many)));
+        });
+        let by = this.source_by;
         let above = self.observed.passages.get(..index).into_iter().flatten().rev();
         let above = above
             .take_while(|p| p.passage.section == this.passage.section)
@@ -449,19 +571,27 @@ impl<'a> Reader<'a> {
             .enumerate()
             .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3), t)));
         if let Some((distance, teller)) = above {
-            out.add(told, number(("teller above", code(teller), distance)));
-            out.add(
-                told,
-                number(("status above", this.source_by, teller.status as u8)),
-            );
+            let facts = facts(About::Above, teller)
+                .and(2, distance as u8)
+                .and(5, by as u8);
+            out.once(facts, |out| {
+                out.add(told, number(("teller above", code(teller), distance)));
+                out.add(told, number(("status above", by.code(), teller.status as u8)));
+            });
         }
         let (bound, unbound) = self.observed.people.balance();
         let share = (bound + unbound >= 3).then(|| bound * 4 / (bound + unbound));
-        out.add(told, number(("share bound", share)));
-        out.add(
-            told,
-            number(("share bound by source", this.source_by, share, this.source as u8)),
-        );
-        out.add(told, number(("source by", this.source_by, this.source as u8)));
+        let facts = Facts::of(About::Source)
+            .and(3, share.map_or(7, |share| share as u8))
+            .and(5, by as u8)
+            .and(2, this.source as u8);
+        out.once(facts, |out| {
+            out.add(told, number(("share bound", share)));
+            out.add(
+                told,
+                number(("share bound by source", by.code(), share, this.source as u8)),
+            );
+            out.add(told, number(("source by", by.code(), this.source as u8)));
+        });
     }
 }

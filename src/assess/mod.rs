@@ -12,6 +12,7 @@ use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
 use features::{Features, Reader};
+use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
 use scales::Scales;
 use why::Weighing;
@@ -53,21 +54,49 @@ pub struct Assessor<'a> {
     lexicon: &'a Lexicon,
     observed: &'a Observed,
     reader: Reader<'a>,
-    scales: Scales<'a>,
+    scales: Scales,
     features: Features,
+}
+
+/// What is known of words met in other documents, and what they weigh. It serves one model, and goes with one
+/// [`Familiar`](crate::signals::Familiar).
+#[derive(Debug, Default)]
+pub(crate) struct Weighed {
+    lexemes: Lexemes,
+    scales: Scales,
 }
 
 impl<'a> Assessor<'a> {
     /// Makes ready to assess `observed`.
     pub fn new(model: &'a Model, lexicon: &'a Lexicon, observed: &'a Observed) -> Self {
-        let reader = Reader::new(lexicon, observed);
+        Self::with(model, lexicon, observed, Weighed::default())
+    }
+
+    /// Makes ready to assess `observed`, with what was `weighed` of other documents.
+    pub(crate) fn with(
+        model: &'a Model,
+        lexicon: &'a Lexicon,
+        observed: &'a Observed,
+        weighed: Weighed,
+    ) -> Self {
+        let Weighed { lexemes, mut scales } = weighed;
+        let reader = Reader::with(lexicon, observed, lexemes);
+        scales.turn_to(&reader);
         Self {
             model,
             lexicon,
             observed,
-            scales: Scales::new(model, &reader),
+            scales,
             reader,
             features: Features::default(),
+        }
+    }
+
+    /// What was weighed, for the next document.
+    pub(crate) fn into_weighed(self) -> Weighed {
+        Weighed {
+            lexemes: self.reader.into_lexemes(),
+            scales: self.scales,
         }
     }
 
@@ -80,7 +109,7 @@ impl<'a> Assessor<'a> {
         let said = self.said(passage);
         // A strong term about a named person, told by somebody bound: no weighing may talk that away.
         let spoken = !said.is_empty() && passage.person.named() && passage.source == Source::Bound;
-        let mut sums = self.scales.decide(&self.reader, index, spoken)?;
+        let mut sums = self.scales.decide(self.model, &self.reader, index, spoken)?;
         if !passage.peopled {
             sums[INDIVIDUAL] = f32::NEG_INFINITY;
         }

@@ -1,40 +1,55 @@
 //! The sums that decide, passage after passage: what a word weighs is looked up once a document.
 
-use super::features::{Block, Origin, Reader, Sink, letters, word, word_after, word_before};
+use rustc_hash::FxHashMap;
+
+use super::features::{Block, Facts, Origin, Reader, Sink, letters, word, word_after, word_before};
 use super::lexemes::Lexeme;
 use super::model::{DECIDING, Model, Row, Totals, add_weights};
 
-/// Weighs the passages of one document; to be asked in their order, for what was summed for one serves the next.
-#[derive(Debug)]
-pub(super) struct Scales<'a> {
-    model: &'a Model,
+/// Weighs passages, document after document; those of one to be asked in their order, for what was summed for one serves the next.
+/// It serves one model.
+#[derive(Debug, Default)]
+pub(super) struct Scales {
     /// By lexeme, what it weighs; nothing where it was not met yet.
-    alone: Vec<Option<Totals<DECIDING>>>,
+    alone: Vec<Option<ByWord>>,
     /// By lexeme, the count at which it was last met.
     met: Vec<u32>,
     /// How many passages were summed.
     count: u32,
     /// The passages last summed, each in the place of its number.
     near: [Near; 4],
+    /// What features weigh that hang on a few facts.
+    kept: FxHashMap<Facts, Weight>,
 }
 
-/// What the words of a passage weigh, each counted once, in the passage itself and as a neighbour.
+/// How many features there are, and what they weigh together.
+type Weight = (u32, Row<DECIDING>);
+
+/// What a word weighs, or the distinct words of a passage, in each block that hangs on single words: how many features, then the
+/// weights by head. In one piece, for it is added word after word.
+type ByWord = [[i32; 1 + DECIDING]; BY_WORD.len()];
+
+const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
+
+/// The words of a passage, each counted once, in the passage itself and as a neighbour.
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
     /// The passage's number, from 1; none yet where it is 0.
     number: usize,
-    totals: Totals<DECIDING>,
+    sums: ByWord,
 }
 
-impl<'a> Scales<'a> {
-    pub(super) fn new(model: &'a Model, reader: &Reader<'_>) -> Self {
+impl Scales {
+    /// Turns to another document, with the lexemes that its reader knows.
+    pub(super) fn turn_to(&mut self, reader: &Reader<'_>) {
         let lexemes = reader.lexemes().len();
-        Self {
-            model,
-            alone: vec![None; lexemes],
-            met: vec![0; lexemes],
-            count: 0,
-            near: Default::default(),
+        self.alone.resize(lexemes, None);
+        self.met.resize(lexemes, 0);
+        self.near = Default::default();
+        // Long before the count could begin anew.
+        if self.count > u32::MAX / 2 {
+            self.count = 0;
+            self.met.fill(0);
         }
     }
 
@@ -43,85 +58,99 @@ impl<'a> Scales<'a> {
     /// The sums are those of [`Model::decide`], to the bit.
     pub(super) fn decide(
         &mut self,
+        model: &Model,
         reader: &Reader<'_>,
         index: usize,
         spoken: bool,
     ) -> Option<[f32; DECIDING]> {
-        let own = self.near(reader, index);
-        let before = index.checked_sub(1).map(|index| self.near(reader, index));
-        let after = self.near(reader, index + 1);
+        let none = ByWord::default();
+        let own = self.near(model, reader, index);
+        let before = index
+            .checked_sub(1)
+            .map_or(none, |index| self.near(model, reader, index));
+        let after = self.near(model, reader, index + 1);
         let mut totals = Totals::default();
-        for (block, near) in [
-            (Block::Words, Some(own)),
-            (Block::Letters, Some(own)),
-            (Block::Before, before),
-            (Block::After, Some(after)),
-        ] {
-            let (size, row) = near.unwrap_or_default().block(block);
-            totals.add_all(block, size, &row);
+        for (at, (block, [size, row @ ..])) in BY_WORD
+            .into_iter()
+            .zip([own[0], own[1], before[2], after[3]])
+            .enumerate()
+        {
+            debug_assert_eq!(block as usize, at, "the blocks by word come first");
+            totals.add_all(block, size as u32, &row);
         }
-        if !spoken && !self.model.leaves_open(&totals) {
+        if !spoken && !model.leaves_open(&totals) {
             return None;
         }
         let mut weighing = Weighing {
-            model: self.model,
+            model,
             open: (0, [0; DECIDING]),
             totals,
+            kept: &mut self.kept,
         };
         reader.read_pairs(index, &mut weighing);
         reader.read_signals(index, &mut weighing);
-        Some(self.model.decided(&weighing.totals))
+        Some(model.decided(&weighing.totals))
     }
 
     /// What the words of passage `index` weigh, in every block they can stand in.
-    fn near(&mut self, reader: &Reader<'_>, index: usize) -> Totals<DECIDING> {
+    fn near(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> ByWord {
         let number = index + 1;
         let place = number % self.near.len();
         if let Some(near) = self.near.get(place).filter(|near| near.number == number) {
-            return near.totals;
+            return near.sums;
         }
         self.count += 1;
-        let mut totals = Totals::default();
-        for (_, lexeme) in reader.lexemes().of_words(reader.words_of(index)) {
-            let Some(met) = self.met.get_mut(lexeme.number as usize) else {
+        let mut sums = ByWord::default();
+        for lexeme in reader.numbers_of(index) {
+            let at = *lexeme as usize;
+            let (Some(met), Some(alone)) = (self.met.get_mut(at), self.alone.get_mut(at)) else {
                 continue;
             };
             if std::mem::replace(met, self.count) == self.count {
                 continue;
             }
-            let Some(alone) = self.alone.get_mut(lexeme.number as usize) else {
-                continue;
+            let alone = match alone {
+                Some(alone) => alone,
+                None => alone.insert(
+                    reader
+                        .lexemes()
+                        .get(*lexeme)
+                        .map_or_else(ByWord::default, |l| weigh(model, l)),
+                ),
             };
-            let alone = alone.get_or_insert_with(|| weigh(self.model, lexeme));
-            for block in Block::ALL.into_iter().filter(|b| b.by_word()) {
-                let (size, row) = alone.block(block);
-                totals.add_all(block, size, &row);
+            for (sum, weight) in sums.as_flattened_mut().iter_mut().zip(alone.as_flattened()) {
+                *sum += weight;
             }
         }
         if let Some(near) = self.near.get_mut(place) {
-            *near = Near { number, totals };
+            *near = Near { number, sums };
         }
-        totals
+        sums
     }
 }
 
 /// What a word weighs in each block that hangs on it alone.
-fn weigh(model: &Model, lexeme: Lexeme<'_>) -> Totals<DECIDING> {
-    let mut totals = Totals::default();
-    let mut add = |block, feature| totals.add(block, model.deciding(feature));
-    word(lexeme).for_each(|feature| add(Block::Words, feature));
-    letters(lexeme).for_each(|feature| add(Block::Letters, feature));
-    add(Block::Before, word_before(lexeme));
-    add(Block::After, word_after(lexeme));
-    totals
+fn weigh(model: &Model, lexeme: Lexeme<'_>) -> ByWord {
+    let mut sums = ByWord::default();
+    let [own, runs, before, after] = &mut sums;
+    let add = |[size, row @ ..]: &mut [i32; 1 + DECIDING], feature| {
+        *size += 1;
+        add_weights(row, model.deciding(feature));
+    };
+    word(lexeme).for_each(|feature| add(own, feature));
+    letters(lexeme).for_each(|feature| add(runs, feature));
+    add(before, word_before(lexeme));
+    add(after, word_after(lexeme));
+    sums
 }
 
 /// Sums features as they are read.
 struct Weighing<'a> {
     model: &'a Model,
-    /// How many features of the open block were read, and what they weigh.
-    open: (u32, Row<DECIDING>),
+    /// The features of the open block.
+    open: Weight,
     totals: Totals<DECIDING>,
+    kept: &'a mut FxHashMap<Facts, Weight>,
 }
 
 impl Sink for Weighing<'_> {
@@ -131,8 +160,25 @@ impl Sink for Weighing<'_> {
     }
 
     fn close(&mut self, block: Block) {
-        let (size, row) = std::mem::replace(&mut self.open, (0, [0; DECIDING]));
+        let (size, row) = std::mem::take(&mut self.open);
         self.totals.add_all(block, size, &row);
+    }
+
+    fn once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
+        let (size, row) = match self.kept.get(&facts) {
+            Some(weight) => *weight,
+            None => {
+                let open = std::mem::take(&mut self.open);
+                tell(self);
+                let weight = std::mem::replace(&mut self.open, open);
+                self.kept.insert(facts, weight);
+                weight
+            }
+        };
+        self.open.0 += size;
+        for (sum, weight) in self.open.1.iter_mut().zip(row) {
+            *sum += weight;
+        }
     }
 }
 
@@ -157,13 +203,18 @@ mod tests {
         let observed = observe(&Document::from_text(MINUTES), engine.lexicon(), Position::Anas);
         let reader = Reader::new(engine.lexicon(), &observed);
         let mut features = Features::default();
-        let mut scales = Scales::new(engine.model(), &reader);
+        let mut scales = Scales::default();
+        scales.turn_to(&reader);
         let last = observed.passages.len() - 1;
         // In order, and then out of it.
         for index in (0..=last).chain([last, 0, 2]) {
             reader.passage(index, &mut features);
             let sums = engine.model().decide(&features);
-            assert_eq!(scales.decide(&reader, index, true), Some(sums), "passage {index}");
+            assert_eq!(
+                scales.decide(engine.model(), &reader, index, true),
+                Some(sums),
+                "passage {index}"
+            );
         }
     }
 
@@ -173,9 +224,10 @@ mod tests {
         let text = "Le maire remercie les participants et lève la séance à 17 h 30.\nLa mère de Kevin boit depuis le départ du père.";
         let observed = observe(&Document::from_text(text), engine.lexicon(), Position::Anas);
         let reader = Reader::new(engine.lexicon(), &observed);
-        let mut scales = Scales::new(engine.model(), &reader);
-        assert_eq!(scales.decide(&reader, 0, false), None);
-        assert!(scales.decide(&reader, 0, true).is_some());
-        assert!(scales.decide(&reader, 1, false).is_some());
+        let mut scales = Scales::default();
+        scales.turn_to(&reader);
+        assert_eq!(scales.decide(engine.model(), &reader, 0, false), None);
+        assert!(scales.decide(engine.model(), &reader, 0, true).is_some());
+        assert!(scales.decide(engine.model(), &reader, 1, false).is_some());
     }
 }

@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::table::{Index, Numbers, Pairs, Texts};
-use crate::segment::words::{Shape, Word};
+use crate::segment::words::Shape;
 
 /// A word as entries use it: a form, a lemma with its inflections, a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,22 +36,22 @@ impl Forms {
     pub(crate) fn slots_of(
         &self,
         text: &str,
-        word: Word,
+        shape: Shape,
         accentless: bool,
         key: &mut String,
         out: &mut Vec<SlotId>,
     ) {
         let before = out.len();
-        let relaxed = accentless || is_acronym(word.shape);
+        let relaxed = accentless || is_acronym(shape);
         let key = unaccented(text, key);
-        self.push_slots(key, text, word.shape, relaxed, out);
-        if out.len() == before && word.shape.has(Shape::DIGIT) && word.shape.has(Shape::LETTER) {
+        self.push_slots(key, text, shape, relaxed, out);
+        if out.len() == before && shape.has(Shape::DIGIT) && shape.has(Shape::LETTER) {
             // Old scans read l as 1 and o as 0.
             let repaired = key.replace('1', "l").replace('0', "o");
-            self.push_slots(&repaired, &repaired, word.shape, true, out);
+            self.push_slots(&repaired, &repaired, shape, true, out);
         }
         if self.stems.len() > 0
-            && word.shape.has(Shape::LETTER)
+            && shape.has(Shape::LETTER)
             && let Some(stem) = self.stems.get(&stem(text))
         {
             for slot in self.stemmed.of(self.first_stemmed.members(stem)).map(SlotId) {
@@ -100,7 +100,7 @@ pub(super) fn stem(word: &str) -> String {
 }
 
 /// `text` without accents and without the dots of an initialism; in `key` where that makes a difference.
-pub(super) fn unaccented<'a>(text: &'a str, key: &'a mut String) -> &'a str {
+pub(crate) fn unaccented<'a>(text: &'a str, key: &'a mut String) -> &'a str {
     if is_plain(text) {
         return text;
     }

@@ -7,6 +7,7 @@ mod inflect;
 mod lint;
 mod names;
 mod schema;
+mod sense;
 mod source;
 mod stored;
 mod table;
@@ -16,19 +17,17 @@ mod vocabulary;
 pub(crate) use compile::Layer;
 use compile::{Compiled, Draft, SETS, Sampler, Stock, Term, Text, stock};
 pub(crate) use entry::MAX_GAP;
-pub(crate) use forms::{SlotId, unaccent};
+pub(crate) use forms::{SlotId, unaccent, unaccented};
 pub use names::FirstName;
 use names::{FirstNames, Surnames};
 pub use schema::{Class, Group, Status, Strength};
+pub(crate) use sense::Sense;
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
 pub(crate) use trie::{Follows, Leads, Node};
 
-use crate::document::Document;
 use crate::finding::TermId;
-use crate::fold::FoldedText;
 use crate::scan::{self, Hit};
-use crate::segment::words::words;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -90,6 +89,8 @@ pub struct Lexicon {
     files: Vec<Text>,
     provenance: Vec<(Text, Text)>,
     groups: Vec<Group>,
+    /// By group.
+    senses: Vec<Sense>,
     layers: Vec<Layer>,
     names: FirstNames,
     surnames: Surnames,
@@ -115,6 +116,7 @@ impl Lexicon {
             files: Vec::new(),
             provenance: Vec::new(),
             groups: Vec::new(),
+            senses: Vec::new(),
             layers: Vec::new(),
             names,
             surnames,
@@ -137,6 +139,7 @@ impl Lexicon {
     fn lay(&mut self, compiled: Compiled) {
         self.files.extend(compiled.files);
         self.provenance.extend(compiled.provenance);
+        self.senses.extend(compiled.groups.iter().map(Sense::of));
         self.groups.extend(compiled.groups);
         self.layers.push(compiled.layer);
     }
@@ -184,6 +187,12 @@ impl Lexicon {
         self.groups.get(number as usize)
     }
 
+    /// What the entries of the group with this number do in a sentence.
+    #[inline]
+    pub(crate) fn sense(&self, group: u16) -> Sense {
+        self.senses.get(group as usize).copied().unwrap_or_default()
+    }
+
     /// All groups, by number.
     pub fn groups(&self) -> &[Group] {
         &self.groups
@@ -222,10 +231,7 @@ impl Lexicon {
 
     /// Every entry that fires somewhere in `text`, conditions and false friends not applied.
     pub fn show(&self, text: &str) -> Vec<TermInfo<'_>> {
-        let folded = FoldedText::of(&Document::from_text(text));
-        let words = words(&folded);
-        let mut hits = Vec::new();
-        scan::Scanner::new(self, &folded, &words).scan(0..words.len(), &mut hits);
+        let hits = scan::scan_text(self, text);
         let mut seen = std::collections::BTreeSet::new();
         hits.iter()
             .filter(|h: &&Hit| seen.insert(h.term))

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::context::Cue;
@@ -30,7 +31,12 @@ enum Where {
 }
 
 struct Shape {
-    pattern: Regex,
+    /// The fewest digits that it has.
+    digits: usize,
+    /// Its words, one of which it has, in lower case; none where it is all digits.
+    words: &'static [&'static str],
+    /// Compiled when a line first has what it takes.
+    pattern: LazyLock<Option<Regex>>,
     check: fn(&str) -> bool,
     place: Where,
 }
@@ -38,69 +44,129 @@ struct Shape {
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// The shapes; each starts on a digit or a literal, and their word boundaries are those of ASCII, which the fast matcher knows.
-static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    let shape = |pattern: &str, check: fn(&str) -> bool, place| {
-        let pattern = pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
-        let pattern = Regex::new(&pattern).ok()?;
-        Some(Shape {
-            pattern,
-            check,
-            place,
-        })
+/// A shape: the fewest digits and the words it has, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`],
+/// and word boundaries are those of ASCII, which the fast matcher knows.
+macro_rules! shape {
+    ($digits:literal, $words:expr, $pattern:literal, $check:expr, $place:expr) => {
+        Shape {
+            digits: $digits,
+            words: $words,
+            pattern: LazyLock::new(|| {
+                Regex::new(&$pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)")).ok()
+            }),
+            check: $check,
+            place: $place,
+        }
     };
-    let always: fn(&str) -> bool = |_| true;
-    [
-        // NIR: sex, year, month, department, commune, order, key.
-        shape(r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
-        // Without its key it is only digits: somebody must call it by its name.
-        shape(r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
-        shape(r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
-        // Mobile numbers first: a landline in minutes is most often an office's.
-        shape(r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
-        shape(r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
-        shape(r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-        shape(r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-        shape(r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-        shape(r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-        shape(r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-        shape(r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
-        shape(r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+}
+
+const WAYS: &[&str] = &[
+    "rue",
+    "avenue",
+    "av.",
+    "boulevard",
+    "bd",
+    "bld",
+    "all",
+    "impasse",
+    "place",
+    "chemin",
+    "route",
+    "quai",
+    "square",
+    "cours",
+    "passage",
+    "venelle",
+    "sentier",
+    "mail",
+];
+
+#[rustfmt::skip]
+static SHAPES: [Shape; 12] = [
+    // NIR: sex, year, month, department, commune, order, key.
+    shape!(14, &[], r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
+    // Without its key it is only digits: somebody must call it by its name.
+    shape!(12, &["nir", "curit", "ss"], r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+    shape!(10, &[], r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
+    // Mobile numbers first: a landline in minutes is most often an office's.
+    shape!(10, &[], r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+    shape!(10, &[], r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+    shape!(3, &["né", "nÉ"], r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(3, &["ddn", "naissance"], r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(7, &["allocataire"], r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(7, &["caf"], r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(7, &["caf"], r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(0, &["@"], r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(1, WAYS, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
+];
+
+/// The words of all shapes, each with the shape it belongs to.
+static CALLED: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
+    let words = SHAPES
+        .iter()
+        .enumerate()
+        .flat_map(|(number, shape)| shape.words.iter().map(move |word| (word, number)));
+    let (words, numbers): (Vec<&str>, Vec<usize>) = words.unzip();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok()?;
+    Some((automaton, numbers))
 });
+
+fn always(_: &str) -> bool {
+    true
+}
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut at = 0;
     for line in cx.document.text.as_str().split_inclusive('\n') {
-        // Every shape has a digit or an @, and few lines have either.
-        if line.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
-            read_line(cx, line, at, remarks);
+        for shape in called(line) {
+            read_line(cx, line, at, shape, remarks);
         }
         at += line.len() as u32;
     }
 }
 
-/// Reads one line, which starts at byte `at` of the document.
-fn read_line(cx: &Context<'_>, line: &str, at: u32, remarks: &mut Remarks) {
-    for shape in SHAPES.iter() {
-        for hit in shape.pattern.find_iter(line) {
-            if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
-                continue;
-            }
-            let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
-            let around = cx.passages().find(|(_, p)| p.passage.span.overlaps(span));
-            if identifies(cx, shape, around.map(|a| a.1), span) {
-                let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
-                let evidence = Evidence {
-                    signal: "identifier",
-                    term: None,
-                    span,
-                };
-                remarks.add(RULE.id, place, vec![evidence]);
-            }
+/// The shapes that the digits and the words of a line leave possible; few lines leave any.
+fn called(line: &str) -> impl Iterator<Item = &'static Shape> {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let mut open = [false; SHAPES.len()];
+    if digits > 0 || line.contains('@') {
+        for (open, shape) in open.iter_mut().zip(&SHAPES) {
+            *open = shape.words.is_empty();
+        }
+        let words = CALLED.iter().flat_map(|(automaton, numbers)| {
+            automaton
+                .find_overlapping_iter(line)
+                .filter_map(|word| numbers.get(word.pattern().as_usize()))
+        });
+        for number in words {
+            open[*number] = true;
+        }
+    }
+    (SHAPES.iter().zip(open))
+        .filter(move |(shape, open)| *open && shape.digits <= digits)
+        .map(|(shape, _)| shape)
+}
+
+/// Reads one line, which starts at byte `at` of the document, for one shape.
+fn read_line(cx: &Context<'_>, line: &str, at: u32, shape: &Shape, remarks: &mut Remarks) {
+    let Some(pattern) = &*shape.pattern else { return };
+    for hit in pattern.find_iter(line) {
+        if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
+            continue;
+        }
+        let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
+        let around = cx.passages().find(|(_, p)| p.passage.span.overlaps(span));
+        if identifies(cx, shape, around.map(|a| a.1), span) {
+            let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
+            let evidence = Evidence {
+                signal: "identifier",
+                term: None,
+                span,
+            };
+            remarks.add(RULE.id, place, vec![evidence]);
         }
     }
 }
@@ -133,10 +199,8 @@ fn follows_person(cx: &Context<'_>, shape: &Shape, passage: &PassageSignals, spa
     };
     let text = cx.document.text.slice(passage.passage.span);
     let offset = passage.passage.span.start();
-    let mut shapes = shape
-        .pattern
-        .find_iter(text)
-        .map(|m| Span::new(offset + m.start() as u32, offset + m.end() as u32));
+    let shapes = shape.pattern.iter().flat_map(|pattern| pattern.find_iter(text));
+    let mut shapes = shapes.map(|m| Span::new(offset + m.start() as u32, offset + m.end() as u32));
     let between = |e: Evidence| person.end() <= e.span.start() && e.span.end() <= span.start();
     let resides = || {
         cx.cue(passage, RESIDES)

@@ -1,28 +1,23 @@
-//! The words of a passage, each with the slots it fills. What was found for a word is kept for the next time it comes: the
-//! words of a text are few, and one in two is among its first hundred.
+//! What the lexicons make of a spelling: the slots it fills, and how an entry may begin or go on with it.
 
-use std::hash::Hasher as _;
+use crate::lexicon::{self, Follows, Leads, Lexicon, Node, SlotId};
+use crate::segment::spelling::{SpellingId, Spellings};
 
-use rustc_hash::FxHasher;
-
-use crate::fold::FoldedText;
-use crate::lexicon::{Follows, Layer, Leads, Node, SlotId};
-use crate::segment::words::{Shape, Word};
-use crate::span::{Folded, Span};
-
-/// How many words are remembered at most; a power of two.
-const REMEMBERED: usize = 1 << 12;
-
-/// From how many slots on the remembered are let go.
-const KEPT: usize = 1 << 16;
-
-/// What was found of a word.
+/// What was found of a spelling in one layer.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Found {
     openings: (u32, u32),
     slots: (u32, u32),
     /// After what in an entry the word may stand.
     pub(super) follows: Follows,
+}
+
+impl Found {
+    /// Whether an entry may begin with it.
+    #[inline]
+    pub(super) const fn opens(&self) -> bool {
+        self.openings.0 < self.openings.1
+    }
 }
 
 /// A way for an entry to begin with a word.
@@ -36,109 +31,58 @@ pub(super) struct Opening {
     pub(super) leads: Leads,
 }
 
-/// Looks words up in one layer.
-pub(super) struct LookUp<'a> {
-    layer: &'a Layer,
-    folded: &'a FoldedText,
+/// What was found of all spellings met so far, layer by layer.
+#[derive(Debug, Default)]
+pub(crate) struct LookedUp {
+    layers: Vec<Layer>,
+}
+
+/// What was found in one layer.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
     openings: Vec<Opening>,
     /// The slots that may lead on from another word: the others are met in openings, or nowhere.
     slots: Vec<SlotId>,
-    filled: Vec<SlotId>,
-    /// By hash, where a word stood and what was found of it.
-    memory: Vec<(Span<Folded>, Found)>,
+    /// By spelling.
     found: Vec<Found>,
-    key: String,
 }
 
-impl<'a> LookUp<'a> {
-    /// Makes ready for a text of so many words.
-    pub(super) fn new(layer: &'a Layer, folded: &'a FoldedText, words: usize) -> Self {
-        let size = words.next_power_of_two().min(REMEMBERED);
-        Self {
-            layer,
-            folded,
-            openings: Vec::new(),
-            slots: Vec::new(),
-            filled: Vec::new(),
-            memory: vec![(Span::new(0, 0), Found::default()); size],
-            found: Vec::new(),
-            key: String::new(),
+impl LookedUp {
+    /// Looks up the spellings that were not met before.
+    pub(crate) fn look_up(&mut self, lexicon: &Lexicon, spellings: &Spellings) {
+        self.layers.resize_with(lexicon.layers().len(), Layer::default);
+        let (mut key, mut filled) = (String::new(), Vec::new());
+        for (layer, own) in lexicon.layers().iter().zip(&mut self.layers) {
+            for spelling in spellings.from(own.found.len()) {
+                let looks = spellings.looks(spelling);
+                filled.clear();
+                layer.forms.slots_of(
+                    spellings.text(spelling),
+                    looks.shape,
+                    looks.accentless,
+                    &mut key,
+                    &mut filled,
+                );
+                own.add(layer, &filled);
+            }
         }
     }
 
-    pub(super) fn layer(&self) -> &'a Layer {
-        self.layer
+    pub(super) fn layers(&self) -> &[Layer] {
+        &self.layers
     }
+}
 
-    /// What was found of the words of the passage.
-    pub(super) fn found(&self) -> &[Found] {
-        &self.found
-    }
-
-    /// How an entry may begin with one of them.
-    pub(super) fn openings(&self, found: Found) -> &[Opening] {
-        let (first, end) = found.openings;
-        self.openings
-            .get(first as usize..end as usize)
-            .unwrap_or_default()
-    }
-
-    /// The slots by which one of them may follow another word.
-    pub(super) fn slots(&self, found: Found) -> &[SlotId] {
-        let (first, end) = found.slots;
-        self.slots.get(first as usize..end as usize).unwrap_or_default()
-    }
-
-    /// Turns to the words of another passage.
-    pub(super) fn turn_to(&mut self, words: &[Word]) {
-        self.found.clear();
-        if self.slots.len() + self.openings.len() > KEPT {
-            self.slots.clear();
-            self.openings.clear();
-            self.memory.fill((Span::new(0, 0), Found::default()));
-        }
-        for word in words {
-            let found = self.recall(*word);
-            self.found.push(found);
-        }
-    }
-
-    fn recall(&mut self, word: Word) -> Found {
-        let text = self.folded.slice(word.span);
-        // What capitals and digits add depends on more than the letters.
-        if !word.shape.has(Shape::LETTER)
-            || word.shape.has_any(&[Shape::CAPITAL, Shape::DIGIT, Shape::DOTTED])
-        {
-            return self.look_up(text, word);
-        }
-        let mut hasher = FxHasher::default();
-        hasher.write(text.as_bytes());
-        let at = hasher.finish() as usize & (self.memory.len() - 1);
-        if let Some((span, found)) = self.memory.get(at)
-            && self.folded.slice(*span) == text
-        {
-            return *found;
-        }
-        let found = self.look_up(text, word);
-        if let Some(place) = self.memory.get_mut(at) {
-            *place = (word.span, found);
-        }
-        found
-    }
-
-    fn look_up(&mut self, text: &str, word: Word) -> Found {
-        let accentless = self.folded.is_accentless();
-        self.filled.clear();
-        self.layer
-            .forms
-            .slots_of(text, word, accentless, &mut self.key, &mut self.filled);
+impl Layer {
+    /// Adds the next spelling, which fills the slots `filled`.
+    fn add(&mut self, layer: &lexicon::Layer, filled: &[SlotId]) {
         let mut found = Found {
             openings: (self.openings.len() as u32, 0),
             slots: (self.slots.len() as u32, 0),
             follows: Follows::default(),
         };
-        for slot in &self.filled {
-            let row = self.layer.trie.slot(*slot);
+        for slot in filled {
+            let row = layer.trie.slot(*slot);
             self.openings.extend(row.root.map(|node| Opening {
                 node,
                 ends: row.ends,
@@ -151,6 +95,28 @@ impl<'a> LookUp<'a> {
         }
         found.openings.1 = self.openings.len() as u32;
         found.slots.1 = self.slots.len() as u32;
-        found
+        self.found.push(found);
+    }
+
+    /// What was found of a spelling.
+    #[inline]
+    pub(super) fn found(&self, spelling: SpellingId) -> Option<&Found> {
+        self.found.get(spelling.index())
+    }
+
+    /// How an entry may begin with it.
+    #[inline]
+    pub(super) fn openings(&self, found: &Found) -> &[Opening] {
+        let (first, end) = found.openings;
+        self.openings
+            .get(first as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The slots by which it may follow another word.
+    #[inline]
+    pub(super) fn slots(&self, found: &Found) -> &[SlotId] {
+        let (first, end) = found.slots;
+        self.slots.get(first as usize..end as usize).unwrap_or_default()
     }
 }

@@ -5,11 +5,14 @@ mod lookup;
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::document::Document;
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Follows, Leads, Lexicon, MAX_GAP, Node, SlotId};
-use crate::segment::words::{Shape, Word};
-use lookup::{LookUp, Opening};
+use crate::lexicon::{Class, Follows, Layer, Leads, Lexicon, MAX_GAP, Node, SlotId};
+use crate::segment::spelling::{SpellingId, Spellings};
+use crate::segment::words::{Shape, Word, words};
+pub(crate) use lookup::LookedUp;
+use lookup::{Found, Opening};
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,32 +27,40 @@ pub struct Hit {
     pub last: u32,
 }
 
-/// Walks the tries of entries over the words of a document; its buffers serve passage after passage.
-pub struct Scanner<'a> {
+/// Walks the tries of entries over the words of a document.
+pub(crate) struct Scanner<'a> {
+    lexicon: &'a Lexicon,
     words: &'a [Word],
-    layers: Vec<LookUp<'a>>,
+    spelled: &'a [SpellingId],
+    looked_up: &'a LookedUp,
 }
 
 impl<'a> Scanner<'a> {
-    /// A scanner over `words`, the words of `folded`.
-    pub fn new(lexicon: &'a Lexicon, folded: &'a FoldedText, words: &'a [Word]) -> Self {
-        let layers = lexicon.layers().iter();
+    /// A scanner over `words`, each `spelled` as it is; `looked_up` knows all those spellings.
+    pub(crate) fn new(
+        lexicon: &'a Lexicon,
+        words: &'a [Word],
+        spelled: &'a [SpellingId],
+        looked_up: &'a LookedUp,
+    ) -> Self {
         Self {
+            lexicon,
             words,
-            layers: layers
-                .map(|layer| LookUp::new(layer, folded, words.len()))
-                .collect(),
+            spelled,
+            looked_up,
         }
     }
 
     /// Appends every hit inside the words `range`, longest and shortest alike.
-    pub fn scan(&mut self, range: Range<usize>, hits: &mut Vec<Hit>) {
+    pub(crate) fn scan(&self, range: Range<usize>, hits: &mut Vec<Hit>) {
         let words = self.words.get(range.clone()).unwrap_or_default();
-        for layer in &mut self.layers {
-            layer.turn_to(words);
+        let spelled = self.spelled.get(range.clone()).unwrap_or_default();
+        for (layer, looked_up) in self.lexicon.layers().iter().zip(self.looked_up.layers()) {
             let walk = Walk {
-                looked_up: layer,
+                layer,
+                looked_up,
                 words,
+                spelled,
                 base: range.start as u32,
             };
             for first in 0..words.len() {
@@ -61,22 +72,29 @@ impl<'a> Scanner<'a> {
 
 /// One layer's walk over the words of a passage.
 struct Walk<'a> {
-    looked_up: &'a LookUp<'a>,
+    layer: &'a Layer,
+    looked_up: &'a lookup::Layer,
     words: &'a [Word],
+    spelled: &'a [SpellingId],
     /// The number of the first of the words in the document.
     base: u32,
 }
 
 impl Walk<'_> {
-    fn slots_at(&self, at: usize) -> &[SlotId] {
-        let found = self.looked_up.found().get(at);
-        found.map_or(&[], |found| self.looked_up.slots(*found))
+    /// What was found of the word `at`; nothing beyond the passage.
+    #[inline]
+    fn found(&self, at: usize) -> Option<&Found> {
+        self.looked_up.found(*self.spelled.get(at)?)
     }
 
-    /// Whether the word `at` may lead on from `node`.
-    fn may_follow(&self, at: usize, node: Node, leads: Leads, gap: bool) -> bool {
-        let found = self.looked_up.found().get(at);
-        found.is_some_and(|found| found.follows.may_follow(node, leads, gap))
+    fn slots_at(&self, at: usize) -> &[SlotId] {
+        self.found(at).map_or(&[], |found| self.looked_up.slots(found))
+    }
+
+    #[inline]
+    fn follows(&self, at: usize) -> Follows {
+        self.found(at)
+            .map_or_else(Follows::default, |found| found.follows)
     }
 
     fn has(&self, at: usize, shape: Shape) -> bool {
@@ -85,16 +103,16 @@ impl Walk<'_> {
 
     /// Appends the entries that start at the word `first`.
     fn from(&self, first: usize, hits: &mut Vec<Hit>) {
-        let found = self.looked_up.found().get(first).copied().unwrap_or_default();
-        let openings = self.looked_up.openings(found);
-        if openings.is_empty() || self.has(first, Shape::GLUED_LEFT) {
+        let Some(found) = self.found(first).filter(|found| found.opens()) else {
+            return;
+        };
+        if self.has(first, Shape::GLUED_LEFT) {
             return;
         }
-        let mut after = (self.looked_up.found().iter().skip(first + 1)).map(|found| found.follows);
-        let next = after.next().unwrap_or_default();
-        let near = after.take(MAX_GAP as usize).fold(next, Follows::or);
+        let next = self.follows(first + 1);
+        let near = (first + 2..first + 2 + MAX_GAP as usize).fold(next, |all, at| all.or(self.follows(at)));
         let before = hits.len();
-        for Opening { node, ends, leads } in openings.iter().copied() {
+        for Opening { node, ends, leads } in self.looked_up.openings(found).iter().copied() {
             if ends {
                 self.end(node, first, first, before, hits);
             }
@@ -110,11 +128,10 @@ impl Walk<'_> {
         if self.has(at, Shape::GLUED_RIGHT) {
             return;
         }
-        let layer = self.looked_up.layer();
-        for term in layer.trie.ends(node) {
+        for term in self.layer.trie.ends(node) {
             let hit = Hit {
                 term: TermId(term),
-                group: layer.group_of(term),
+                group: self.layer.group_of(term),
                 first: self.base + first as u32,
                 last: self.base + at as u32,
             };
@@ -126,12 +143,12 @@ impl Walk<'_> {
 
     /// Goes on from `node`, where the word `at` has led, with the words after it.
     fn go_on(&self, node: Node, leads: Leads, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        if self.may_follow(at + 1, node, leads, false) {
+        if self.follows(at + 1).may_follow(node, leads, false) {
             self.follow((node, leads, false), first, at + 1, before, hits);
         }
         if leads.may_skip() {
             let reach = at + 1..=at + 1 + MAX_GAP as usize;
-            for at in reach.filter(|at| self.may_follow(*at, node, leads, true)) {
+            for at in reach.filter(|at| self.follows(*at).may_follow(node, leads, true)) {
                 self.follow((node, leads, true), first, at, before, hits);
             }
         }
@@ -146,7 +163,7 @@ impl Walk<'_> {
         before: usize,
         hits: &mut Vec<Hit>,
     ) {
-        let trie = &self.looked_up.layer().trie;
+        let trie = &self.layer.trie;
         let edges = trie.edges(node);
         for slot in self
             .slots_at(at)
@@ -159,6 +176,18 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Every hit in a text of a few words, taken as one passage.
+pub(crate) fn scan_text(lexicon: &Lexicon, text: &str) -> Vec<Hit> {
+    let folded = FoldedText::of(&Document::from_text(text));
+    let words = words(&folded);
+    let (mut spellings, mut looked_up) = (Spellings::default(), LookedUp::default());
+    let spelled: Vec<SpellingId> = words.iter().map(|word| spellings.of(&folded, *word)).collect();
+    looked_up.look_up(lexicon, &spellings);
+    let mut hits = Vec::new();
+    Scanner::new(lexicon, &words, &spelled, &looked_up).scan(0..words.len(), &mut hits);
+    hits
 }
 
 /// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
@@ -235,9 +264,7 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Document;
     use crate::lexicon::LexiconFile;
-    use crate::segment::words::words;
 
     const OWN: &str = r#"
 [lexicon]
@@ -270,10 +297,7 @@ terms = ["zorglub de fer"]
             text: OWN.into(),
         };
         let lexicon = Lexicon::compile(&[own]).unwrap();
-        let folded = FoldedText::of(&Document::from_text(text));
-        let words = words(&folded);
-        let mut hits = Vec::new();
-        Scanner::new(&lexicon, &folded, &words).scan(0..words.len(), &mut hits);
+        let mut hits = scan_text(&lexicon, text);
         resolve(&lexicon, &mut hits);
         let terms = hits.iter().filter_map(|h| lexicon.term(h.term));
         terms

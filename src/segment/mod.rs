@@ -4,6 +4,7 @@
 
 mod lines;
 pub mod sentences;
+pub(crate) mod spelling;
 pub mod words;
 
 use std::ops::Range;

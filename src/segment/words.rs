@@ -41,6 +41,16 @@ impl Shape {
         others.iter().any(|other| self.0 & other.0 != 0)
     }
 
+    /// The looks that are the word's own, whatever stands beside it.
+    pub(crate) const fn own(self) -> Self {
+        Self(self.0 & (Self::CAPITAL.0 | Self::CAPS.0 | Self::DIGIT.0 | Self::LETTER.0 | Self::DOTTED.0))
+    }
+
+    /// Its bits.
+    pub(crate) const fn bits(self) -> u16 {
+        self.0
+    }
+
     const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -4,8 +4,9 @@
 //! it agrees with in gender and number; a passage that mentions nobody goes on about the last one. A section ends them all.
 
 use super::Reader;
+use super::familiar::Trait;
 use super::people::{Designation, Named};
-use crate::lexicon::FirstName;
+use crate::lexicon::{FirstName, Sense};
 use crate::scan::Hit;
 use crate::segment::Passage;
 
@@ -250,7 +251,7 @@ impl Discourse {
             .iter()
             .filter(|h| passage.words.contains(&(h.first as usize)))
         {
-            let Some(mention) = reader.lexicon.group(hit.group).and_then(|g| kind(&g.id)) else {
+            let Some(mention) = mention(reader.lexicon.sense(hit.group)) else {
                 continue;
             };
             let first = hit.first as usize;
@@ -259,7 +260,9 @@ impl Discourse {
             self.mentions
                 .push((first, mention, own.and(before.unwrap_or_default())));
         }
-        for word in passage.words.clone().filter(|w| Some(*w) != retold) {
+        let mentions = Trait::PRONOUN.or(Trait::CIVIL);
+        let words = passage.words.clone().filter(|w| reader.is(*w, mentions));
+        for word in words.filter(|w| Some(*w) != retold) {
             let text = reader.text(word);
             let next = || reader.text(word + 1);
             if let Some(form) = Form::of_pronoun(text) {
@@ -271,10 +274,9 @@ impl Discourse {
                 if !impersonal {
                     self.mentions.push((word, Mention::TakesUp(Taken::Pronoun), form));
                 }
-            } else if matches!(text, "monsieur" | "madame" | "mme" | "m" | "mademoiselle")
-                && !designations
-                    .iter()
-                    .any(|d| (word + 1..word + 3).contains(&d.word))
+            } else if !designations
+                .iter()
+                .any(|d| (word + 1..word + 3).contains(&d.word))
             {
                 self.mentions
                     .push((word, Mention::TakesUp(Taken::Noun), Form::of_title(text)));
@@ -345,16 +347,19 @@ impl Discourse {
     }
 }
 
-/// What a group of the person lexicon does.
-fn kind(group: &str) -> Option<Mention> {
-    Some(match group {
-        "nickname" => Mention::Introduces(Known::Named),
-        "function-in-place" | "function-in-place-event" | "address" | "class" => {
-            Mention::Introduces(Known::Described)
-        }
-        "indefinite" | "collective" | "collective-count" => Mention::Introduces(Known::Anybody),
-        "kin" | "kin-colloquial" | "household" | "young" => Mention::Relative,
-        "takeup" => Mention::TakesUp(Taken::Noun),
-        _ => return None,
-    })
+/// What an entry that has this sense does.
+fn mention(sense: Sense) -> Option<Mention> {
+    let introduces = [
+        (Sense::NICKNAMED, Known::Named),
+        (Sense::PLACED, Known::Described),
+        (Sense::ANYBODY, Known::Anybody),
+    ];
+    if let Some((_, known)) = introduces.into_iter().find(|(of, _)| sense.meets(*of)) {
+        Some(Mention::Introduces(known))
+    } else if sense.meets(Sense::RELATIVE) {
+        Some(Mention::Relative)
+    } else {
+        let taken = Mention::TakesUp(Taken::Noun);
+        sense.meets(Sense::TAKES_UP).then_some(taken)
+    }
 }

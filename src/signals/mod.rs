@@ -1,24 +1,28 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
 mod discourse;
+mod familiar;
 mod people;
 mod source;
 
 pub use discourse::{Known, Referent, Taken};
+pub(crate) use familiar::Familiar;
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
-pub use source::{Cue, Teller};
+pub use source::{Cue, Teller, ToldBy};
 
 use crate::document::Document;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Lexicon, unaccent};
+use crate::lexicon::{Class, FirstName, Lexicon, Sense};
 use crate::position::Position;
 use crate::scan::{Hit, Scanner, resolve};
+use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word, words};
 use crate::segment::{Passage, passages};
 use crate::span::{Span, Src};
 use discourse::Discourse;
+use familiar::{Key, Trait};
 
 /// A document ready to be assessed.
 #[derive(Debug)]
@@ -31,6 +35,10 @@ pub struct Observed {
     pub passages: Vec<PassageSignals>,
     /// The persons at the table.
     pub people: People,
+    /// How each word is spelled.
+    pub(crate) spelled: Vec<SpellingId>,
+    /// What is known of those spellings.
+    pub(crate) familiar: Familiar,
 }
 
 impl Observed {
@@ -61,9 +69,8 @@ pub struct PassageSignals {
     pub referent: Referent,
     /// Who tells it, by the rules of `source`.
     pub source: Source,
-    /// Which rule said so: `clause`, `inversion`, `agent`, `opening`, `pronoun`, `tail`, `origin`, `impersonal`, `label`, `turn`, `sender`,
-    /// `column`, `cell`, `row`, `header`, `list`, `list voice` or `none`.
-    pub source_by: &'static str,
+    /// What says so.
+    pub source_by: ToldBy,
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
@@ -75,7 +82,12 @@ impl PassageSignals {
     pub fn is_told_plainly(&self) -> bool {
         !matches!(
             self.source_by,
-            "none" | "turn" | "sender" | "header" | "cell" | "list voice"
+            ToldBy::Nobody
+                | ToldBy::Turn
+                | ToldBy::Sender
+                | ToldBy::Header
+                | ToldBy::Cell
+                | ToldBy::ListVoice
         )
     }
 }
@@ -89,20 +101,31 @@ pub(crate) struct Entries {
 
 /// Reads a document up to its signals.
 pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
-    observe_with(document, lexicon, position, |_, _, _, scan| scan())
+    observe_with(
+        document,
+        lexicon,
+        position,
+        Familiar::default(),
+        |_, _, _, scan| scan(),
+    )
 }
 
-/// Reads a document like [`observe`]. `known` gives the entries that stand in some of its words, or has them scanned for.
+/// Reads a document like [`observe`], with what is `familiar` from others. `known` gives the entries that stand in some of its words,
+/// or has them scanned for.
 pub(crate) fn observe_with(
     document: &Document,
     lexicon: &Lexicon,
     position: Position,
+    mut familiar: Familiar,
     mut known: impl FnMut(&FoldedText, &[Word], std::ops::Range<usize>, &mut dyn FnMut() -> Entries) -> Entries,
 ) -> Observed {
     let folded = FoldedText::of(document);
     let words = words(&folded);
     let cut = passages(document, &folded, &words);
-    let mut scanner = Scanner::new(lexicon, &folded, &words);
+    let spelled = familiar.meet(lexicon, |spellings| {
+        words.iter().map(|word| spellings.of(&folded, *word)).collect()
+    });
+    let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
     let mut all_hits = Vec::with_capacity(cut.len());
     let mut all_cues = Vec::with_capacity(cut.len());
     for passage in &cut {
@@ -116,7 +139,9 @@ pub(crate) fn observe_with(
             let mut hits = Vec::new();
             scanner.scan(range.clone(), &mut hits);
             resolve(lexicon, &mut hits);
-            let cues = hits.extract_if(.., |h| is_cue(lexicon, h)).collect();
+            let cues = hits
+                .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
+                .collect();
             Entries { hits, cues }
         };
         let Entries { hits, cues } = known(&folded, &words, range.clone(), &mut scan);
@@ -127,6 +152,8 @@ pub(crate) fn observe_with(
         lexicon,
         folded: &folded,
         words: &words,
+        spelled: &spelled,
+        familiar: &familiar,
         position,
     };
     let people = people::collect(&reader, &cut, &all_hits);
@@ -166,17 +193,15 @@ pub(crate) fn observe_with(
         words,
         passages: out,
         people,
+        spelled,
+        familiar,
     }
-}
-
-fn is_cue(lexicon: &Lexicon, hit: &Hit) -> bool {
-    lexicon.group(hit.group).is_some_and(|g| g.class == Class::Cue)
 }
 
 /// Who tells a passage, which rule said so, and where the speaker is named.
 pub(crate) struct Told {
     source: Source,
-    by: &'static str,
+    by: ToldBy,
     speaker: Option<Span<Src>>,
 }
 
@@ -185,6 +210,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) folded: &'a FoldedText,
     pub(crate) words: &'a [Word],
+    spelled: &'a [SpellingId],
+    familiar: &'a Familiar,
     /// How disputed professions are read.
     pub(crate) position: Position,
 }
@@ -198,11 +225,28 @@ impl Reader<'_> {
         self.words.get(word).map_or(Shape::default(), |w| w.shape)
     }
 
-    /// The word without accents, in `key`.
-    pub(crate) fn key<'k>(&self, word: usize, key: &'k mut String) -> &'k str {
-        key.clear();
-        unaccent(self.text(word), key);
-        key
+    /// Whether the word has one of `traits`.
+    #[inline]
+    fn is(&self, word: usize, traits: Trait) -> bool {
+        let spelling = self.spelled.get(word);
+        spelling.is_some_and(|spelling| self.familiar.traits(*spelling).meets(traits))
+    }
+
+    /// The number of the word without accents.
+    #[inline]
+    fn key_number(&self, word: usize) -> Option<Key> {
+        self.familiar.key(*self.spelled.get(word)?)
+    }
+
+    /// The word without accents.
+    fn key(&self, word: usize) -> &str {
+        self.key_number(word).map_or("", |key| self.familiar.letters(key))
+    }
+
+    /// What the list of first names says of the word.
+    #[inline]
+    fn first_name(&self, word: usize) -> Option<FirstName> {
+        self.familiar.first_name(*self.spelled.get(word)?)
     }
 
     pub(crate) fn src(&self, first: usize, last: usize) -> Span<Src> {
@@ -298,30 +342,16 @@ impl Reader<'_> {
             .find_map(|h| self.role(h).map(|s| (s, h.first as usize, h.last as usize)))
     }
 
-    fn is_attribution(&self, hits: &[Hit], range: std::ops::Range<usize>) -> bool {
+    /// Whether an entry that does one of `senses` starts in the words `range`.
+    #[inline]
+    fn hears(&self, hits: &[Hit], range: std::ops::Range<usize>, senses: Sense) -> bool {
         hits.iter()
-            .filter(|h| range.contains(&(h.first as usize)))
-            .any(|h| self.lexicon.group(h.group).is_some_and(|g| tells(&g.id)))
+            .any(|h| range.contains(&(h.first as usize)) && self.lexicon.sense(h.group).meets(senses))
     }
-}
 
-/// Whether a marker group holds verbs by which somebody tells, or says how the fact was acquired.
-fn tells(group: &str) -> bool {
-    let impersonal = group.starts_with("speech-impersonal");
-    [
-        "speech-",
-        "learned-",
-        "known-",
-        "guessed-suspicion",
-        "guessed-opinion",
-        "guessed-fear",
-        "guessed-question",
-        "understood-said",
-    ]
-    .iter()
-    .any(|prefix| group.starts_with(prefix))
-        && !impersonal
-        || matches!(group, "inversion" | "source-relay")
+    fn is_attribution(&self, hits: &[Hit], range: std::ops::Range<usize>) -> bool {
+        self.hears(hits, range, Sense::TELLS)
+    }
 }
 
 /// The entries of private life among the hits, strongest first.

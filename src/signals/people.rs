@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::Reader;
 use super::discourse::Form;
+use super::familiar::{Key, Trait};
 use crate::finding::Source;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Lexicon, Sense};
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
@@ -33,6 +34,8 @@ pub(crate) const TITLES: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct People {
     status: FxHashMap<Box<str>, Option<Source>>,
+    /// The same by the number of the word, for those that stand in the document.
+    numbered: FxHashMap<Key, Option<Source>>,
     /// How many are bound, and how many not.
     balance: (usize, usize),
 }
@@ -98,22 +101,17 @@ pub enum About {
 impl PersonSignals {
     /// Whether anybody is designated; *il*, *une famille*, *certains parents* designate no one by themselves.
     pub(super) fn designates(&self, lexicon: &Lexicon) -> bool {
-        const VAGUE: &[&str] = &["takeup", "indefinite", "collective"];
-        let vague = |group: &str| VAGUE.iter().any(|v| group.starts_with(v));
-        let groups = self.groups.iter().filter_map(|g| lexicon.group(*g));
-        self.named() || self.participant || self.capitalised || groups.map(|g| &g.id).any(|id| !vague(id))
+        let sense = |group: &u16| lexicon.sense(*group);
+        let clearly = |group: &u16| !sense(group).meets(Sense::VAGUE);
+        self.named() || self.participant || self.capitalised || self.groups.iter().any(clearly)
     }
 
     /// How the passage introduces somebody; nothing where it only takes up whom it found, or speaks of no one.
     pub(super) fn introduces(&self, lexicon: &Lexicon) -> Option<About> {
-        let group = |name: &str| {
-            self.groups
-                .iter()
-                .any(|g| lexicon.group(*g).is_some_and(|g| g.id.starts_with(name)))
-        };
-        if self.named() || group("nickname") {
+        let group = |sense: Sense| self.groups.iter().any(|g| lexicon.sense(*g).meets(sense));
+        if self.named() || group(Sense::NICKNAMED) {
             Some(About::Named)
-        } else if group("function-in-place") || group("address") {
+        } else if group(Sense::DESCRIBED) {
             Some(About::Described)
         } else {
             None
@@ -139,18 +137,24 @@ impl People {
 
     /// The status of the first participant named in the words `range`.
     pub(super) fn status_in(&self, reader: &Reader<'_>, range: Range<usize>) -> Option<Source> {
-        let mut key = String::new();
         range
             .filter(|w| reader.shape(*w).has(Shape::CAPITAL))
-            .find_map(|w| self.status.get(reader.key(w, &mut key)).copied().flatten())
+            .find_map(|w| self.numbered.get(&reader.key_number(w)?).copied().flatten())
+    }
+
+    /// Whether the word is the name of one at the table, or written like it.
+    #[inline]
+    pub(crate) fn knows_key(&self, key: Key) -> bool {
+        self.numbered.contains_key(&key)
+    }
+
+    fn names(&self, reader: &Reader<'_>, word: usize) -> bool {
+        reader.key_number(word).is_some_and(|key| self.knows_key(key))
     }
 
     /// Whether the words look like somebody's name.
-    pub(super) fn looks_like_person(&self, reader: &Reader<'_>, range: Range<usize>) -> bool {
-        let mut key = String::new();
-        range
-            .clone()
-            .any(|w| TITLES.contains(&reader.text(w)) || self.status.contains_key(reader.key(w, &mut key)))
+    pub(super) fn looks_like_person(&self, reader: &Reader<'_>, mut range: Range<usize>) -> bool {
+        range.any(|w| reader.is(w, Trait::TITLE) || self.names(reader, w))
     }
 
     /// How many participants are known to be bound, and how many not.
@@ -166,7 +170,6 @@ impl People {
     /// The names, initials and titles of `passage`, in order, into `out`.
     pub(super) fn designations(&self, reader: &Reader<'_>, passage: &Passage, out: &mut Vec<Designation>) {
         out.clear();
-        let mut key = String::new();
         let start = said_from(passage);
         for w in start..passage.words.end {
             let shape = reader.shape(w);
@@ -174,26 +177,25 @@ impl People {
                 continue;
             }
             let text = reader.text(w);
-            let title = w.checked_sub(1).map(|before| reader.text(before));
-            let title = title.filter(|t| TITLES.contains(t));
+            let title = w.checked_sub(1).filter(|before| reader.is(*before, Trait::TITLE));
+            let title = title.map(|before| reader.text(before));
             let single = text.chars().count() == 1;
             let mut form = title.map_or_else(Form::default, Form::of_title);
-            reader.key(w, &mut key);
-            let by = if self.status.contains_key(key.as_str()) && !single {
+            let by = if !single && self.names(reader, w) {
                 Named::Participant
             } else if single && !matches!(text, "m" | "à" | "a" | "y" | "l") && shape.has(Shape::DOT_AFTER)
                 || shape.has(Shape::DOTTED) && text.len() <= 4
             {
                 Named::Initials
-            } else if title.is_some() && !TITLES.contains(&text) {
+            } else if title.is_some() && !reader.is(w, Trait::TITLE) {
                 Named::Title
-            } else if let Some(name) = reader.lexicon.first_name(&key) {
+            } else if let Some(name) = reader.first_name(w) {
                 if name.ambiguous || shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT) {
                     continue;
                 }
                 form = Form::of_first_name(name);
                 Named::FirstName
-            } else if w > start && !shape.has(Shape::CAPS) && !TITLES.contains(&text) {
+            } else if w > start && !shape.has(Shape::CAPS) && !reader.is(w, Trait::TITLE) {
                 Named::Capitalised
             } else {
                 continue;
@@ -226,11 +228,7 @@ impl People {
             }
         }
         for hit in hits.iter().filter(|h| h.first as usize >= start) {
-            if reader
-                .lexicon
-                .group(hit.group)
-                .is_some_and(|g| g.class == Class::Person)
-            {
+            if reader.lexicon.sense(hit.group).meets(Sense::PERSON) {
                 out.groups.push(hit.group);
                 out.span
                     .get_or_insert(reader.src(hit.first as usize, hit.last as usize));
@@ -252,7 +250,6 @@ fn said_from(passage: &Passage) -> usize {
 /// Gathers the participants: the attendance list, then titles with a role in brackets or apposition anywhere.
 pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> People {
     let mut people = People::default();
-    let mut key = String::new();
     let house = house(reader, passages, hits);
     for (passage, hits) in passages.iter().zip(hits) {
         let attending = matches!(passage.kind, PassageKind::Attendance | PassageKind::Header);
@@ -278,7 +275,7 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
                 && (attending || bracket_after(reader, w) || bracket_after(reader, next))
                 && !anchors.iter().any(|a| a.0 <= w && w <= a.1)
             {
-                let name = reader.lexicon.first_name(reader.key(w, &mut key)).is_some()
+                let name = reader.first_name(w).is_some()
                     || attending && bracket_after(reader, w) && reader.role_in(hits, w..next).is_none();
                 if name && !reader.shape(w).has(Shape::CAPS) || signed(reader, hits, w) {
                     let last = if next < range.end
@@ -318,7 +315,7 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             }
             let status = role.or(attending.then_some(house.unwrap_or(Source::Unbound)));
             for w in *first..=*last {
-                people.learn(reader.key(w, &mut key), status);
+                people.learn(reader.key(w), status);
             }
             if attending {
                 for alias in aliases(reader, *first, *last, near) {
@@ -332,6 +329,10 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
     }
     let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
     people.balance = (count(Source::Bound), count(Source::Unbound));
+    let numbered = people.status.iter();
+    people.numbered = numbered
+        .filter_map(|(name, status)| Some((reader.familiar.key_of(name)?, *status)))
+        .collect();
     people
 }
 
@@ -341,12 +342,11 @@ fn sign(reader: &Reader<'_>, (passages, hits): (&[Passage], &[Vec<Hit>]), people
         return;
     };
     let words = name.words.clone();
-    let mut key = String::new();
     let is_name = (1..=4).contains(&words.len())
         && words.clone().all(|w| reader.shape(w).has(Shape::CAPITAL))
         && words
             .clone()
-            .any(|w| titled(reader, w) || reader.lexicon.first_name(reader.key(w, &mut key)).is_some());
+            .any(|w| titled(reader, w) || reader.first_name(w).is_some());
     let lines = [name, function]
         .iter()
         .all(|p| p.first_of_block && p.label.is_none());
@@ -360,14 +360,14 @@ fn sign(reader: &Reader<'_>, (passages, hits): (&[Passage], &[Vec<Hit>]), people
     {
         for w in words {
             // What a message says of its sender at the end outweighs its head, which says nothing.
-            people.status.insert(reader.key(w, &mut key).into(), Some(status));
+            people.status.insert(reader.key(w).into(), Some(status));
         }
     }
 }
 
 /// Whether the word is a title with a name after it.
 pub(super) fn titled(reader: &Reader<'_>, word: usize) -> bool {
-    TITLES.contains(&reader.text(word)) && reader.shape(word + 1).has(Shape::CAPITAL)
+    reader.is(word, Trait::TITLE) && reader.shape(word + 1).has(Shape::CAPITAL)
 }
 
 /// Whether only a space (or a hyphen) stands between the word and the next.
@@ -451,15 +451,14 @@ fn bracket_after(reader: &Reader<'_>, word: usize) -> bool {
 
 /// The short forms a participant goes by later: initials given in brackets, or those of first name and surname.
 fn aliases(reader: &Reader<'_>, first: usize, last: usize, end: usize) -> Vec<String> {
-    let mut key = String::new();
     let mut out = Vec::new();
     if last == first + 1 {
-        let initials = (first..=last).filter_map(|w| reader.key(w, &mut key).chars().next());
+        let initials = (first..=last).filter_map(|w| reader.key(w).chars().next());
         out.push(initials.collect());
     }
     for w in (last + 1..end).filter(|w| bracket_after(reader, w - 1) && reader.closes_bracket(*w)) {
-        if reader.shape(w).has(Shape::CAPS) && reader.key(w, &mut key).len() <= 3 {
-            out.push(key.clone());
+        if reader.shape(w).has(Shape::CAPS) && reader.key(w).len() <= 3 {
+            out.push(reader.key(w).to_owned());
         }
     }
     out

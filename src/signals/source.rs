@@ -4,10 +4,12 @@
 
 use std::ops::Range;
 
+use super::familiar::Trait;
 use super::people::{self, People, PersonSignals};
 use super::{Reader, Told};
+use crate::code::codes;
 use crate::finding::Source;
-use crate::lexicon::Class;
+use crate::lexicon::Sense;
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
@@ -24,7 +26,7 @@ struct Turn {
 }
 
 impl Turn {
-    fn told(self, by: &'static str) -> Told {
+    fn told(self, by: ToldBy) -> Told {
         Told {
             source: self.status,
             by,
@@ -51,7 +53,7 @@ pub(super) struct Speakers<'a> {
 
 const NOBODY: Told = Told {
     source: Source::None,
-    by: "none",
+    by: ToldBy::Nobody,
     speaker: None,
 };
 
@@ -95,22 +97,22 @@ impl<'a> Speakers<'a> {
         if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits) {
             self.turn = None;
             return Told {
-                by: "impersonal",
+                by: ToldBy::Impersonal,
                 ..NOBODY
             };
         }
         if let Some(sender) = self.sender.filter(|_| self.writes_in_person(passage, &body)) {
             self.turn = None;
-            return sender.told("sender");
+            return sender.told(ToldBy::Sender);
         }
         if let Some(turn) = self.bare_label(passage, hits) {
             self.turn = Some(turn);
-            return turn.told("label");
+            return turn.told(ToldBy::Label);
         }
         if !self.inside_label() {
             if let Some(turn) = self.clause(&body, hits) {
                 self.turn = Some(turn);
-                return turn.told("clause");
+                return turn.told(ToldBy::Clause);
             }
             if let Some(told) = self.inversion(&body, hits) {
                 return told;
@@ -119,7 +121,7 @@ impl<'a> Speakers<'a> {
                 && let Some(turn) = self.opening(&body)
             {
                 self.turn = Some(turn);
-                return turn.told("opening");
+                return turn.told(ToldBy::Opening);
             }
         }
         if let Some(told) = self.tail(&passage.words, hits) {
@@ -129,10 +131,10 @@ impl<'a> Speakers<'a> {
             return self.row(passage, hits);
         }
         match self.turn {
-            Some(turn) if passage.label.is_some() => turn.told("label"),
-            Some(turn) if self.takes_up(&body, hits) => turn.told("pronoun"),
-            Some(turn) => turn.told("turn"),
-            None => self.sender.map_or(NOBODY, |turn| turn.told("sender")),
+            Some(turn) if passage.label.is_some() => turn.told(ToldBy::Label),
+            Some(turn) if self.takes_up(&body, hits) => turn.told(ToldBy::Pronoun),
+            Some(turn) => turn.told(ToldBy::Turn),
+            None => self.sender.map_or(NOBODY, |turn| turn.told(ToldBy::Sender)),
         }
     }
 
@@ -185,14 +187,6 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    /// Whether an entry of one of the marker groups starts in the words `range`.
-    fn hears(&self, hits: &[Hit], range: Range<usize>, groups: &[&str]) -> bool {
-        hits.iter()
-            .filter(|h| range.contains(&(h.first as usize)))
-            .filter_map(|h| self.reader.lexicon.group(h.group))
-            .any(|g| groups.contains(&&*g.id))
-    }
-
     /// The status of a participant, or else of a role, in the words `range`.
     fn status(&self, hits: &[Hit], range: Range<usize>) -> Option<Source> {
         let named = self.people.status_in(self.reader, range.clone());
@@ -224,15 +218,18 @@ impl<'a> Speakers<'a> {
                 "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"
             )
         });
-        let told = self.clause(&body, hits).map(|turn| turn.told("clause"));
+        let told = self.clause(&body, hits).map(|turn| turn.told(ToldBy::Clause));
         told.or_else(|| {
             voice.then_some(Told {
                 source: Source::Unbound,
-                by: "list voice",
+                by: ToldBy::ListVoice,
                 speaker: None,
             })
         })
-        .unwrap_or(Told { by: "list", ..NOBODY })
+        .unwrap_or(Told {
+            by: ToldBy::List,
+            ..NOBODY
+        })
     }
 
     /// A label names the speaker, or what the clause is about.
@@ -241,7 +238,9 @@ impl<'a> Speakers<'a> {
             return;
         }
         let words = passage.label_words.clone();
-        if self.hears(hits, words.start..words.start + 1, &["label-author"])
+        if self
+            .reader
+            .hears(hits, words.start..words.start + 1, Sense::AUTHOR)
             && let Some(status) = self.status(hits, passage.words.clone())
         {
             self.turn = Some(Turn {
@@ -278,11 +277,10 @@ impl<'a> Speakers<'a> {
 
     /// Whether a label names no speaker but whom the clause is about ("Mme T. K.-D. : retournée avec Monsieur"), or what was decided.
     fn closes_turn(&self, hits: &[Hit], mut label: Range<usize>) -> bool {
-        let mut key = String::new();
         self.people.looks_like_person(self.reader, label.clone())
-            || self.hears(hits, label.clone(), &["label-decision"])
+            || self.reader.hears(hits, label.clone(), Sense::DECISION)
             || label.any(|w| {
-                let name = self.reader.lexicon.first_name(self.reader.key(w, &mut key));
+                let name = self.reader.first_name(w);
                 self.reader.shape(w).has(Shape::CAPITAL) && name.is_some_and(|n| !n.ambiguous)
             })
     }
@@ -309,14 +307,13 @@ impl<'a> Speakers<'a> {
                 if (first <= body.start + 3 || read_out) && !self.inside_label() {
                     self.turn = Some(turn);
                 }
-                return Some(turn.told("origin"));
+                return Some(turn.told(ToldBy::Origin));
             }
         }
         body.clone().find_map(|w| {
             let near = w + 1..(w + 6).min(body.end);
-            let frame = matches!(reader.text(w), "selon" | "dixit" | "dires")
-                || reader.text(w) == "après" && w > body.start && reader.text(w - 1) == "d'"
-                || reader.text(w) == "d'après";
+            let frame = reader.is(w, Trait::FRAME)
+                || reader.is(w, Trait::APRES) && w > body.start && reader.text(w - 1) == "d'";
             if !frame {
                 return None;
             }
@@ -325,7 +322,7 @@ impl<'a> Speakers<'a> {
                 .or_else(|| people::titled(reader, w + 1).then_some(Source::Unbound));
             Some(Told {
                 source: status?,
-                by: "origin",
+                by: ToldBy::Origin,
                 speaker: Some(reader.src(w, w)),
             })
         })
@@ -334,17 +331,14 @@ impl<'a> Speakers<'a> {
     /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
     fn relayed(&self, body: &Range<usize>, hits: &[Hit], first: usize) -> bool {
         let near = first.saturating_sub(3).max(body.start)..first;
-        let framed = near.clone().any(|w| {
-            matches!(
-                self.reader.text(w),
-                "selon" | "d'après" | "après" | "dires" | "dixit"
-            )
-        });
+        let framed = near
+            .clone()
+            .any(|w| self.reader.is(w, Trait::FRAME.or(Trait::APRES)));
         framed
-            || self.hears(
+            || self.reader.hears(
                 hits,
                 first.saturating_sub(5).max(body.start)..first,
-                &["writing", "source-written", "source-relay"],
+                Sense::WRITING,
             ) && near
                 .into_iter()
                 .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
@@ -355,9 +349,7 @@ impl<'a> Speakers<'a> {
         const SHORT: usize = 4;
         let opening = body.start..(body.start + 8).min(body.end);
         (passage.label.is_none() || passage.label_words.len() > SHORT)
-            && opening
-                .into_iter()
-                .any(|w| matches!(self.reader.text(w), "je" | "j'"))
+            && opening.into_iter().any(|w| self.reader.is(w, Trait::I))
     }
 
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
@@ -365,7 +357,7 @@ impl<'a> Speakers<'a> {
         let reader = self.reader;
         let opening = body.start..(body.start + 12).min(body.end);
         let passive = opening.clone().any(|w| {
-            reader.text(w) == "il"
+            reader.is(w, Trait::IL)
                 && matches!(
                     reader.text(w + 1),
                     "est" | "a" | "fut" | "était" | "sera" | "m'est" | "nous"
@@ -378,16 +370,16 @@ impl<'a> Speakers<'a> {
         let stranger = || self.somebody(by + 1, hits).then_some(Source::Unbound);
         Some(Told {
             source: self.status(hits, near.clone()).or_else(stranger)?,
-            by: "agent",
+            by: ToldBy::Agent,
             speaker: Some(reader.src(by + 1, near.end.min(by + 4) - 1)),
         })
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
     fn impersonal(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
-        const IMPERSONAL: &[&str] = &["speech-impersonal", "speech-impersonal-learned", "learned-rumour"];
         let opening = body.start..(body.start + 5).min(body.end);
-        self.hears(hits, opening.clone(), IMPERSONAL) && self.people.status_in(self.reader, opening).is_none()
+        self.reader.hears(hits, opening.clone(), Sense::IMPERSONAL)
+            && self.people.status_in(self.reader, opening).is_none()
     }
 
     /// "Mme Rabiller indique que", "Le brigadier Landais informe".
@@ -430,18 +422,16 @@ impl<'a> Speakers<'a> {
 
     /// Whether the word designates one of those spoken of: a relative, a child, a household.
     fn private(&self, word: usize, hits: &[Hit]) -> bool {
-        let group = |h: &Hit| self.reader.lexicon.group(h.group).map(|g| g.class);
         hits.iter()
             .filter(|h| h.first as usize <= word && word <= h.last as usize)
-            .any(|h| group(h) == Some(Class::Person))
+            .any(|h| self.reader.lexicon.sense(h.group).meets(Sense::PERSON))
     }
 
     /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
     fn bare_label(&self, passage: &Passage, hits: &[Hit]) -> Option<Turn> {
         let reader = self.reader;
         let first = passage.words.start;
-        let mut key = String::new();
-        let name = reader.lexicon.first_name(reader.key(first, &mut key)).is_some();
+        let name = reader.first_name(first).is_some();
         let lower = !reader.shape(first).has(Shape::CAPITAL);
         if !(passage.first_of_block && passage.label.is_none() && name && lower) {
             return None;
@@ -457,16 +447,20 @@ impl<'a> Speakers<'a> {
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
     fn inversion(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
-        (body.start + 2..body.end).find_map(|w| {
-            if !self.reader.is_attribution(hits, w..w + 1) || !self.reader.follows_comma(w) {
-                return None;
-            }
-            Some(Told {
-                source: self.status(hits, w + 1..(w + 5).min(body.end))?,
-                by: "inversion",
-                speaker: Some(self.reader.src(w, w)),
+        let told = |h: &&Hit| self.reader.lexicon.sense(h.group).meets(Sense::TELLS);
+        let verbs = hits.iter().filter(told).map(|h| h.first as usize);
+        verbs
+            .filter(|w| (body.start + 2..body.end).contains(w))
+            .find_map(|w| {
+                if !self.reader.follows_comma(w) {
+                    return None;
+                }
+                Some(Told {
+                    source: self.status(hits, w + 1..(w + 5).min(body.end))?,
+                    by: ToldBy::Inversion,
+                    speaker: Some(self.reader.src(w, w)),
+                })
             })
-        })
     }
 
     /// A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
@@ -500,7 +494,7 @@ impl<'a> Speakers<'a> {
         let named = self.people.status_in(self.reader, inside.clone());
         Some(Told {
             source: named.or_else(|| self.reader.label_role(hits, inside.clone()))?,
-            by: "tail",
+            by: ToldBy::Tail,
             speaker: Some(self.reader.src(inside.start, range.end - 1)),
         })
     }
@@ -533,16 +527,16 @@ impl<'a> Speakers<'a> {
             return turn.told(by);
         }
         match (self.row, number) {
-            (Some((row, Some(turn))), Some(number)) if row == number => turn.told("row"),
+            (Some((row, Some(turn))), Some(number)) if row == number => turn.told(ToldBy::Row),
             _ => self.columns.map_or(NOBODY, |source| Told {
                 source,
-                by: "header",
+                by: ToldBy::Header,
                 speaker: None,
             }),
         }
     }
 
-    fn cell(&self, passage: &Passage, hits: &[Hit]) -> Option<(Turn, &'static str)> {
+    fn cell(&self, passage: &Passage, hits: &[Hit]) -> Option<(Turn, ToldBy)> {
         let range = passage.words.clone();
         let turn = |status, first: usize, last: usize| Turn {
             status,
@@ -562,12 +556,12 @@ impl<'a> Speakers<'a> {
                         .filter(|_| range.len() <= 3)
                 };
                 let status = named.or_else(|| role().map(|r| r.0)).or_else(label)?;
-                (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), "column"))
+                (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), ToldBy::Column))
             });
         opened.or_else(|| {
             hits.iter().rev().find_map(|h| {
                 let status = self.reader.role(h)?;
-                Some((turn(status, h.first as usize, h.last as usize), "cell"))
+                Some((turn(status, h.first as usize, h.last as usize), ToldBy::Cell))
             })
         })
     }
@@ -575,11 +569,56 @@ impl<'a> Speakers<'a> {
     /// How many cell separators stand in the passage.
     fn cells(&self, passage: &Passage) -> usize {
         let text = self.reader.folded_text(&passage.words);
+        if memchr::memchr3(b';', b'|', b'\t', text.as_bytes()).is_none() {
+            return 0;
+        }
         [" ; ", " | ", "\t"]
             .iter()
             .map(|mark| text.matches(mark).count())
             .max()
             .unwrap_or_default()
+    }
+}
+
+codes! {
+    /// What says who tells a passage.
+    ToldBy {
+        /// The clause: *Mme Rabiller indique que*.
+        Clause = "clause",
+        /// The verb turned round: *…, enchaîne l'infirmière*.
+        Inversion = "inversion",
+        /// The passive: *il est précisé par la puéricultrice que*.
+        Agent = "agent",
+        /// One at the table, who opens the sentence.
+        Opening = "opening",
+        /// A pronoun that takes up the speaker.
+        Pronoun = "pronoun",
+        /// A bracket at the end.
+        Tail = "tail",
+        /// The origin that somebody relays: *selon l'assistante sociale*.
+        Origin = "origin",
+        /// Nobody: *il a été rapporté*.
+        Impersonal = "impersonal",
+        /// The label.
+        Label = "label",
+        /// The turn that was opened before.
+        Turn = "turn",
+        /// Whoever sent the message.
+        Sender = "sender",
+        /// The column of the table, or a cell that opens with the speaker.
+        Column = "column",
+        /// A cell of the row that names somebody.
+        Cell = "cell",
+        /// Another cell of the same row.
+        Row = "row",
+        /// The headers of the table.
+        Header = "header",
+        /// The list of those present, which the clerk records.
+        List = "list",
+        /// Somebody who speaks in that list.
+        ListVoice = "list voice",
+        /// Nothing.
+        Nobody = "none",
     }
 }
 
@@ -662,7 +701,7 @@ fn before_mention(reader: &Reader<'_>, start: usize, first: usize) -> usize {
     while before > start && before + 4 > first {
         let word = reader.text(before - 1);
         let article = matches!(word, "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une");
-        if !article && !people::TITLES.contains(&word) {
+        if !article && !reader.is(before - 1, Trait::TITLE) {
             break;
         }
         before -= 1;

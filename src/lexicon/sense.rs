@@ -1,0 +1,126 @@
+//! What the entries of a group do in a sentence, by the group's identifier: asked of every hit, so worked out once a group.
+
+use super::schema::{Class, Group};
+
+/// What the entries of a group do in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Sense(u16);
+
+impl Sense {
+    /// Verbs by which somebody tells, and words for how a fact was acquired.
+    pub(crate) const TELLS: Self = Self(1);
+    /// Telling by nobody: *il a été rapporté*, *le bruit court*.
+    pub(crate) const IMPERSONAL: Self = Self(2);
+    /// A writing that is read out or relayed.
+    pub(crate) const WRITING: Self = Self(4);
+    /// A label that names who wrote the message.
+    pub(crate) const AUTHOR: Self = Self(8);
+    /// A label before what was decided.
+    pub(crate) const DECISION: Self = Self(16);
+    /// Anybody spoken of.
+    pub(crate) const PERSON: Self = Self(32);
+    /// Somebody, but no one whom readers could know: *certains parents*, *l'intéressé* by itself.
+    pub(crate) const VAGUE: Self = Self(64);
+    /// Somebody by a nickname.
+    pub(crate) const NICKNAMED: Self = Self(128);
+    /// Somebody by a function in a place, or by an address.
+    pub(crate) const DESCRIBED: Self = Self(256);
+    /// Somebody by a function in a place, a place, a class: readers learn whom.
+    pub(crate) const PLACED: Self = Self(512);
+    /// Somebody in general: *une mère*, *les jeunes*.
+    pub(crate) const ANYBODY: Self = Self(1024);
+    /// A relative, or a child, of somebody.
+    pub(crate) const RELATIVE: Self = Self(2048);
+    /// Somebody introduced before: *l'intéressé*.
+    pub(crate) const TAKES_UP: Self = Self(4096);
+    /// What only a rule of method listens for.
+    pub(crate) const CUE: Self = Self(8192);
+
+    pub(super) fn of(group: &Group) -> Self {
+        let id = &*group.id;
+        let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));
+        let person = group.class == Class::Person;
+        [
+            (Self::TELLS, tells(id)),
+            (
+                Self::IMPERSONAL,
+                matches!(
+                    id,
+                    "speech-impersonal" | "speech-impersonal-learned" | "learned-rumour"
+                ),
+            ),
+            (
+                Self::WRITING,
+                matches!(id, "writing" | "source-written" | "source-relay"),
+            ),
+            (Self::AUTHOR, id == "label-author"),
+            (Self::DECISION, id == "label-decision"),
+            (Self::PERSON, person),
+            (
+                Self::VAGUE,
+                person && starts(&["takeup", "indefinite", "collective"]),
+            ),
+            (Self::NICKNAMED, id == "nickname"),
+            (
+                Self::DESCRIBED,
+                person && starts(&["function-in-place", "address"]),
+            ),
+            (
+                Self::PLACED,
+                matches!(
+                    id,
+                    "function-in-place" | "function-in-place-event" | "address" | "class"
+                ),
+            ),
+            (
+                Self::ANYBODY,
+                matches!(id, "indefinite" | "collective" | "collective-count"),
+            ),
+            (
+                Self::RELATIVE,
+                matches!(id, "kin" | "kin-colloquial" | "household" | "young"),
+            ),
+            (Self::TAKES_UP, id == "takeup"),
+            (Self::CUE, group.class == Class::Cue),
+        ]
+        .into_iter()
+        .filter(|(_, holds)| *holds)
+        .fold(Self::default(), |all, (sense, _)| Self(all.0 | sense.0))
+    }
+
+    /// Whether it does what one of `others` does.
+    #[inline]
+    pub(crate) const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+/// Whether a marker group holds verbs by which somebody tells, or says how the fact was acquired.
+fn tells(id: &str) -> bool {
+    let personal = [
+        "speech-",
+        "learned-",
+        "known-",
+        "guessed-suspicion",
+        "guessed-opinion",
+        "guessed-fear",
+        "guessed-question",
+        "understood-said",
+    ];
+    personal.iter().any(|prefix| id.starts_with(prefix)) && !id.starts_with("speech-impersonal")
+        || matches!(id, "inversion" | "source-relay")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    /// An identifier that no group bears any more would be listened for in vain.
+    #[test]
+    fn every_sense_is_some_groups() {
+        let lexicon = Lexicon::compile(&[]).unwrap();
+        let all = (0..lexicon.groups().len() as u16).map(|number| lexicon.sense(number).0);
+        assert_eq!(all.fold(0, |met, sense| met | sense), 2 * Sense::CUE.0 - 1);
+    }
+}

@@ -1,0 +1,240 @@
+//! The distinct spellings of words: most words of a text are among its first hundred, and all that can be known of a word by
+//! itself is worked out once a spelling.
+
+use super::words::{Shape, Word};
+use crate::fold::FoldedText;
+
+/// A spelling, by number: the folded letters of a word and what of its looks tells more than they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SpellingId(u32);
+
+impl SpellingId {
+    /// Its place in tables by spelling.
+    #[inline]
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Spellings numbered in the order they came: a hash table with open addressing, at most half full.
+#[derive(Default)]
+pub(crate) struct Spellings {
+    /// The upper half of a hash over a number plus one, or zero.
+    buckets: Vec<u64>,
+    texts: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    end: u32,
+    looks: Looks,
+}
+
+/// What tells spellings of the same letters apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Looks {
+    /// The looks that are the word's own, wherever it stands.
+    pub(crate) shape: Shape,
+    /// Whether its text may have lost its accents.
+    pub(crate) accentless: bool,
+}
+
+impl std::fmt::Debug for Spellings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} spellings", self.len())
+    }
+}
+
+impl Spellings {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many bytes their letters take.
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The spelling of `word`, a word of `folded`.
+    #[inline]
+    pub(crate) fn of(&mut self, folded: &FoldedText, word: Word) -> SpellingId {
+        let looks = Looks {
+            shape: word.shape.own(),
+            accentless: folded.is_accentless(),
+        };
+        self.intern(folded.slice(word.span), looks)
+    }
+
+    /// The number of a spelling, which is added where it is new.
+    #[inline]
+    pub(crate) fn intern(&mut self, text: &str, looks: Looks) -> SpellingId {
+        let hash = hash(text.as_bytes(), looks);
+        match self.find(text, looks, hash) {
+            Some(spelling) => spelling,
+            None => self.add(text, looks, hash),
+        }
+    }
+
+    /// The number of a spelling, if it was met.
+    pub(crate) fn get(&self, text: &str, looks: Looks) -> Option<SpellingId> {
+        self.find(text, looks, hash(text.as_bytes(), looks))
+    }
+
+    #[inline]
+    fn find(&self, text: &str, looks: Looks, hash: u64) -> Option<SpellingId> {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let mut at = hash as usize & mask;
+        loop {
+            let bucket = self.buckets.get(at).copied().filter(|bucket| *bucket != 0)?;
+            let number = bucket as u32 - 1;
+            if bucket >> 32 == hash >> 32 && self.is(number, text, looks) {
+                return Some(SpellingId(number));
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    #[inline]
+    fn is(&self, number: u32, text: &str, looks: Looks) -> bool {
+        let row = self.rows.get(number as usize);
+        row.is_some_and(|row| row.looks == looks) && self.text(SpellingId(number)) == text
+    }
+
+    #[cold]
+    fn add(&mut self, text: &str, looks: Looks, hash: u64) -> SpellingId {
+        if self.buckets.len() <= 2 * self.rows.len() {
+            self.grow();
+        }
+        let number = self.rows.len() as u32;
+        self.texts.push_str(text);
+        self.rows.push(Row {
+            end: self.texts.len() as u32,
+            looks,
+        });
+        insert(&mut self.buckets, hash, number);
+        SpellingId(number)
+    }
+
+    fn grow(&mut self) {
+        let mut buckets = vec![0; (4 * self.rows.len()).next_power_of_two().max(1 << 8)];
+        for number in 0..self.rows.len() as u32 {
+            let spelling = SpellingId(number);
+            let hash = hash(self.text(spelling).as_bytes(), self.looks(spelling));
+            insert(&mut buckets, hash, number);
+        }
+        self.buckets = buckets;
+    }
+
+    /// Its letters, as they are folded.
+    #[inline]
+    pub(crate) fn text(&self, spelling: SpellingId) -> &str {
+        let before = spelling
+            .index()
+            .checked_sub(1)
+            .and_then(|before| self.rows.get(before));
+        let start = before.map_or(0, |row| row.end as usize);
+        let end = self
+            .rows
+            .get(spelling.index())
+            .map_or(start, |row| row.end as usize);
+        self.texts.get(start..end).unwrap_or_default()
+    }
+
+    /// What tells it from others of the same letters.
+    #[inline]
+    pub(crate) fn looks(&self, spelling: SpellingId) -> Looks {
+        let row = self.rows.get(spelling.index());
+        row.map_or_else(Looks::default, |row| row.looks)
+    }
+
+    /// Every spelling from the number `first` on.
+    pub(crate) fn from(&self, first: usize) -> impl Iterator<Item = SpellingId> + use<> {
+        (first as u32..self.len() as u32).map(SpellingId)
+    }
+}
+
+fn insert(buckets: &mut [u64], hash: u64, number: u32) {
+    let mask = buckets.len().wrapping_sub(1);
+    let mut at = hash as usize & mask;
+    while buckets.get(at).is_some_and(|bucket| *bucket != 0) {
+        at = (at + 1) & mask;
+    }
+    if let Some(bucket) = buckets.get_mut(at) {
+        *bucket = hash >> 32 << 32 | u64::from(number + 1);
+    }
+}
+
+/// Bits of `text` and its looks, spread over all of the result.
+#[inline]
+fn hash(text: &[u8], looks: Looks) -> u64 {
+    let (chunks, rest) = text.as_chunks::<8>();
+    let looks = u64::from(looks.shape.bits()) << 1 | u64::from(looks.accentless);
+    let mut state = (text.len() as u64) << 32 | looks;
+    for chunk in chunks {
+        state = mixed(state ^ u64::from_le_bytes(*chunk));
+    }
+    // What is left of four bytes or more is read as two fours that overlap.
+    let rest = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    mixed(state ^ rest)
+}
+
+#[inline]
+fn mixed(state: u64) -> u64 {
+    let product = u128::from(state ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
+    (product ^ product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::segment::words::words;
+
+    /// The numbers of the spellings of a text's words.
+    fn numbers(spellings: &mut Spellings, text: &str) -> Vec<usize> {
+        let folded = FoldedText::of(&Document::from_text(text));
+        let words = words(&folded);
+        words.iter().map(|w| spellings.of(&folded, *w).index()).collect()
+    }
+
+    #[test]
+    fn a_word_keeps_its_number_and_looks_tell_words_apart() {
+        let mut spellings = Spellings::default();
+        assert_eq!(
+            numbers(&mut spellings, "été À été PMI pmi Pmi été"),
+            [0, 1, 0, 2, 3, 4, 0]
+        );
+        assert_eq!(numbers(&mut spellings, "été PMI"), [0, 2]);
+        assert_eq!(spellings.text(SpellingId(2)), "pmi");
+        // A text without any accent may have lost them.
+        assert_eq!(numbers(&mut spellings, "pmi"), [5]);
+    }
+
+    #[test]
+    fn thousands_of_words_are_told_apart() {
+        let text: String = (0..5000).map(|n| format!("mot{n} é ")).collect();
+        let mut spellings = Spellings::default();
+        let first = numbers(&mut spellings, &text);
+        assert_eq!(spellings.len(), 5001);
+        assert_eq!(numbers(&mut spellings, &text), first);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_same_number_is_the_same_spelling(text in "([a-zéA-ZÉ]{1,20} ){0,40}") {
+            let folded = FoldedText::of(&Document::from_text(text));
+            let mut spellings = Spellings::default();
+            for word in words(&folded) {
+                let spelling = spellings.of(&folded, word);
+                proptest::prop_assert_eq!(spellings.text(spelling), folded.slice(word.span));
+            }
+        }
+    }
+}

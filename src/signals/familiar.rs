@@ -1,0 +1,152 @@
+//! What is known of a word by itself: worked out once a spelling, and kept from document to document.
+
+use super::people::TITLES;
+use crate::lexicon::{FirstName, Lexicon, unaccented};
+use crate::scan::LookedUp;
+use crate::segment::spelling::{Looks, SpellingId, Spellings};
+
+/// A word without its accents, by number.
+pub(crate) type Key = SpellingId;
+
+/// What a word may do in a sentence, by its letters alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Trait(u16);
+
+impl Trait {
+    /// Announces a name: *Mme*.
+    pub(super) const TITLE: Self = Self(1);
+    /// Stands for a person by itself: *Monsieur*.
+    pub(super) const CIVIL: Self = Self(2);
+    /// A personal pronoun of the third person.
+    pub(super) const PRONOUN: Self = Self(4);
+    /// *il*, which may stand for nobody.
+    pub(super) const IL: Self = Self(8);
+    /// Names whose word is relayed: *selon*, *dixit*, *dires*, *d'après*.
+    pub(super) const FRAME: Self = Self(16);
+    /// *après*, which does so after *d'*.
+    pub(super) const APRES: Self = Self(32);
+    /// *je*.
+    pub(super) const I: Self = Self(64);
+
+    fn of(text: &str) -> Self {
+        let mut traits = match text {
+            "monsieur" | "madame" | "mme" | "m" | "mademoiselle" => Self::CIVIL,
+            "il" => Self(Self::PRONOUN.0 | Self::IL.0),
+            "elle" | "ils" | "eux" | "elles" | "lui" | "leur" => Self::PRONOUN,
+            "selon" | "dixit" | "dires" | "d'après" => Self::FRAME,
+            "après" => Self::APRES,
+            "je" | "j'" => Self::I,
+            _ => Self::default(),
+        };
+        if TITLES.contains(&text) {
+            traits.0 |= Self::TITLE.0;
+        }
+        traits
+    }
+
+    /// Whether it has one of `others`.
+    #[inline]
+    pub(crate) const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// One or the other.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What is known of a spelling.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    key: Key,
+    traits: Trait,
+    first_name: Option<FirstName>,
+}
+
+/// The spellings met so far, and what lexicons and signals know of each. It serves one lexicon.
+#[derive(Debug, Default)]
+pub(crate) struct Familiar {
+    spellings: Spellings,
+    looked_up: LookedUp,
+    keys: Spellings,
+    /// By spelling.
+    known: Vec<Known>,
+}
+
+/// How many spellings are kept; few archives have as many.
+const MANY: usize = 1 << 15;
+/// How many bytes of them.
+const LONG: usize = 1 << 20;
+
+impl Familiar {
+    /// Whether there is so much that it is better let go before the next document.
+    pub(crate) fn is_full(&self) -> bool {
+        self.spellings.len() > MANY || self.spellings.bytes() > LONG
+    }
+
+    /// The numbers of the words' spellings, which are then all known.
+    pub(super) fn meet(
+        &mut self,
+        lexicon: &Lexicon,
+        spell: impl FnOnce(&mut Spellings) -> Vec<SpellingId>,
+    ) -> Vec<SpellingId> {
+        let spelled = spell(&mut self.spellings);
+        self.looked_up.look_up(lexicon, &self.spellings);
+        let mut scratch = String::new();
+        for spelling in self.spellings.from(self.known.len()) {
+            let text = self.spellings.text(spelling);
+            let key = unaccented(text, &mut scratch);
+            self.known.push(Known {
+                first_name: lexicon.first_name(key),
+                key: self.keys.intern(key, Looks::default()),
+                traits: Trait::of(text),
+            });
+        }
+        spelled
+    }
+
+    pub(super) fn looked_up(&self) -> &LookedUp {
+        &self.looked_up
+    }
+
+    /// What a word of this spelling may do in a sentence.
+    #[inline]
+    pub(crate) fn traits(&self, spelling: SpellingId) -> Trait {
+        self.known
+            .get(spelling.index())
+            .map_or_else(Trait::default, |known| known.traits)
+    }
+
+    /// The spelling without its accents.
+    #[inline]
+    pub(crate) fn key(&self, spelling: SpellingId) -> Option<Key> {
+        self.known.get(spelling.index()).map(|known| known.key)
+    }
+
+    /// What the list of first names says of the spelling.
+    #[inline]
+    pub(crate) fn first_name(&self, spelling: SpellingId) -> Option<FirstName> {
+        self.known.get(spelling.index())?.first_name
+    }
+
+    /// How many keys there are.
+    pub(crate) fn keys(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The keys from the number `first` on, each with its letters.
+    pub(crate) fn keys_from(&self, first: usize) -> impl Iterator<Item = &str> {
+        self.keys.from(first).map(|key| self.keys.text(key))
+    }
+
+    /// The letters of a key.
+    pub(crate) fn letters(&self, key: Key) -> &str {
+        self.keys.text(key)
+    }
+
+    /// The number of a key, if a word has it.
+    pub(super) fn key_of(&self, letters: &str) -> Option<Key> {
+        self.keys.get(letters, Looks::default())
+    }
+}
