@@ -113,9 +113,11 @@ impl Auditor<'_> {
 
     fn one(&self, file: Waiting) -> Result<Audited, Failure> {
         let Waiting { path, bytes, .. } = file;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        // Converted, it still is the file that was given.
+        let mut sha256 = None;
         let bytes = match read::format_of(&bytes, Some(&path)) {
             Err(ReadError::Foreign(old)) if self.convert && old.converts_to().is_some() => {
+                sha256 = Some(hex(&Sha256::digest(&bytes)));
                 convert(&path, &bytes, old, self.lang)?
             }
             _ => bytes,
@@ -123,7 +125,7 @@ impl Auditor<'_> {
         let audited = audited(self.engine, &path, bytes, self.lang)?;
         let report = self.filter.apply(audited.report, self.engine);
         Ok(Audited {
-            sha256,
+            sha256: sha256.unwrap_or(audited.sha256),
             report,
             ..audited
         })

@@ -83,14 +83,36 @@ pub struct Complaint {
     pub message_en: String,
 }
 
+/// What is asked of every hit of a group, in a few bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Card {
+    pub(crate) class: Class,
+    pub(crate) sense: Sense,
+    /// See [`Group::near`].
+    pub(crate) near: Option<u16>,
+    /// See [`Group::not_near`].
+    pub(crate) not_near: Option<u16>,
+}
+
+impl Card {
+    fn of(group: &Group) -> Self {
+        Self {
+            class: group.class,
+            sense: Sense::of(group),
+            near: group.near,
+            not_near: group.not_near,
+        }
+    }
+}
+
 /// The compiled lexicon: the entries the program comes with and, laid over them, those of its user.
 #[derive(Debug)]
 pub struct Lexicon {
     files: Vec<Text>,
     provenance: Vec<(Text, Text)>,
     groups: Vec<Group>,
-    /// By group.
-    senses: Vec<Sense>,
+    /// By group, what is asked of every hit.
+    cards: Vec<Card>,
     layers: Vec<Layer>,
     names: FirstNames,
     surnames: Surnames,
@@ -116,7 +138,7 @@ impl Lexicon {
             files: Vec::new(),
             provenance: Vec::new(),
             groups: Vec::new(),
-            senses: Vec::new(),
+            cards: Vec::new(),
             layers: Vec::new(),
             names,
             surnames,
@@ -139,7 +161,7 @@ impl Lexicon {
     fn lay(&mut self, compiled: Compiled) {
         self.files.extend(compiled.files);
         self.provenance.extend(compiled.provenance);
-        self.senses.extend(compiled.groups.iter().map(Sense::of));
+        self.cards.extend(compiled.groups.iter().map(Card::of));
         self.groups.extend(compiled.groups);
         self.layers.push(compiled.layer);
     }
@@ -187,10 +209,16 @@ impl Lexicon {
         self.groups.get(number as usize)
     }
 
+    /// What is asked of every hit of the group with this number.
+    #[inline]
+    pub(crate) fn card(&self, group: u16) -> Option<&Card> {
+        self.cards.get(group as usize)
+    }
+
     /// What the entries of the group with this number do in a sentence.
     #[inline]
     pub(crate) fn sense(&self, group: u16) -> Sense {
-        self.senses.get(group as usize).copied().unwrap_or_default()
+        self.card(group).map_or_else(Sense::default, |card| card.sense)
     }
 
     /// All groups, by number.

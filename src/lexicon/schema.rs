@@ -94,6 +94,22 @@ impl Class {
         Self::Cue,
     ];
 
+    /// How many classes there are, each domain one of its own.
+    pub(crate) const COUNT: usize = 6 + Domain::ALL.len();
+
+    /// Its place among all.
+    pub(crate) const fn index(self) -> usize {
+        match self {
+            Self::Role => 0,
+            Self::Person => 1,
+            Self::Marker => 2,
+            Self::Cue => 3,
+            Self::FalseFriend => 4,
+            Self::Condition => 5,
+            Self::Domain(domain) => 6 + domain as usize,
+        }
+    }
+
     /// Its name in files and reports.
     pub const fn name(self) -> &'static str {
         match self {

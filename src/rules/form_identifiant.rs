@@ -35,6 +35,8 @@ struct Shape {
     digits: usize,
     /// Its words, one of which it has, in lower case; none where it is all digits.
     words: &'static [&'static str],
+    /// Whether what stands in the line before such a word, and after it, leaves the shape possible.
+    beside: fn(&str, &str) -> bool,
     /// Compiled when a line first has what it takes.
     pattern: LazyLock<Option<Regex>>,
     check: fn(&str) -> bool,
@@ -44,13 +46,14 @@ struct Shape {
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// A shape: the fewest digits and the words it has, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`],
+/// A shape: the fewest digits and the words it has, what may stand beside them, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`],
 /// and word boundaries are those of ASCII, which the fast matcher knows.
 macro_rules! shape {
-    ($digits:literal, $words:expr, $pattern:literal, $check:expr, $place:expr) => {
+    ($digits:literal, $words:expr, $beside:expr, $pattern:literal, $check:expr, $place:expr) => {
         Shape {
             digits: $digits,
             words: $words,
+            beside: $beside,
             pattern: LazyLock::new(|| {
                 Regex::new(&$pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)")).ok()
             }),
@@ -84,20 +87,20 @@ const WAYS: &[&str] = &[
 #[rustfmt::skip]
 static SHAPES: [Shape; 12] = [
     // NIR: sex, year, month, department, commune, order, key.
-    shape!(14, &[], r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
+    shape!(14, &[], any, r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
     // Without its key it is only digits: somebody must call it by its name.
-    shape!(12, &["nir", "curit", "ss"], r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
-    shape!(10, &[], r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
+    shape!(12, &["nir", "curit", "ss"], any, r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+    shape!(10, &[], any, r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
     // Mobile numbers first: a landline in minutes is most often an office's.
-    shape!(10, &[], r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
-    shape!(10, &[], r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
-    shape!(3, &["né", "nÉ"], r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(3, &["ddn", "naissance"], r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(7, &["allocataire"], r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(7, &["caf"], r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(7, &["caf"], r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(0, &["@"], r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
-    shape!(1, WAYS, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
+    shape!(10, &[], any, r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+    shape!(10, &[], any, r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+    shape!(3, &["né", "nÉ"], on_that_day, r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(3, &["ddn", "naissance"], any, r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(7, &["allocataire"], any, r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(7, &["caf"], any, r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(7, &["caf"], any, r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(0, &["@"], any, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(1, WAYS, after_number, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
 ];
 
 /// The words of all shapes, each with the shape it belongs to.
@@ -116,6 +119,22 @@ static CALLED: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
 
 fn always(_: &str) -> bool {
     true
+}
+
+fn any(_: &str, _: &str) -> bool {
+    true
+}
+
+/// *12, rue*, *3 bis avenue*: between a number and a way stands a space, perhaps after a comma or a word.
+fn after_number(before: &str, _: &str) -> bool {
+    let number = before.strip_suffix([' ', '\u{a0}']).unwrap_or_default();
+    number.ends_with(|c: char| c.is_numeric() || matches!(c, ',' | 's' | 'S' | 'r' | 'R'))
+}
+
+/// *né le*, *née le*, *né(e) le*.
+fn on_that_day(before: &str, after: &str) -> bool {
+    let mut next = after.chars().take(6);
+    !before.ends_with(|c: char| c.is_ascii_alphanumeric()) && next.any(|c| matches!(c, 'l' | 'L'))
 }
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
@@ -139,10 +158,17 @@ fn called(line: &str) -> impl Iterator<Item = &'static Shape> {
         let words = CALLED.iter().flat_map(|(automaton, numbers)| {
             automaton
                 .find_overlapping_iter(line)
-                .filter_map(|word| numbers.get(word.pattern().as_usize()))
+                .filter_map(|word| Some((*numbers.get(word.pattern().as_usize())?, word.span())))
         });
-        for number in words {
-            open[*number] = true;
+        for (number, word) in words {
+            let beside = || {
+                let before = line.get(..word.start).unwrap_or_default();
+                let after = line.get(word.end..).unwrap_or_default();
+                SHAPES
+                    .get(number)
+                    .is_some_and(|shape| (shape.beside)(before, after))
+            };
+            open[number] = open[number] || beside();
         }
     }
     (SHAPES.iter().zip(open))

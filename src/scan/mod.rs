@@ -196,42 +196,41 @@ pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
         return;
     }
     hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
-    let mut fired: Vec<u16> = hits.iter().map(|h| h.group).collect();
+    let cards = || hits.iter().filter_map(|h| Some((h, lexicon.card(h.group)?)));
+    // Few hits have a condition, and few passages a false friend.
+    let conditional = cards().any(|(_, card)| card.near.is_some() || card.not_near.is_some());
+    let mut fired: Vec<u16> = cards().filter(|_| conditional).map(|(h, _)| h.group).collect();
     fired.sort_unstable();
     let fired = |group: u16| fired.binary_search(&group).is_ok();
-    let friends: Vec<Hit> = hits
-        .iter()
-        .filter(|h| {
-            lexicon
-                .group(h.group)
-                .is_some_and(|g| g.class == Class::FalseFriend)
-        })
-        .copied()
+    let friends: Vec<Hit> = cards()
+        .filter(|(_, card)| card.class == Class::FalseFriend)
+        .map(|(hit, _)| *hit)
         .collect();
-    let mut reach: Vec<(Class, Reach)> = Vec::new();
+    let mut reach: [Option<Reach>; Class::COUNT] = [const { None }; Class::COUNT];
     hits.retain(|hit| {
-        let Some(group) = lexicon.group(hit.group) else {
+        let Some(card) = lexicon.card(hit.group) else {
             return false;
         };
         // A rule's cue never silences another rule's.
-        let nested = group.class != Class::Cue
-            && match reach.iter_mut().find(|(class, _)| *class == group.class) {
-                Some((_, reach)) => reach.covers(hit),
-                None => {
-                    reach.push((group.class, Reach::of(hit)));
+        let nested = card.class != Class::Cue
+            && match reach.get_mut(card.class.index()) {
+                Some(Some(reach)) => reach.covers(hit),
+                Some(none) => {
+                    *none = Some(Reach::of(hit));
                     false
                 }
+                None => false,
             };
-        let silenced = matches!(group.class, Class::Domain(_))
+        let silenced = matches!(card.class, Class::Domain(_))
             && friends
                 .iter()
                 .take_while(|f| f.first <= hit.last)
                 .any(|f| hit.first <= f.last && f.last - f.first >= hit.last - hit.first);
         !nested
             && !silenced
-            && !matches!(group.class, Class::FalseFriend | Class::Condition)
-            && group.near.is_none_or(fired)
-            && !group.not_near.is_some_and(fired)
+            && !matches!(card.class, Class::FalseFriend | Class::Condition)
+            && card.near.is_none_or(fired)
+            && !card.not_near.is_some_and(fired)
     });
 }
 

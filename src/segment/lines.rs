@@ -1,6 +1,7 @@
 //! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
 
 use std::num::NonZeroU32;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -43,6 +44,99 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
     }
     cutter.out
 }
+
+/// What opens a list of those present or excused.
+const HEADS: &[&str] = &[
+    "présents",
+    "presents",
+    "étaient présents",
+    "etaient presents",
+    "membres présents",
+    "participants",
+    "autour de la table",
+    "qui est là",
+    "qui était là",
+    "ont répondu présent",
+    "feuille de présence",
+    "émargement",
+    "excusés",
+    "excuses",
+    "excusé",
+    "absents",
+    "absent",
+    "absentes",
+    "pouvoirs",
+    "diffusion",
+    "destinataires",
+    "étaient excusés",
+    "étaient excusées",
+    "s'étaient fait excuser",
+    "s’étaient fait excuser",
+    "sont excusés",
+    "n'ont pu venir",
+    "n’ont pu venir",
+    "absents excusés",
+    "absents et excusés",
+    "pas là",
+    "abs.",
+    "exc.",
+    "exc",
+    "prés.",
+    "prés",
+    "présentes",
+    "sont présents",
+    "sont presents",
+    "sont présentes",
+    "étaient là",
+    "etaient là",
+    "etaient la",
+    "siégeaient",
+    "ont pris place",
+    "avaient pris place",
+    "composition de la séance",
+    "membres de droit",
+    "connectés",
+    "intervenants",
+    "participaient à",
+    "assistaient à",
+    "assistent également",
+    "liste des présents",
+    "participaient",
+    "pas venus",
+    "non venus",
+    "personnes présentes",
+    "ont participé",
+    "assistaient",
+];
+
+/// What opens a header line of an e-mail.
+const HEADERS: &[&str] = &[
+    "de :",
+    "à :",
+    "a :",
+    "cc :",
+    "cci :",
+    "date :",
+    "objet :",
+    "from:",
+    "to:",
+    "envoyé :",
+    "pj :",
+    "p.j. :",
+];
+
+/// What ends a list of those present.
+const AGENDA: &str = "ordre du jour";
+
+/// The first three letters of all of those, where they are ASCII.
+static BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
+    let all = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
+    let mut beginnings: Vec<[u8; 3]> = all
+        .filter_map(|head| head.as_bytes().first_chunk().copied())
+        .collect();
+    beginnings.sort_unstable();
+    beginnings
+});
 
 /// How far we are in a list of those present or excused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,7 +321,7 @@ impl<'a> Cutter<'a> {
     fn attend(&mut self, text: &str, head: &str, heading: bool) {
         let ends = heading
             || starts_item_number(text)
-            || head.starts_with("ordre du jour")
+            || head.starts_with(AGENDA)
             || text.len() > 400
             || self.attendance == Attendance::Parted && !is_entry(text);
         self.attendance = if Self::starts_attendance(head) {
@@ -243,68 +337,6 @@ impl<'a> Cutter<'a> {
     }
 
     fn starts_attendance(lower: &str) -> bool {
-        const HEADS: &[&str] = &[
-            "présents",
-            "presents",
-            "étaient présents",
-            "etaient presents",
-            "membres présents",
-            "participants",
-            "autour de la table",
-            "qui est là",
-            "qui était là",
-            "ont répondu présent",
-            "feuille de présence",
-            "émargement",
-            "excusés",
-            "excuses",
-            "excusé",
-            "absents",
-            "absent",
-            "absentes",
-            "pouvoirs",
-            "diffusion",
-            "destinataires",
-            "étaient excusés",
-            "étaient excusées",
-            "s'étaient fait excuser",
-            "s’étaient fait excuser",
-            "sont excusés",
-            "n'ont pu venir",
-            "n’ont pu venir",
-            "absents excusés",
-            "absents et excusés",
-            "pas là",
-            "abs.",
-            "exc.",
-            "exc",
-            "prés.",
-            "prés",
-            "présentes",
-            "sont présents",
-            "sont presents",
-            "sont présentes",
-            "étaient là",
-            "etaient là",
-            "etaient la",
-            "siégeaient",
-            "ont pris place",
-            "avaient pris place",
-            "composition de la séance",
-            "membres de droit",
-            "connectés",
-            "intervenants",
-            "participaient à",
-            "assistaient à",
-            "assistent également",
-            "liste des présents",
-            "participaient",
-            "pas venus",
-            "non venus",
-            "personnes présentes",
-            "ont participé",
-            "assistaient",
-        ];
         let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
         HEADS.iter().any(|h| {
             bare.strip_prefix(h).is_some_and(|r| {
@@ -470,13 +502,31 @@ impl<'a> Cutter<'a> {
     }
 
     fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
-        let (start, end) = (
-            self.folded.to_folded(span.start()),
-            self.folded.to_folded(span.end()),
-        );
-        let first = self.words.partition_point(|w| w.span.start() < start);
-        let last = self.words.partition_point(|w| w.span.start() < end);
-        first..last
+        // Passages come in the order of the text, and are short.
+        let near = self.out.last().map_or(0, |passage| passage.words.end);
+        let first = self.word_from(near, self.folded.to_folded(span.start()));
+        first..self.word_from(first, self.folded.to_folded(span.end()))
+    }
+
+    /// The first word that starts at `at` or after, looked for from the word `near` on.
+    fn word_from(&self, near: usize, at: u32) -> usize {
+        let before = |from: usize, to: usize| {
+            let words = self.words.get(from..to).unwrap_or_default();
+            from + words.partition_point(|w| w.span.start() < at)
+        };
+        if near
+            .checked_sub(1)
+            .and_then(|last| self.words.get(last))
+            .is_some_and(|w| w.span.start() >= at)
+        {
+            return before(0, near);
+        }
+        let (mut from, mut step) = (near, 8);
+        while self.words.get(from + step).is_some_and(|w| w.span.start() < at) {
+            from += step;
+            step *= 2;
+        }
+        before(from, (from + step).min(self.words.len()))
     }
 }
 
@@ -537,8 +587,11 @@ fn unquoted(line: &str) -> &str {
     }
 }
 
-/// The first letters of a line, in lower case.
+/// The first letters of a line, in lower case; none where they can open nothing that is looked for.
 fn opening(text: &str) -> String {
+    if !may_open(text) {
+        return String::new();
+    }
     let mut out = String::with_capacity(OPENING + OPENING / 4);
     let mut lower = |c: char| match c {
         // Word processors set a space that does not break before the colon.
@@ -555,6 +608,18 @@ fn opening(text: &str) -> String {
         text.nfc().take(OPENING).for_each(&mut lower);
     }
     out
+}
+
+/// Whether the line may begin with one of [`BEGINNINGS`]; few do.
+fn may_open(text: &str) -> bool {
+    let bare = text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']);
+    let known = bare.as_bytes().first_chunk::<3>().is_some_and(|letters| {
+        !letters.is_ascii()
+            || BEGINNINGS
+                .binary_search(&letters.map(|b| b.to_ascii_lowercase()))
+                .is_ok()
+    });
+    known || text.ends_with(WROTE)
 }
 
 /// How much of a line tells what it opens, in characters.
@@ -706,24 +771,11 @@ fn starts_item_number(text: &str) -> bool {
 
 /// A header line of an e-mail; `head` is its beginning in lower case.
 fn is_header(head: &str, text: &str) -> bool {
-    [
-        "de :",
-        "à :",
-        "a :",
-        "cc :",
-        "cci :",
-        "date :",
-        "objet :",
-        "from:",
-        "to:",
-        "envoyé :",
-        "pj :",
-        "p.j. :",
-    ]
-    .iter()
-    .any(|h| head.starts_with(h))
-        || (head.starts_with("le ") && text.ends_with("a écrit :"))
+    HEADERS.iter().any(|h| head.starts_with(h)) || (head.starts_with("le ") && text.ends_with(WROTE))
 }
+
+/// How programs end the line above a message they quote: *Le 3 mai, M. Roux a écrit :*.
+const WROTE: &str = "a écrit :";
 
 /// The longest heading, in characters.
 const WORDIEST: usize = 110;

@@ -99,7 +99,8 @@ impl Spellings {
     #[inline]
     fn is(&self, number: u32, text: &str, looks: Looks) -> bool {
         let row = self.rows.get(number as usize);
-        row.is_some_and(|row| row.looks == looks) && self.text(SpellingId(number)) == text
+        row.is_some_and(|row| row.looks == looks)
+            && same(self.text(SpellingId(number)).as_bytes(), text.as_bytes())
     }
 
     #[cold]
@@ -163,6 +164,18 @@ fn insert(buckets: &mut [u64], hash: u64, number: u32) {
     }
     if let Some(bucket) = buckets.get_mut(at) {
         *bucket = hash >> 32 << 32 | u64::from(number + 1);
+    }
+}
+
+/// Whether two words are the same: most are short, and told apart or not by two looks of eight bytes.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    match (a.len(), b.len()) {
+        (n, m) if n != m => false,
+        (8..=16, _) => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
+        (4..8, _) => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+        (0..4, _) => a.iter().eq(b),
+        _ => a == b,
     }
 }
 

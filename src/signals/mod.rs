@@ -128,6 +128,7 @@ pub(crate) fn observe_with(
     let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
     let mut all_hits = Vec::with_capacity(cut.len());
     let mut all_cues = Vec::with_capacity(cut.len());
+    let mut met = Vec::new();
     for passage in &cut {
         let first = passage.label_words.start.min(passage.words.start);
         let range = if passage.label.is_some() {
@@ -136,13 +137,16 @@ pub(crate) fn observe_with(
             passage.words.clone()
         };
         let mut scan = || {
-            let mut hits = Vec::new();
-            scanner.scan(range.clone(), &mut hits);
-            resolve(lexicon, &mut hits);
-            let cues = hits
+            met.clear();
+            scanner.scan(range.clone(), &mut met);
+            resolve(lexicon, &mut met);
+            let cues = met
                 .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
                 .collect();
-            Entries { hits, cues }
+            Entries {
+                hits: met.clone(),
+                cues,
+            }
         };
         let Entries { hits, cues } = known(&folded, &words, range.clone(), &mut scan);
         all_hits.push(hits);
@@ -316,12 +320,9 @@ impl Reader<'_> {
 
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
-        let group = self.lexicon.group(hit.group)?;
-        if group.class == Class::Role {
-            self.position.source(group)
-        } else {
-            None
-        }
+        let role = self.lexicon.card(hit.group)?.class == Class::Role;
+        role.then(|| self.position.source(self.lexicon.group(hit.group)?))
+            .flatten()
     }
 
     /// The first role or label abbreviation in the words of a speaker's label.
@@ -360,7 +361,9 @@ pub fn private_life<'a>(
     hits: &'a [Hit],
 ) -> impl Iterator<Item = (TermId, &'a crate::lexicon::Group, &'a Hit)> {
     hits.iter().filter_map(move |h| {
-        let group = lexicon.group(h.group)?;
-        matches!(group.class, Class::Domain(_)).then_some((h.term, group, h))
+        let private = matches!(lexicon.card(h.group)?.class, Class::Domain(_));
+        private
+            .then(|| Some((h.term, lexicon.group(h.group)?, h)))
+            .flatten()
     })
 }
