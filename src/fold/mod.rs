@@ -40,6 +40,12 @@ impl FoldedText {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The bytes of `span`.
+    #[inline]
+    pub(crate) fn bytes(&self, span: Span<Folded>) -> &[u8] {
+        self.text.as_bytes().get(span.range()).unwrap_or_default()
+    }
+
     /// Where a folded span stands in the source; rounded outwards to whole source characters.
     pub fn to_src(&self, span: Span<Folded>) -> Span<Src> {
         self.map.to_src(span)

@@ -47,7 +47,7 @@ struct Shape {
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
 /// A shape: the fewest digits and the words it has, what may stand beside them, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`],
-/// and word boundaries are those of ASCII, which the fast matcher knows.
+/// and word boundaries and digits are those of ASCII: all of Unicode's make automata a hundred times as large.
 macro_rules! shape {
     ($digits:literal, $words:expr, $beside:expr, $pattern:literal, $check:expr, $place:expr) => {
         Shape {
@@ -55,7 +55,8 @@ macro_rules! shape {
             words: $words,
             beside: $beside,
             pattern: LazyLock::new(|| {
-                Regex::new(&$pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)")).ok()
+                let pattern = $pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
+                Regex::new(&pattern.replace(r"\d", "[0-9]")).ok()
             }),
             check: $check,
             place: $place,
@@ -63,26 +64,12 @@ macro_rules! shape {
     };
 }
 
-const WAYS: &[&str] = &[
-    "rue",
-    "avenue",
-    "av.",
-    "boulevard",
-    "bd",
-    "bld",
-    "all",
-    "impasse",
-    "place",
-    "chemin",
-    "route",
-    "quai",
-    "square",
-    "cours",
-    "passage",
-    "venelle",
-    "sentier",
-    "mail",
-];
+/// The places of the shapes of an e-mail and of a postal address among [`SHAPES`].
+const EMAIL: usize = 10;
+const ADDRESS: usize = 11;
+
+/// The fewest digits of a shape that has words.
+const FEWEST: usize = 3;
 
 #[rustfmt::skip]
 static SHAPES: [Shape; 12] = [
@@ -99,8 +86,8 @@ static SHAPES: [Shape; 12] = [
     shape!(7, &["allocataire"], any, r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
     shape!(7, &["caf"], any, r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
     shape!(7, &["caf"], any, r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(0, &["@"], any, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
-    shape!(1, WAYS, after_number, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[\p{L}\d'’-]+(?-i:[ \u{a0}]\p{Lu}[\p{L}'’-]*)*", always, Where::AfterPerson),
+    shape!(0, &[], any, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(1, &[], any, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
 ];
 
 /// The words of all shapes, each with the shape it belongs to.
@@ -125,11 +112,35 @@ fn any(_: &str, _: &str) -> bool {
     true
 }
 
-/// *12, rue*, *3 bis avenue*: between a number and a way stands a space, perhaps after a comma or a word.
-fn after_number(before: &str, _: &str) -> bool {
-    let number = before.strip_suffix([' ', '\u{a0}']).unwrap_or_default();
-    number.ends_with(|c: char| c.is_numeric() || matches!(c, ',' | 's' | 'S' | 'r' | 'R'))
+/// How many digits the line has, and whether a way may stand after one of its numbers: *12, rue*, *3 bis avenue*.
+fn numbers(line: &str) -> (usize, bool) {
+    let (bytes, mut at, mut digits, mut address) = (line.as_bytes(), 0, 0, false);
+    let from = |at: usize| bytes.get(at..).unwrap_or_default();
+    while let Some(next) = from(at).iter().position(u8::is_ascii_digit) {
+        let start = at + next;
+        let run = from(start).iter().take_while(|b| b.is_ascii_digit()).count();
+        at = start + run;
+        digits += run;
+        address |= may_be_address(line.get(at..).unwrap_or_default());
+    }
+    (digits, address)
 }
+
+/// Whether a way may stand here, after a number.
+fn may_be_address(after: &str) -> bool {
+    let rest = after.trim_start_matches([' ', '\u{a0}', '\u{202f}', '.', '-']);
+    let begins = |word: &&str| {
+        let start = rest.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    rest.starts_with(',') || WAYS.iter().any(begins)
+}
+
+/// How the words for ways begin, and what may stand between them and the number.
+const WAYS: &[&str] = &[
+    "bis", "ter", "quater", "rue", "ave", "av.", "bou", "bd", "bld", "all", "imp", "pla", "che", "rou",
+    "qua", "squ", "cou", "pas", "ven", "sen", "mai",
+];
 
 /// *né le*, *née le*, *né(e) le*.
 fn on_that_day(before: &str, after: &str) -> bool {
@@ -149,31 +160,30 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
 
 /// The shapes that the digits and the words of a line leave possible; few lines leave any.
 fn called(line: &str) -> impl Iterator<Item = &'static Shape> {
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let mut open = [false; SHAPES.len()];
-    if digits > 0 || line.contains('@') {
-        for (open, shape) in open.iter_mut().zip(&SHAPES) {
-            *open = shape.words.is_empty();
-        }
-        let words = CALLED.iter().flat_map(|(automaton, numbers)| {
-            automaton
-                .find_overlapping_iter(line)
-                .filter_map(|word| Some((*numbers.get(word.pattern().as_usize())?, word.span())))
+    let (digits, address) = numbers(line);
+    let mut open = SHAPES.each_ref().map(|shape| shape.words.is_empty());
+    open[EMAIL] = memchr::memchr(b'@', line.as_bytes()).is_some();
+    open[ADDRESS] = address;
+    let words = CALLED
+        .iter()
+        .filter(|_| digits >= FEWEST)
+        .flat_map(|(automaton, numbers)| {
+            let words = automaton.find_iter(line);
+            words.filter_map(|word| Some((*numbers.get(word.pattern().as_usize())?, word.span())))
         });
-        for (number, word) in words {
-            let beside = || {
-                let before = line.get(..word.start).unwrap_or_default();
-                let after = line.get(word.end..).unwrap_or_default();
-                SHAPES
-                    .get(number)
-                    .is_some_and(|shape| (shape.beside)(before, after))
-            };
-            open[number] = open[number] || beside();
-        }
+    for (number, word) in words {
+        let beside = || {
+            let (before, after) = (line.get(..word.start), line.get(word.end..));
+            let shape = SHAPES.get(number);
+            shape.is_some_and(|shape| (shape.beside)(before.unwrap_or_default(), after.unwrap_or_default()))
+        };
+        open[number] = open[number] || beside();
     }
-    (SHAPES.iter().zip(open))
-        .filter(move |(shape, open)| *open && shape.digits <= digits)
-        .map(|(shape, _)| shape)
+    let possible = SHAPES
+        .iter()
+        .zip(open)
+        .filter(move |(shape, open)| *open && shape.digits <= digits);
+    possible.map(|(shape, _)| shape)
 }
 
 /// Reads one line, which starts at byte `at` of the document, for one shape.

@@ -58,8 +58,8 @@ impl LookedUp {
                 filled.clear();
                 layer.forms.slots_of(
                     spellings.text(spelling),
-                    looks.shape,
-                    looks.accentless,
+                    looks.shape(),
+                    looks.accentless(),
                     &mut key,
                     &mut filled,
                 );

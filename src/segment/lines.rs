@@ -128,15 +128,25 @@ const HEADERS: &[&str] = &[
 /// What ends a list of those present.
 const AGENDA: &str = "ordre du jour";
 
-/// The first three letters of all of those, where they are ASCII.
+/// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
+/// space.
 static BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
-    let all = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
-    let mut beginnings: Vec<[u8; 3]> = all
-        .filter_map(|head| head.as_bytes().first_chunk().copied())
-        .collect();
-    beginnings.sort_unstable();
-    beginnings
+    let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
+    let spelled = heads.flat_map(|head| [(*head).to_owned(), head.to_uppercase()]);
+    let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
+    let spaced =
+        composed.flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
+    let mut all: Vec<[u8; 3]> = spaced.filter_map(|head| beginning(&head)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 });
+
+fn beginning(text: &str) -> Option<[u8; 3]> {
+    text.as_bytes()
+        .first_chunk()
+        .map(|bytes: &[u8; 3]| bytes.map(|b| b.to_ascii_lowercase()))
+}
 
 /// How far we are in a list of those present or excused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -613,12 +623,7 @@ fn opening(text: &str) -> String {
 /// Whether the line may begin with one of [`BEGINNINGS`]; few do.
 fn may_open(text: &str) -> bool {
     let bare = text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']);
-    let known = bare.as_bytes().first_chunk::<3>().is_some_and(|letters| {
-        !letters.is_ascii()
-            || BEGINNINGS
-                .binary_search(&letters.map(|b| b.to_ascii_lowercase()))
-                .is_ok()
-    });
+    let known = beginning(bare).is_some_and(|letters| BEGINNINGS.binary_search(&letters).is_ok());
     known || text.ends_with(WROTE)
 }
 
@@ -703,16 +708,15 @@ fn is_entry(text: &str) -> bool {
 
 /// The trimmed cells of a table row written with `|`, tabs or ` ; `.
 fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
-    memchr::memchr3(b'|', b'\t', b';', text.as_bytes())?;
-    let mark = if text.matches('|').count() >= 2 || text.contains(" | ") {
+    let first = memchr::memchr3(b'|', b'\t', b';', text.as_bytes())?;
+    let rest = text.get(first.saturating_sub(1)..).unwrap_or(text);
+    let many = |mark: u8| memchr::memchr_iter(mark, rest.as_bytes()).nth(1).is_some();
+    let mark = if many(b'|') || rest.contains(" | ") {
         "|"
-    } else if text.matches('\t').count() >= 2 {
+    } else if many(b'\t') {
         "\t"
-    } else if text.matches(" ; ").count() >= 3
-        && text
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_ascii_digit() || c == 'N' || c == 'n')
+    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
+        && rest.matches(" ; ").count() >= 3
     {
         ";"
     } else {

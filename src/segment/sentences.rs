@@ -13,6 +13,9 @@ const ABBREVIATIONS: &[&str] = &[
     "adjt", "cons", "coll", "fam", "lyc", "mun", "pol", "proc", "sem", "serv", "sgt",
 ];
 
+/// In bytes; those with a stop or a hyphen are never met as one word.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// Words that open a sentence even after an initial: *la famille D. Elle …*
 const OPENERS: &[&str] = &[
     "Il",
@@ -97,19 +100,14 @@ pub fn sentences(text: &str) -> Vec<(usize, usize)> {
 
 /// The next mark that may end a sentence, from byte `from` on.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
-    let mut rest = text.get(from..)?;
-    loop {
-        // The first byte of an ellipsis is also that of dashes and curly quotes.
-        let at = rest
-            .bytes()
-            .position(|b| matches!(b, b'.' | b'!' | b'?' | 0xe2))?;
-        rest = rest.get(at..)?;
-        let mark = rest.chars().next()?;
-        if matches!(mark, '.' | '!' | '?' | '…') {
-            return Some((text.len() - rest.len(), mark));
-        }
-        rest = rest.get(mark.len_utf8()..)?;
-    }
+    let rest = text.as_bytes().get(from..)?;
+    let ascii = memchr::memchr3(b'.', b'!', b'?', rest);
+    // The first byte of an ellipsis is also that of dashes and curly quotes.
+    let near = rest.get(..ascii.unwrap_or(rest.len())).unwrap_or_default();
+    let ellipsis = memchr::memchr_iter(0xe2, near)
+        .find(|at| near.get(*at..).is_some_and(|r| r.starts_with("…".as_bytes())));
+    let at = from + ellipsis.or(ascii)?;
+    Some((at, text.get(at..)?.chars().next()?))
 }
 
 fn push(text: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
@@ -132,7 +130,6 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     if rest.len() == next.len() {
         return false;
     }
-    let opener: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
     let first = next.chars().next().unwrap_or(' ');
     let opens = first.is_uppercase()
         || first.is_numeric()
@@ -144,31 +141,36 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
         return true;
     }
     let before = text.get(..at).unwrap_or_default();
-    let word: String = {
-        let mut w: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
-        w.reverse();
-        w.into_iter().collect()
+    let letters = before.trim_end_matches(char::is_alphanumeric).len();
+    let word = before.get(letters..).unwrap_or_default();
+    let opener = || {
+        let rest = next.trim_start_matches(char::is_alphanumeric);
+        (next.strip_suffix(rest).unwrap_or_default(), rest)
     };
     if word.is_empty() {
         return true;
     }
-    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+    if word.chars().nth(1).is_none() && word.chars().all(char::is_uppercase) {
         // "M. Kaci", "Yanis B. est …", "K. Y.": an initial ends a sentence only before a word that opens one.
-        let initials = opener != "M" && next.get(opener.len()..).is_some_and(|r| r.starts_with('.'));
-        return word != "M" && !initials && OPENERS.contains(&opener.as_str());
+        let (opener, rest) = opener();
+        let initials = opener != "M" && rest.starts_with('.');
+        return word != "M" && !initials && OPENERS.contains(&opener);
     }
     if word == "m" && measured(before) {
         return true;
     }
-    if word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2 {
+    if word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) {
         let line_head = before
             .trim_end_matches(|c: char| c.is_alphanumeric())
             .trim()
             .is_empty();
         return !line_head;
     }
-    !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
-        || (word.to_lowercase() == "etc" && OPENERS.contains(&opener.as_str()))
+    if word.len() > LONGEST_ABBREVIATION {
+        return true;
+    }
+    let word = word.to_lowercase();
+    !ABBREVIATIONS.contains(&&*word) || (word == "etc" && OPENERS.contains(&opener().0))
 }
 
 /// *à 100 m*: a length, not a title written small.

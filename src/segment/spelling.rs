@@ -27,17 +27,33 @@ pub(crate) struct Spellings {
 
 #[derive(Clone, Copy)]
 struct Row {
+    start: u32,
     end: u32,
     looks: Looks,
 }
 
 /// What tells spellings of the same letters apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Looks {
+pub(crate) struct Looks(u16);
+
+impl Looks {
+    const ACCENTLESS: u16 = 1 << 15;
+
+    /// The looks of a word that are its own, in a text that may have lost its accents.
+    #[inline]
+    fn of(shape: Shape, accentless: bool) -> Self {
+        Self(shape.own().bits() | if accentless { Self::ACCENTLESS } else { 0 })
+    }
+
     /// The looks that are the word's own, wherever it stands.
-    pub(crate) shape: Shape,
+    pub(crate) const fn shape(self) -> Shape {
+        Shape::from_bits(self.0 & !Self::ACCENTLESS)
+    }
+
     /// Whether its text may have lost its accents.
-    pub(crate) accentless: bool,
+    pub(crate) const fn accentless(self) -> bool {
+        self.0 & Self::ACCENTLESS != 0
+    }
 }
 
 impl std::fmt::Debug for Spellings {
@@ -60,18 +76,20 @@ impl Spellings {
     /// The spelling of `word`, a word of `folded`.
     #[inline]
     pub(crate) fn of(&mut self, folded: &FoldedText, word: Word) -> SpellingId {
-        let looks = Looks {
-            shape: word.shape.own(),
-            accentless: folded.is_accentless(),
-        };
-        self.intern(folded.slice(word.span), looks)
+        let looks = Looks::of(word.shape, folded.is_accentless());
+        let letters = folded.bytes(word.span);
+        let hash = hash(letters, looks);
+        match self.find(letters, looks, hash) {
+            Some(spelling) => spelling,
+            None => self.add(folded.slice(word.span), looks, hash),
+        }
     }
 
     /// The number of a spelling, which is added where it is new.
     #[inline]
     pub(crate) fn intern(&mut self, text: &str, looks: Looks) -> SpellingId {
         let hash = hash(text.as_bytes(), looks);
-        match self.find(text, looks, hash) {
+        match self.find(text.as_bytes(), looks, hash) {
             Some(spelling) => spelling,
             None => self.add(text, looks, hash),
         }
@@ -79,17 +97,17 @@ impl Spellings {
 
     /// The number of a spelling, if it was met.
     pub(crate) fn get(&self, text: &str, looks: Looks) -> Option<SpellingId> {
-        self.find(text, looks, hash(text.as_bytes(), looks))
+        self.find(text.as_bytes(), looks, hash(text.as_bytes(), looks))
     }
 
     #[inline]
-    fn find(&self, text: &str, looks: Looks, hash: u64) -> Option<SpellingId> {
+    fn find(&self, letters: &[u8], looks: Looks, hash: u64) -> Option<SpellingId> {
         let mask = self.buckets.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
         loop {
             let bucket = self.buckets.get(at).copied().filter(|bucket| *bucket != 0)?;
             let number = bucket as u32 - 1;
-            if bucket >> 32 == hash >> 32 && self.is(number, text, looks) {
+            if bucket >> 32 == hash >> 32 && self.is(number, letters, looks) {
                 return Some(SpellingId(number));
             }
             at = (at + 1) & mask;
@@ -97,10 +115,12 @@ impl Spellings {
     }
 
     #[inline]
-    fn is(&self, number: u32, text: &str, looks: Looks) -> bool {
-        let row = self.rows.get(number as usize);
-        row.is_some_and(|row| row.looks == looks)
-            && same(self.text(SpellingId(number)).as_bytes(), text.as_bytes())
+    fn is(&self, number: u32, letters: &[u8], looks: Looks) -> bool {
+        let Some(row) = self.rows.get(number as usize) else {
+            return false;
+        };
+        let known = self.texts.as_bytes().get(row.start as usize..row.end as usize);
+        row.looks == looks && known.is_some_and(|known| same(known, letters))
     }
 
     #[cold]
@@ -109,8 +129,10 @@ impl Spellings {
             self.grow();
         }
         let number = self.rows.len() as u32;
+        let start = self.texts.len() as u32;
         self.texts.push_str(text);
         self.rows.push(Row {
+            start,
             end: self.texts.len() as u32,
             looks,
         });
@@ -131,16 +153,9 @@ impl Spellings {
     /// Its letters, as they are folded.
     #[inline]
     pub(crate) fn text(&self, spelling: SpellingId) -> &str {
-        let before = spelling
-            .index()
-            .checked_sub(1)
-            .and_then(|before| self.rows.get(before));
-        let start = before.map_or(0, |row| row.end as usize);
-        let end = self
-            .rows
-            .get(spelling.index())
-            .map_or(start, |row| row.end as usize);
-        self.texts.get(start..end).unwrap_or_default()
+        let row = self.rows.get(spelling.index());
+        let range = row.map_or(0..0, |row| row.start as usize..row.end as usize);
+        self.texts.get(range).unwrap_or_default()
     }
 
     /// What tells it from others of the same letters.
@@ -183,8 +198,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 #[inline]
 fn hash(text: &[u8], looks: Looks) -> u64 {
     let (chunks, rest) = text.as_chunks::<8>();
-    let looks = u64::from(looks.shape.bits()) << 1 | u64::from(looks.accentless);
-    let mut state = (text.len() as u64) << 32 | looks;
+    let mut state = (text.len() as u64) << 16 | u64::from(looks.0);
     for chunk in chunks {
         state = mixed(state ^ u64::from_le_bytes(*chunk));
     }

@@ -46,9 +46,14 @@ impl Shape {
         Self(self.0 & (Self::CAPITAL.0 | Self::CAPS.0 | Self::DIGIT.0 | Self::LETTER.0 | Self::DOTTED.0))
     }
 
-    /// Its bits.
+    /// Its bits, of which the highest is never set.
     pub(crate) const fn bits(self) -> u16 {
         self.0
+    }
+
+    /// The shape with these bits.
+    pub(crate) const fn from_bits(bits: u16) -> Self {
+        Self(bits)
     }
 
     const fn with(self, other: Self) -> Self {

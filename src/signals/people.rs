@@ -137,9 +137,23 @@ impl People {
 
     /// The status of the first participant named in the words `range`.
     pub(super) fn status_in(&self, reader: &Reader<'_>, range: Range<usize>) -> Option<Source> {
-        range
-            .filter(|w| reader.shape(*w).has(Shape::CAPITAL))
-            .find_map(|w| self.numbered.get(&reader.key_number(w)?).copied().flatten())
+        self.named_in(reader, range).next().map(|named| named.1)
+    }
+
+    /// The participants named in the words `range` whose status is known, each by its word.
+    pub(super) fn named_in(
+        &self,
+        reader: &Reader<'_>,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (usize, Source)> {
+        let words = reader.words.get(range.clone()).unwrap_or_default();
+        let capitals = range
+            .zip(words)
+            .filter(|(_, word)| word.shape.has(Shape::CAPITAL));
+        capitals.filter_map(|(w, _)| {
+            let status = self.numbered.get(&reader.key_number(w)?)?;
+            Some((w, (*status)?))
+        })
     }
 
     /// Whether the word is the name of one at the table, or written like it.
@@ -171,11 +185,12 @@ impl People {
     pub(super) fn designations(&self, reader: &Reader<'_>, passage: &Passage, out: &mut Vec<Designation>) {
         out.clear();
         let start = said_from(passage);
-        for w in start..passage.words.end {
-            let shape = reader.shape(w);
-            if !shape.has(Shape::CAPITAL) {
-                continue;
-            }
+        let words = reader.words.get(start..passage.words.end).unwrap_or_default();
+        let capitals = (start..)
+            .zip(words)
+            .filter(|(_, word)| word.shape.has(Shape::CAPITAL));
+        for (w, word) in capitals {
+            let shape = word.shape;
             let text = reader.text(w);
             let title = w.checked_sub(1).filter(|before| reader.is(*before, Trait::TITLE));
             let title = title.map(|before| reader.text(before));

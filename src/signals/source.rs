@@ -666,11 +666,8 @@ pub(super) fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, h
                 .map(|s| (h.first as usize, h.last as usize, s, false))
         })
         .collect();
-    for w in range.clone() {
-        if let Some(status) = people.status_in(reader, w..w + 1) {
-            mentions.push((w, w, status, true));
-        }
-    }
+    let named = people.named_in(reader, range.clone());
+    mentions.extend(named.map(|(w, status)| (w, w, status, true)));
     mentions.sort_unstable_by_key(|m| m.0);
     mentions.dedup_by(|b, a| b.0 <= a.1 + 1 && a.3 && b.3 && a.2 == b.2);
     mentions
