@@ -27,7 +27,7 @@ type Weight = (u32, Row<DECIDING>);
 
 /// What a word weighs, or the distinct words of a passage, in each block that hangs on single words: how many features, then the
 /// weights by head. In one piece, for it is added word after word.
-type ByWord = [[i32; 1 + DECIDING]; BY_WORD.len()];
+type ByWord = [[i32; 1 + DECIDING]; 4];
 
 const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
 
@@ -118,8 +118,10 @@ impl Scales {
                         .map_or_else(ByWord::default, |l| weigh(model, l)),
                 ),
             };
-            for (sum, weight) in sums.as_flattened_mut().iter_mut().zip(alone.as_flattened()) {
-                *sum += weight;
+            for (sums, weights) in sums.iter_mut().zip(alone) {
+                for at in 0..=DECIDING {
+                    sums[at] += weights[at];
+                }
             }
         }
         if let Some(near) = self.near.get_mut(place) {

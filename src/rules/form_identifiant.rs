@@ -115,10 +115,12 @@ fn any(_: &str, _: &str) -> bool {
 /// How many digits the line has, and whether a way may stand after one of its numbers: *12, rue*, *3 bis avenue*.
 fn numbers(line: &str) -> (usize, bool) {
     let (bytes, mut at, mut digits, mut address) = (line.as_bytes(), 0, 0, false);
-    let from = |at: usize| bytes.get(at..).unwrap_or_default();
-    while let Some(next) = from(at).iter().position(u8::is_ascii_digit) {
-        let start = at + next;
-        let run = from(start).iter().take_while(|b| b.is_ascii_digit()).count();
+    while let Some(start) = next_digit(bytes, at) {
+        let run = bytes
+            .iter()
+            .skip(start)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         at = start + run;
         digits += run;
         address |= may_be_address(line.get(at..).unwrap_or_default());
@@ -126,20 +128,35 @@ fn numbers(line: &str) -> (usize, bool) {
     (digits, address)
 }
 
+/// The next digit from `at` on.
+fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
+    // Asked without a branch, thirty-two bytes cost as much as a few.
+    let any = |any, byte: &u8| any | byte.is_ascii_digit();
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+        if chunk.iter().fold(false, any) {
+            break;
+        }
+        at += chunk.len();
+    }
+    let rest = bytes.get(at..)?;
+    Some(at + rest.iter().position(u8::is_ascii_digit)?)
+}
+
 /// Whether a way may stand here, after a number.
 fn may_be_address(after: &str) -> bool {
     let rest = after.trim_start_matches([' ', '\u{a0}', '\u{202f}', '.', '-']);
-    let begins = |word: &&str| {
-        let start = rest.get(..word.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
-    rest.starts_with(',') || WAYS.iter().any(begins)
+    let letters = rest.as_bytes().first_chunk::<3>();
+    rest.starts_with(',')
+        || letters.is_some_and(|letters| {
+            let letters = letters.map(|b| b.to_ascii_lowercase());
+            letters.starts_with(b"bd") || WAYS.contains(&letters)
+        })
 }
 
 /// How the words for ways begin, and what may stand between them and the number.
-const WAYS: &[&str] = &[
-    "bis", "ter", "quater", "rue", "ave", "av.", "bou", "bd", "bld", "all", "imp", "pla", "che", "rou",
-    "qua", "squ", "cou", "pas", "ven", "sen", "mai",
+const WAYS: &[[u8; 3]] = &[
+    *b"bis", *b"ter", *b"qua", *b"rue", *b"ave", *b"av.", *b"bou", *b"bld", *b"all", *b"imp", *b"pla",
+    *b"che", *b"rou", *b"squ", *b"cou", *b"pas", *b"ven", *b"sen", *b"mai",
 ];
 
 /// *né le*, *née le*, *né(e) le*.
