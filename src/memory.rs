@@ -3,9 +3,9 @@
 //! The entries that stand in a passage are kept under a digest of its words; its assessment, under a digest of all that it reads:
 //! the words of the passage and of its neighbours, and the signals of the passages around it. The same digest, the same entries
 //! and the same assessment: a report made with a memory is the one made without.
-//! Only digests and results are kept, those of one text of one document: no words.
+//! Only digests and results are kept, those of one text of one document: no words. A digest of words is one of their numbers.
 
-use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
-use crate::fold::FoldedText;
 use crate::lexicon::Lexicon;
 use crate::position::Position;
+use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
-use crate::signals::{Entries, Familiar, Observed, PassageSignals, observe_with};
+use crate::signals::{Entries, Familiar, Numbering, Observed, PassageSignals, observe_with};
 
 /// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
 pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
@@ -27,6 +27,8 @@ pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
 pub struct Memory {
     entries: FxHashMap<u64, Entries>,
     judgements: FxHashMap<u64, Judgement>,
+    /// By which numbers of spellings the digests were made: with others they mean nothing.
+    numbered: Option<Numbering>,
 }
 
 /// How many passages before it an assessment looks at.
@@ -51,16 +53,25 @@ impl Memory {
         position: Position,
         familiar: Familiar,
     ) -> Observed {
-        let mut fresh: FxHashMap<u64, Entries> = FxHashMap::default();
-        let known =
-            |folded: &FoldedText, words: &[Word], range: Range<usize>, scan: &mut dyn FnMut() -> Entries| {
-                let base = range.start as u32;
-                let key = digest(|h| spelled(folded, words, range, h));
-                let kept = fresh.get(&key).cloned().or_else(|| self.entries.remove(&key));
-                let entries = kept.unwrap_or_else(|| scan().shifted(base.wrapping_neg()));
-                fresh.insert(key, entries.clone());
-                entries.shifted(base)
+        let numbering = Some(familiar.numbering());
+        if self.numbered != numbering {
+            *self = Self {
+                numbered: numbering,
+                ..Self::default()
             };
+        }
+        let mut fresh = FxHashMap::with_capacity_and_hasher(self.entries.len(), rustc_hash::FxBuildHasher);
+        let known = |words: &[Word],
+                     spelled: &[SpellingId],
+                     range: Range<usize>,
+                     scan: &mut dyn FnMut() -> Entries| {
+            let base = range.start as u32;
+            let key = digest(|h| spelled_as(words, spelled, range, h));
+            let kept = fresh.get(&key).cloned().or_else(|| self.entries.remove(&key));
+            let entries = kept.unwrap_or_else(|| scan().shifted(base.wrapping_neg()));
+            fresh.insert(key, entries.clone());
+            entries.shifted(base)
+        };
         let observed = observe_with(document, lexicon, position, familiar, known);
         self.entries = fresh;
         observed
@@ -106,11 +117,12 @@ impl Entries {
     }
 }
 
-/// Words as the scanner takes them: their letters, their shape, and whether the text has accents at all.
-fn spelled(folded: &FoldedText, words: &[Word], range: Range<usize>, hasher: &mut DefaultHasher) {
-    folded.is_accentless().hash(hasher);
-    for word in words.get(range).unwrap_or_default() {
-        (folded.slice(word.span), word.shape).hash(hasher);
+/// Words as scanner and assessment take them: their spelling, which tells whether the text has accents at all, and their shape.
+fn spelled_as(words: &[Word], spelled: &[SpellingId], range: Range<usize>, digest: &mut Digest) {
+    let words = words.get(range.clone()).unwrap_or_default();
+    let spelled = spelled.get(range).unwrap_or_default();
+    for (word, spelling) in words.iter().zip(spelled) {
+        digest.add((spelling.index() as u64) << 16 | u64::from(word.shape.bits()));
     }
 }
 
@@ -153,25 +165,84 @@ fn digests(observed: &Observed) -> Vec<u64> {
     (0..passages.len()).map(around).collect()
 }
 
-fn digest(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    write(&mut hasher);
-    hasher.finish()
+fn digest(write: impl FnOnce(&mut Digest)) -> u64 {
+    let mut digest = Digest(0);
+    write(&mut digest);
+    digest.finish()
 }
 
-/// The words as an assessment takes them: their letters and shape, and whether they name somebody at the table.
-fn words_of(observed: &Observed, passage: &PassageSignals, hasher: &mut DefaultHasher) {
-    let words = passage.passage.words.clone();
-    let spelled = observed.spelled.get(words.clone()).unwrap_or_default();
-    for (word, spelling) in observed.words.get(words).unwrap_or_default().iter().zip(spelled) {
-        let key = observed.familiar.key(*spelling);
-        let at_table =
-            word.shape.has(Shape::CAPITAL) && key.is_some_and(|key| observed.people.knows_key(key));
-        (observed.folded.slice(word.span), word.shape, at_table).hash(hasher);
+/// Sixty-four well-mixed bits of numbers, one multiplication a number: nobody who writes a document means to have two passages
+/// taken for one.
+struct Digest(u64);
+
+impl Digest {
+    #[inline]
+    fn add(&mut self, number: u64) {
+        let product =
+            u128::from(self.0.rotate_left(23) ^ number ^ 0xa076_1d64_78bd_642f) * 0xe703_7ed1_a0b4_28db;
+        self.0 = (product ^ product >> 64) as u64 ^ number;
     }
 }
 
-fn signals_of(signals: &PassageSignals, hasher: &mut DefaultHasher) {
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks::<8>();
+        for eight in eights {
+            self.add(u64::from_le_bytes(*eight));
+        }
+        self.add(
+            rest.iter()
+                .fold(bytes.len() as u64, |all, byte| all << 8 | u64::from(*byte)),
+        );
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.add(number.into());
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.add(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.add(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.add(number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.add(number as u64);
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.add(number as u64);
+    }
+}
+
+/// The words as an assessment takes them: as they are spelled, and whether they name somebody at the table.
+fn words_of(observed: &Observed, passage: &PassageSignals, digest: &mut Digest) {
+    let words = passage.passage.words.clone();
+    spelled_as(&observed.words, &observed.spelled, words.clone(), digest);
+    let spelled = observed.spelled.get(words.clone()).unwrap_or_default();
+    let words = observed.words.get(words).unwrap_or_default().iter().zip(spelled);
+    for (place, (_, spelling)) in words
+        .enumerate()
+        .filter(|(_, (word, _))| word.shape.has(Shape::CAPITAL))
+    {
+        let key = observed.familiar.key(*spelling);
+        if key.is_some_and(|key| observed.people.knows_key(key)) {
+            digest.add(place as u64);
+        }
+    }
+}
+
+fn signals_of(signals: &PassageSignals, hasher: &mut Digest) {
     let (passage, person) = (&signals.passage, &signals.person);
     let layout = (
         passage.kind,

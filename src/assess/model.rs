@@ -118,11 +118,6 @@ impl<const ROW: usize> Totals<ROW> {
         }
     }
 
-    /// One block: how many features it has and what they weigh.
-    pub(super) fn block(&self, block: Block) -> (u32, Row<ROW>) {
-        self.blocks.get(block as usize).copied().unwrap_or((0, [0; ROW]))
-    }
-
     /// The sums of `heads`.
     fn sums(&self, heads: &[Head]) -> [f32; ROW] {
         let mut sums = [0.0; ROW];

@@ -1,5 +1,7 @@
 //! What is known of a word by itself: worked out once a spelling, and kept from document to document.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::people::TITLES;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
 use crate::scan::LookedUp;
@@ -64,6 +66,18 @@ struct Known {
     first_name: Option<FirstName>,
 }
 
+/// One way to number spellings: numbers of another say nothing of the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Numbering(u64);
+
+impl Default for Numbering {
+    /// One that nothing else has.
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 /// The spellings met so far, and what lexicons and signals know of each. It serves one lexicon.
 #[derive(Debug, Default)]
 pub(crate) struct Familiar {
@@ -72,6 +86,7 @@ pub(crate) struct Familiar {
     keys: Spellings,
     /// By spelling.
     known: Vec<Known>,
+    numbering: Numbering,
 }
 
 /// How many spellings are kept; few archives have as many.
@@ -80,6 +95,11 @@ const MANY: usize = 1 << 15;
 const LONG: usize = 1 << 20;
 
 impl Familiar {
+    /// By what the spellings are numbered.
+    pub(crate) fn numbering(&self) -> Numbering {
+        self.numbering
+    }
+
     /// Whether there is so much that it is better let go before the next document.
     pub(crate) fn is_full(&self) -> bool {
         self.spellings.len() > MANY || self.spellings.bytes() > LONG
@@ -128,11 +148,6 @@ impl Familiar {
     #[inline]
     pub(crate) fn first_name(&self, spelling: SpellingId) -> Option<FirstName> {
         self.known.get(spelling.index())?.first_name
-    }
-
-    /// How many keys there are.
-    pub(crate) fn keys(&self) -> usize {
-        self.keys.len()
     }
 
     /// The keys from the number `first` on, each with its letters.

@@ -6,7 +6,7 @@ mod people;
 mod source;
 
 pub use discourse::{Known, Referent, Taken};
-pub(crate) use familiar::Familiar;
+pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
 pub use source::{Cue, Teller, ToldBy};
@@ -117,7 +117,7 @@ pub(crate) fn observe_with(
     lexicon: &Lexicon,
     position: Position,
     mut familiar: Familiar,
-    mut known: impl FnMut(&FoldedText, &[Word], std::ops::Range<usize>, &mut dyn FnMut() -> Entries) -> Entries,
+    mut known: impl FnMut(&[Word], &[SpellingId], std::ops::Range<usize>, &mut dyn FnMut() -> Entries) -> Entries,
 ) -> Observed {
     let folded = FoldedText::of(document);
     let words = words(&folded);
@@ -148,7 +148,7 @@ pub(crate) fn observe_with(
                 cues,
             }
         };
-        let Entries { hits, cues } = known(&folded, &words, range.clone(), &mut scan);
+        let Entries { hits, cues } = known(&words, &spelled, range.clone(), &mut scan);
         all_hits.push(hits);
         all_cues.push(cues);
     }
