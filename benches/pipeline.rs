@@ -22,7 +22,7 @@ use huisclos::fold::FoldedText;
 use huisclos::lexicon::{Lexicon, LexiconFile};
 use huisclos::marks::parse;
 use huisclos::rules::RuleBook;
-use huisclos::scan::Scanner;
+use huisclos::scan::scan;
 use huisclos::segment::passages;
 use huisclos::segment::words::words;
 use huisclos::signals::observe;
@@ -143,16 +143,10 @@ fn read(c: &mut Criterion) {
     let large = Lexicon::compile(&[user_lexicon(9 * lexicon.len())]).expect("entries");
     for (name, lexicon) in [("scan", lexicon), ("scan, ten times the entries", &large)] {
         group.bench_function(name, |b| {
-            let mut hits = Vec::new();
-            b.iter(|| {
-                hits.clear();
-                let mut scanner = Scanner::new(lexicon, &folded, &cut);
-                // Passages are about as long as this.
-                for first in (0..cut.len()).step_by(16) {
-                    scanner.scan(first..(first + 16).min(cut.len()), &mut hits);
-                }
-                hits.len()
-            });
+            // Passages are about as long as this.
+            let passages = (0..cut.len()).step_by(16);
+            let passages = passages.map(|first| first..(first + 16).min(cut.len()));
+            b.iter(|| scan(lexicon, &folded, &cut, passages.clone()).len());
         });
     }
     group.bench_function("up to the signals", |b| {

@@ -221,7 +221,7 @@ impl Hasher for Digest {
     }
 
     fn write_isize(&mut self, number: isize) {
-        self.add(number as u64);
+        self.add(number.cast_unsigned() as u64);
     }
 }
 

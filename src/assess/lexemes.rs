@@ -41,7 +41,9 @@ impl Lexemes {
     pub(super) fn of(&mut self, observed: &Observed) -> Vec<u32> {
         let known = self.classes.len().saturating_sub(CLASSES.len());
         if self.classes.is_empty() {
-            CLASSES.iter().for_each(|class| self.push(class));
+            for class in CLASSES {
+                self.push(class);
+            }
         }
         for key in observed.familiar.keys_from(known) {
             self.push(key);

@@ -76,7 +76,7 @@ impl Scales {
             .enumerate()
         {
             debug_assert_eq!(block as usize, at, "the blocks by word come first");
-            totals.add_all(block, size as u32, &row);
+            totals.add_all(block, size.cast_unsigned(), &row);
         }
         if !spoken && !model.leaves_open(&totals) {
             return None;

@@ -122,8 +122,9 @@ impl Controls {
         self.bytes += bytes.len();
         for bytes in bytes.chunks(64) {
             // Nearly never; asked without a branch, sixty-four bytes cost as much as a few.
-            let any = |any, byte: &u8| any | ((*byte < 0x20) & (*byte != b'\n')) | (*byte == 0x7f);
-            if !bytes.iter().fold(false, any) {
+            let control =
+                |byte: &u8| u8::from(*byte < 0x20) & u8::from(*byte != b'\n') | u8::from(*byte == 0x7f);
+            if bytes.iter().fold(0, |any, byte| any | control(byte)) == 0 {
                 continue;
             }
             for byte in bytes {

@@ -131,9 +131,12 @@ fn numbers(line: &str) -> (usize, bool) {
 /// The next digit from `at` on.
 fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
     // Asked without a branch, thirty-two bytes cost as much as a few.
-    let any = |any, byte: &u8| any | byte.is_ascii_digit();
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
-        if chunk.iter().fold(false, any) {
+        if chunk
+            .iter()
+            .fold(0, |any, byte| any | u8::from(byte.is_ascii_digit()))
+            > 0
+        {
             break;
         }
         at += chunk.len();

@@ -182,11 +182,24 @@ impl Walk<'_> {
 pub(crate) fn scan_text(lexicon: &Lexicon, text: &str) -> Vec<Hit> {
     let folded = FoldedText::of(&Document::from_text(text));
     let words = words(&folded);
+    scan(lexicon, &folded, &words, [0..words.len()])
+}
+
+/// Every hit in `passages`, ranges of `words`, the words of `folded`, longest and shortest alike; no spelling is known before.
+pub fn scan(
+    lexicon: &Lexicon,
+    folded: &FoldedText,
+    words: &[Word],
+    passages: impl IntoIterator<Item = Range<usize>>,
+) -> Vec<Hit> {
     let (mut spellings, mut looked_up) = (Spellings::default(), LookedUp::default());
-    let spelled: Vec<SpellingId> = words.iter().map(|word| spellings.of(&folded, *word)).collect();
+    let spelled: Vec<SpellingId> = words.iter().map(|word| spellings.of(folded, *word)).collect();
     looked_up.look_up(lexicon, &spellings);
+    let scanner = Scanner::new(lexicon, words, &spelled, &looked_up);
     let mut hits = Vec::new();
-    Scanner::new(lexicon, &words, &spelled, &looked_up).scan(0..words.len(), &mut hits);
+    for passage in passages {
+        scanner.scan(passage, &mut hits);
+    }
     hits
 }
 
