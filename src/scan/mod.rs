@@ -182,7 +182,7 @@ impl Walk<'_> {
 pub(crate) fn scan_text(lexicon: &Lexicon, text: &str) -> Vec<Hit> {
     let folded = FoldedText::of(&Document::from_text(text));
     let words = words(&folded);
-    scan(lexicon, &folded, &words, [0..words.len()])
+    scan(lexicon, &folded, &words, std::iter::once(0..words.len()))
 }
 
 /// Every hit in `passages`, ranges of `words`, the words of `folded`, longest and shortest alike; no spelling is known before.
