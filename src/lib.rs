@@ -32,6 +32,8 @@ pub mod memory;
 #[cfg(feature = "office")]
 mod office;
 pub mod outline;
+#[cfg(feature = "store")]
+pub mod overview;
 pub mod position;
 pub mod read;
 #[cfg(feature = "office")]

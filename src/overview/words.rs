@@ -1,0 +1,118 @@
+//! Numbers and closed lists in words.
+
+use super::{Sitting, Verdict};
+use crate::finding::{Kind, Severity};
+use crate::lang::Lang;
+
+/// A number as the language groups its digits: *12 345*, *12,345*.
+pub(super) fn number(n: u64, lang: Lang) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            // A narrow space that never breaks.
+            out.push(lang.pick('\u{202f}', ','));
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How many of how many, in hundredths; what is there is never told as nothing.
+pub(super) fn percent(part: u64, whole: u64, lang: Lang) -> String {
+    let space = lang.pick("\u{202f}", "");
+    if part == 0 || whole == 0 {
+        return format!("0{space}%");
+    }
+    match (200 * part + whole) / (2 * whole) {
+        0 => lang.pick(format!("<\u{202f}1{space}%"), format!("<1{space}%")),
+        n => format!("{n}{space}%"),
+    }
+}
+
+/// How many for each, to one decimal.
+pub(super) fn each(part: u64, whole: u64, lang: Lang) -> String {
+    let tenths = (20 * part + whole) / (2 * whole.max(1));
+    let point = lang.pick(',', '.');
+    format!("{}{point}{}", number(tenths / 10, lang), tenths % 10)
+}
+
+/// A count with its noun: French counts zero as one.
+pub(super) fn count(n: u64, (one, more): (&str, &str), lang: Lang) -> String {
+    let single = n == 1 || (n == 0 && lang == Lang::Fr);
+    format!("{}\u{a0}{}", number(n, lang), if single { one } else { more })
+}
+
+/// What a severity calls for.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    let (fr, en) = match severity {
+        Severity::Error => ("à retirer", "to remove"),
+        Severity::Warning => ("à vérifier", "to check"),
+        Severity::Info => ("à savoir", "to know"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The kinds, short.
+pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
+    let (fr, en) = match kind {
+        Kind::Secret => ("secret (présumé)", "secret (presumed)"),
+        other => return crate::wording::kind_word(other, lang),
+    };
+    lang.pick(fr, en)
+}
+
+/// The formations.
+pub(super) fn sitting(sitting: Option<Sitting>, lang: Lang) -> &'static str {
+    let (fr, en) = match sitting {
+        Some(Sitting::Plenary) => ("formation plénière", "plenary"),
+        Some(Sitting::Restricted) => ("formation restreinte", "restricted formation"),
+        Some(Sitting::Group) => ("groupe de travail", "working group"),
+        None => ("non indiquée", "not stated"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The verdicts.
+pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+    let (fr, en) = match verdict {
+        Verdict::True => ("confirmé, reste à traiter", "confirmed, still to be dealt with"),
+        Verdict::FalseAlarm => ("fausse alerte", "false alarm"),
+        Verdict::Accepted => ("accepté, pour une raison donnée", "accepted, for a stated reason"),
+        Verdict::Undecided => ("examiné, non tranché", "examined, not settled"),
+    };
+    lang.pick(fr, en)
+}
+
+/// The text with a capital at its beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        assert_eq!(number(1_234_567, Lang::Fr), "1\u{202f}234\u{202f}567");
+        assert_eq!(number(123, Lang::En), "123");
+        assert_eq!(number(1_234, Lang::En), "1,234");
+    }
+
+    #[test]
+    fn a_little_is_not_nothing() {
+        assert_eq!(percent(1, 1_000, Lang::En), "<1%");
+        assert_eq!(percent(0, 1_000, Lang::En), "0%");
+        assert_eq!(percent(2, 3, Lang::Fr), "67\u{202f}%");
+        assert_eq!(percent(3, 0, Lang::En), "0%");
+    }
+
+    #[test]
+    fn zero_is_one_in_french() {
+        assert_eq!(count(0, ("passage", "passages"), Lang::Fr), "0\u{a0}passage");
+        assert_eq!(count(0, ("passage", "passages"), Lang::En), "0\u{a0}passages");
+    }
+}
