@@ -47,6 +47,8 @@ pub mod scan;
 pub mod segment;
 pub mod signals;
 pub mod span;
+#[cfg(feature = "store")]
+pub mod store;
 pub mod stretch;
 pub mod suppress;
 pub mod wording;

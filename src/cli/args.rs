@@ -25,6 +25,9 @@ pub(super) enum Command {
     Review(Review),
     /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
     Redact(Redact),
+    /// Dresse le relevé d'un audit : une page à lire, ou un tableau à exploiter
+    #[cfg(feature = "store")]
+    Report(Report),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Sert un éditeur : serveur de langage (LSP) sur l'entrée et la sortie standard
@@ -136,6 +139,39 @@ pub(super) struct Redact {
     pub(super) formation: Option<FormationArg>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[cfg(feature = "store")]
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Base d'audit, écrite par « huisclos audit »
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Écrit le relevé dans ce fichier, lisible par vous seul
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: PathBuf,
+    /// Forme du relevé (sinon celle que dit le nom du fichier)
+    #[arg(long, value_enum, value_name = "FORME")]
+    pub(super) format: Option<ReportFormat>,
+    /// Montre les noms des fichiers, qui peuvent nommer des personnes
+    #[arg(long)]
+    pub(super) show_paths: bool,
+    /// Montre les passages que la base d'audit a gardés
+    #[arg(long)]
+    pub(super) show_text: bool,
+    /// Écrit même sur un fichier qui n'est pas un relevé
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[cfg(feature = "store")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Html,
+    Csv,
+    Json,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What stands in the place of a flagged passage.

@@ -97,6 +97,15 @@ pub(super) fn apart(input: &Path, output: &Path, lang: Lang) -> Result<(), Stop>
 
 /// Writes `bytes` to `path`, wholly or not at all.
 pub(super) fn replace(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    replace_with(path, readers, |file| file.write_all(bytes))
+}
+
+/// Writes what `write` writes to `path`, wholly or not at all.
+pub(super) fn replace_with<E: From<io::Error>>(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut std::fs::File) -> Result<(), E>,
+) -> Result<(), E> {
     let mut suffix = [0; 8];
     getrandom::fill(&mut suffix).map_err(io::Error::other)?;
     // A link is followed, so that what it leads to is replaced and not the link.
@@ -112,9 +121,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8], readers: Readers) -> io::Result
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
         let mut file = options.open(&temporary)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
-        std::fs::rename(&temporary, &path)
+        Ok(std::fs::rename(&temporary, &path)?)
     })();
     if written.is_err() {
         let _ = std::fs::remove_file(&temporary);

@@ -75,6 +75,32 @@ const ENGLISH: &[(&str, &str)] = &[
         "redact.key",
         "Writes to this file who is behind each name; only you can read it",
     ),
+    #[cfg(feature = "store")]
+    (
+        "report",
+        "Draws the report of an audit: a page to read, or a table to analyse",
+    ),
+    #[cfg(feature = "store")]
+    ("report.store", "Store that `huisclos audit` wrote"),
+    #[cfg(feature = "store")]
+    (
+        "report.output",
+        "Writes the report to this file; only you can read it",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "report.format",
+        "Form of the report (else the one that the file name tells)",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "report.show_paths",
+        "Shows the names of files, which may name persons",
+    ),
+    #[cfg(feature = "store")]
+    ("report.show_text", "Shows the passages that the store kept"),
+    #[cfg(feature = "store")]
+    ("report.force", "Writes even over a file that is no report"),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     #[cfg(feature = "lsp")]

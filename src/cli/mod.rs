@@ -11,6 +11,8 @@ mod file;
 mod help;
 mod known;
 mod redact;
+#[cfg(feature = "store")]
+mod report;
 mod review;
 pub(crate) mod settings;
 pub(crate) mod stop;
@@ -56,6 +58,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, cli.lang),
         Command::Review(args) => review::run(&args, cli.lang),
         Command::Redact(args) => redact::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Report(args) => report::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         #[cfg(feature = "lsp")]
         Command::Lsp => crate::lsp::run().map_err(Stop::from),
