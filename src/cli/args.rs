@@ -28,6 +28,9 @@ pub(super) enum Command {
     /// Dresse le relevé d'un audit : une page à lire, ou un tableau à exploiter
     #[cfg(feature = "store")]
     Report(Report),
+    /// Trie les constats d'un audit : les montre, et retient ce que vous en décidez
+    #[cfg(feature = "store")]
+    Triage(Triage),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Sert un éditeur : serveur de langage (LSP) sur l'entrée et la sortie standard
@@ -162,6 +165,51 @@ pub(super) struct Report {
     /// Écrit même sur un fichier qui n'est pas un relevé
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[cfg(feature = "store")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+#[derive(Debug, Args)]
+pub(super) struct Triage {
+    /// Base d'audit, écrite par « huisclos audit »
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Décide d'un constat : true, false_alarm, accepted (avec --reason) ou undecided
+    #[arg(long, value_name = "ID=VERDICT")]
+    pub(super) decide: Vec<String>,
+    /// Pourquoi
+    #[arg(long, value_name = "RAISON")]
+    pub(super) reason: Option<String>,
+    /// Qui décide (sinon, qui est connecté à la machine)
+    #[arg(long, value_name = "NOM")]
+    pub(super) by: Option<String>,
+    /// Reprend les décisions de ce fichier CSV
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) decisions: Option<PathBuf>,
+    /// Écrit les constats et leurs décisions dans ce fichier CSV, lisible par vous seul
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) write_decisions: Option<PathBuf>,
+    /// Écrit dans ce dossier, annotés, le texte des documents dont tous les constats sont tranchés
+    #[arg(long, value_name = "DOSSIER")]
+    pub(super) export: Option<PathBuf>,
+    /// Sortes de constats, séparées par des virgules
+    #[arg(long, value_delimiter = ',', value_enum, value_name = "SORTES")]
+    pub(super) kinds: Vec<KindArg>,
+    /// Gravité minimale
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
+    pub(super) min_severity: Option<Level>,
+    /// Montre aussi les passages, relus dans les fichiers s'ils n'ont pas changé
+    #[arg(long)]
+    pub(super) show_text: bool,
+    /// Donne la liste, sans poser de question
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Montre aussi ce qui est déjà tranché
+    #[arg(long)]
+    pub(super) all: bool,
 }
 
 #[cfg(feature = "store")]

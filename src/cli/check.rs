@@ -221,7 +221,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     })
 }
 
-fn kind(arg: KindArg) -> Kind {
+pub(super) fn kind(arg: KindArg) -> Kind {
     match arg {
         KindArg::Secret => Kind::Secret,
         KindArg::Private => Kind::Private,

@@ -101,6 +101,43 @@ const ENGLISH: &[(&str, &str)] = &[
     ("report.show_text", "Shows the passages that the store kept"),
     #[cfg(feature = "store")]
     ("report.force", "Writes even over a file that is no report"),
+    #[cfg(feature = "store")]
+    (
+        "triage",
+        "Sorts the findings of an audit: shows them, and keeps what you decide",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.store", "Store that `huisclos audit` wrote"),
+    #[cfg(feature = "store")]
+    (
+        "triage.decide",
+        "Decides on a finding: true, false_alarm, accepted (with --reason) or undecided",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.reason", "Why"),
+    #[cfg(feature = "store")]
+    ("triage.by", "Who decides (else, who is logged in to the machine)"),
+    #[cfg(feature = "store")]
+    ("triage.decisions", "Takes the decisions of this CSV file"),
+    #[cfg(feature = "store")]
+    (
+        "triage.write_decisions",
+        "Writes the findings and their decisions to this CSV file; only you can read it",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "triage.export",
+        "Writes to this folder, marked, the text of documents whose findings are all settled",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "triage.show_text",
+        "Shows the passages too, read again from files that have not changed",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.list", "Lists, without asking"),
+    #[cfg(feature = "store")]
+    ("triage.all", "Shows what is settled too"),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     #[cfg(feature = "lsp")]
@@ -145,6 +182,8 @@ const SHARED: &[(&str, &str)] = &[
     ("position", "check.position"),
     ("formation", "check.formation"),
     ("color", "check.color"),
+    ("kinds", "check.kinds"),
+    ("min_severity", "check.min_severity"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[
@@ -155,10 +194,16 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("FORME", "FORM"),
     ("GRAVITÉ", "SEVERITY"),
     ("INTERPRÉTEUR", "SHELL"),
+    #[cfg(feature = "store")]
+    ("ID=VERDICT", "ID=VERDICT"),
     ("LANGUE", "LANGUAGE"),
     ("LECTURE", "READING"),
+    #[cfg(feature = "store")]
+    ("NOM", "NAME"),
     ("NOMBRE", "NUMBER"),
     ("QUAND", "WHEN"),
+    #[cfg(feature = "store")]
+    ("RAISON", "REASON"),
     ("RÈGLE", "RULE"),
     ("SORTES", "KINDS"),
     ("STYLE", "STYLE"),

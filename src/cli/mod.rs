@@ -16,6 +16,8 @@ mod report;
 mod review;
 pub(crate) mod settings;
 pub(crate) mod stop;
+#[cfg(feature = "store")]
+mod triage;
 pub(crate) mod walk;
 
 use std::ffi::OsString;
@@ -60,6 +62,8 @@ pub fn run() -> ExitCode {
         Command::Redact(args) => redact::run(&args, cli.lang),
         #[cfg(feature = "store")]
         Command::Report(args) => report::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Triage(args) => triage::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         #[cfg(feature = "lsp")]
         Command::Lsp => crate::lsp::run().map_err(Stop::from),

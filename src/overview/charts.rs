@@ -3,7 +3,7 @@
 use plotters::backend::SVGBackend;
 use plotters::chart::ChartBuilder;
 use plotters::drawing::{DrawingAreaErrorKind, IntoDrawingArea as _};
-use plotters::element::{Rectangle, Text};
+use plotters::element::{PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, IntoFont as _, RGBColor, TextStyle};
 
@@ -91,24 +91,19 @@ pub(super) fn columns(
         let area = backend.into_drawing_area();
         let highest = years.iter().map(|y| y.1.total()).max().unwrap_or(0).max(1);
         let wide = years.len() as f64;
-        let mut chart = ChartBuilder::on(&area)
+        let chart = ChartBuilder::on(&area)
             .margin_top(10)
             .x_label_area_size(24)
             .y_label_area_size(44)
             .build_cartesian_2d(0.0..wide, 0.0..highest as f64 * 1.04)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .disable_x_axis()
-            .disable_y_axis()
-            .x_labels(0)
-            .y_labels(5)
-            .max_light_lines(0)
-            .bold_line_style(TRACK)
-            .y_label_style(letters(HPos::Right))
-            .y_label_formatter(&|v| grouped(v.round() as u64))
-            .draw()?;
         let plane = chart.plotting_area();
+        for level in levels(highest) {
+            let height = level as f64;
+            plane.draw(&PathElement::new([(0.0, height), (wide, height)], TRACK))?;
+            let (x, y) = plane.map_coordinate(&(0.0, height));
+            let beside = letters(HPos::Right).pos(Pos::new(HPos::Right, VPos::Center));
+            area.draw(&Text::new(grouped(level), (x - 6, y), beside))?;
+        }
         let each = years.len().div_ceil(NAMED).max(1);
         for (number, (year, findings)) in years.iter().enumerate() {
             let (left, mut floor) = (number as f64, 0.0);
@@ -131,6 +126,14 @@ pub(super) fn columns(
         }
         Ok(())
     })
+}
+
+/// Round numbers up to `highest`, a few of them: by ones, twos, fives, tens and so on.
+fn levels(highest: u64) -> impl Iterator<Item = u64> {
+    let tens = std::iter::successors(Some(1u64), |ten| ten.checked_mul(10));
+    let mut steps = tens.flat_map(|ten| [ten, ten.saturating_mul(2), ten.saturating_mul(5)]);
+    let step = steps.find(|step| highest / step <= 5).unwrap_or(highest);
+    (0..=highest / step).map(move |n| n * step)
 }
 
 fn letters(anchor: HPos) -> TextStyle<'static> {

@@ -101,6 +101,14 @@ impl Day {
         };
         format!("{day} {month} {}", self.year)
     }
+
+    /// The day in figures, as the language writes it: *14/03/2023*, *2023-03-14*.
+    pub fn short(self, lang: Lang) -> String {
+        match lang {
+            Lang::Fr => format!("{:02}/{:02}/{:04}", self.day, self.month, self.year),
+            Lang::En => self.to_string(),
+        }
+    }
 }
 
 impl std::fmt::Display for Day {

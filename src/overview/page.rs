@@ -65,6 +65,10 @@ const fn numbers_in(text: &str) -> Head<'_> {
     Head { text, class: "n" }
 }
 
+const fn days_in(text: &str) -> Head<'_> {
+    Head { text, class: "d" }
+}
+
 /// Left out where there is little room.
 const fn when_wide(head: Head<'_>) -> Head<'_> {
     let class = match head.class.as_bytes() {
@@ -166,6 +170,24 @@ impl Page<'_> {
 
     fn passages(&self, n: u64) -> String {
         count(n, ("passage", "passages"), self.lang)
+    }
+
+    /// The severities that there is something to tell of, the gravest first.
+    fn severities(&self) -> impl Iterator<Item = Severity> + Clone {
+        let o = self.overview;
+        let met = move |s: &Severity| *s != Severity::Info || o.findings.of(*s) + o.methods.of(*s) > 0;
+        GRAVEST.into_iter().filter(met)
+    }
+
+    /// A column for each of them.
+    fn by_severity(&self) -> impl Iterator<Item = Head<'static>> {
+        let lang = self.lang;
+        self.severities()
+            .map(move |s| numbers_in(words::severity_head(s, lang)))
+    }
+
+    fn counts(&self, findings: Gravity) -> impl Iterator<Item = String> {
+        self.severities().map(move |s| self.number(findings.of(s)))
     }
 
     fn documents(&self, n: u64) -> String {
@@ -400,7 +422,7 @@ impl Page<'_> {
             &self.number(o.exposed),
             self.pick("portent un passage à examiner", "hold a passage to examine"),
         );
-        for severity in GRAVEST {
+        for severity in self.severities() {
             let what = format!(
                 "{} {}",
                 self.pick("passages", "passages"),
@@ -424,6 +446,13 @@ impl Page<'_> {
             &self.number(skipped),
             self.pick("laissés de côté", "left aside"),
         );
+        if !o.decided.is_empty() {
+            out += &figure(
+                None,
+                &self.number(o.settled()),
+                self.pick("écartés au tri", "set aside in triage"),
+            );
+        }
         out += "</dl>\n";
         let risks = self.risks();
         if !risks.is_empty() {
@@ -543,8 +572,8 @@ impl Page<'_> {
             Severity::Warning => "url(#hatched)",
             Severity::Info => "url(#dotted)",
         };
-        let items: String = GRAVEST
-            .into_iter()
+        let items: String = self
+            .severities()
             .map(|s| {
                 format!(
                     "<li class=\"{}\"><svg viewBox=\"0 0 28 18\" aria-hidden=\"true\" focusable=\"false\"><rect x=\"1\" y=\"1\" width=\"26\" height=\"16\" style=\"fill:{}\"/></svg>{}</li>",
@@ -568,15 +597,12 @@ impl Page<'_> {
             "Passages à examiner par année de réunion",
             "Passages to examine by year of the meeting",
         );
-        let severities = GRAVEST.map(|s| capital(words::severity(s, self.lang)));
-        let heads = [
+        let mut heads = vec![
             words_in(self.pick("Année", "Year")),
             numbers_in(self.pick("Documents", "Documents")),
-            numbers_in(&severities[0]),
-            numbers_in(&severities[1]),
-            when_wide(numbers_in(&severities[2])),
-            numbers_in(self.pick("Par document", "Per document")),
         ];
+        heads.extend(self.by_severity());
+        heads.extend([when_wide(numbers_in(self.pick("Par document", "Per document")))]);
         let lines = o.years.iter().map(|g| {
             let findings = g.share.findings;
             let year = match g.share.key {
@@ -584,7 +610,7 @@ impl Page<'_> {
                 None => self.pick("sans date", "undated").to_owned(),
             };
             let mut cells = vec![year, self.number(g.documents)];
-            cells.extend(GRAVEST.map(|s| self.number(findings.of(s))));
+            cells.extend(self.counts(findings));
             cells.push(each(findings.total(), g.documents, self.lang));
             Line::from(cells)
         });
@@ -603,7 +629,7 @@ impl Page<'_> {
             },
         );
         let (chart, legend) = (chart, self.legend());
-        format!("<div class=\"pair\">\n<div>{chart}{legend}</div>\n{numbers}</div>\n")
+        format!("<div class=\"pair\">\n<div class=\"drawing\">{chart}{legend}</div>\n{numbers}</div>\n")
     }
 
     /// What a chart by year shows, in words.
@@ -648,7 +674,7 @@ impl Page<'_> {
             self.pick("Par formation", "By formation"),
             o.sittings.iter().map(|g| {
                 (
-                    words::sitting(g.share.key, lang),
+                    words::sitting(g.share.key, lang).1,
                     g.share.findings,
                     g.share.exposed,
                 )
@@ -707,18 +733,15 @@ impl Page<'_> {
                 text: &text.join(" ; "),
             },
         );
-        let severities = GRAVEST.map(|s| capital(words::severity(s, self.lang)));
-        let heads = [
-            words_in(""),
-            numbers_in(&severities[0]),
-            numbers_in(&severities[1]),
-            when_wide(numbers_in(&severities[2])),
+        let mut heads = vec![words_in("")];
+        heads.extend(self.by_severity());
+        heads.extend([
             numbers_in(self.pick("Total", "Total")),
-            numbers_in(self.pick("Documents", "Documents")),
-        ];
+            when_wide(numbers_in(self.pick("Documents", "Documents"))),
+        ]);
         let lines = shares.iter().map(|(label, findings, exposed)| {
             let mut cells = vec![capital(label)];
-            cells.extend(GRAVEST.map(|s| self.number(findings.of(s))));
+            cells.extend(self.counts(*findings));
             cells.push(self.number(findings.total()));
             cells.push(self.number(*exposed));
             Line::from(cells)
@@ -729,32 +752,31 @@ impl Page<'_> {
         );
         let numbers = table(&caption, &heads, lines);
         format!(
-            "<h3 id=\"{id}\">{}</h3>\n<div class=\"pair\">\n<div>{chart}</div>\n{numbers}</div>\n",
+            "<h3 id=\"{id}\">{}</h3>\n<div class=\"pair\">\n<div class=\"drawing\">{chart}</div>\n{numbers}</div>\n",
             escaped(title)
         )
     }
 
     fn most(&self) -> String {
         let o = self.overview;
-        let severities = GRAVEST.map(|s| capital(words::severity(s, self.lang)));
-        let heads = [
+        let mut heads = vec![
             words_in(self.pick("Document", "Document")),
-            words_in(self.pick("Réunion", "Meeting")),
+            days_in(self.pick("Réunion", "Meeting")),
             when_wide(words_in(self.pick("Formation", "Formation"))),
-            numbers_in(&severities[0]),
-            numbers_in(&severities[1]),
-            when_wide(numbers_in(&severities[2])),
+        ];
+        heads.extend(self.by_severity());
+        heads.extend([
             when_wide(numbers_in(self.pick("Méthode", "Method"))),
             when_wide(numbers_in(self.pick("Copies", "Copies"))),
             when_wide(words_in(self.pick("Surtout", "Mostly"))),
-        ];
+        ]);
         let with_text = |e: &Exposed| !e.passages.is_empty();
         let lines = o.most.iter().map(|e| {
             let mut cells = vec![self.name(&e.file)];
-            let meeting = e.file.meeting.map(|d| d.words(self.lang));
+            let meeting = e.file.meeting.map(|d| d.short(self.lang));
             cells.push(meeting.unwrap_or_else(|| self.pick("sans date", "undated").to_owned()));
-            cells.push(words::sitting(e.file.sitting, self.lang).to_owned());
-            cells.extend(GRAVEST.map(|s| self.number(e.findings.of(s))));
+            cells.push(words::sitting(e.file.sitting, self.lang).0.to_owned());
+            cells.extend(self.counts(e.findings));
             cells.push(self.number(e.methods));
             cells.push(self.number(e.copies));
             let domains: Vec<&str> = e.domains.iter().map(|d| domain_word(*d, self.lang)).collect();
@@ -823,22 +845,21 @@ impl Page<'_> {
     }
 
     fn methods(&self) -> String {
-        let severities = GRAVEST.map(|s| capital(words::severity(s, self.lang)));
-        let heads = [
+        let mut heads = vec![
             words_in(self.pick("Règle", "Rule")),
             words_in(self.pick("De quoi il s'agit", "What it is about")),
-            when_wide(numbers_in(&severities[0])),
-            when_wide(numbers_in(&severities[1])),
-            when_wide(numbers_in(&severities[2])),
+        ];
+        heads.extend(self.by_severity().map(when_wide));
+        heads.extend([
             numbers_in(self.pick("Total", "Total")),
             numbers_in(self.pick("Documents", "Documents")),
-        ];
+        ]);
         let lines = self
             .told()
             .filter(|(_, rule)| rule.kind() == Kind::Method)
             .map(|(share, rule)| {
                 let mut cells = vec![rule.id.clone(), self.lang.pick(&rule.fr, &rule.en).name.clone()];
-                cells.extend(GRAVEST.map(|s| self.number(share.findings.of(s))));
+                cells.extend(self.counts(share.findings));
                 cells.push(self.number(share.findings.total()));
                 cells.push(self.number(share.exposed));
                 Line {
@@ -1009,7 +1030,7 @@ impl Page<'_> {
             String::new()
         } else {
             format!(
-                "<p>{} <span class=\"write\" lang=\"fr\">« {} »</span></p>\n",
+                "<p>{} <span class=\"write\" lang=\"fr\">«\u{a0}{}\u{a0}»</span></p>\n",
                 self.pick("À écrire à la place :", "Write instead:"),
                 escaped(&wording.rewrite)
             )

@@ -53,6 +53,16 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     lang.pick(fr, en)
 }
 
+/// The same above a column.
+pub(super) fn severity_head(severity: Severity, lang: Lang) -> &'static str {
+    let (fr, en) = match severity {
+        Severity::Error => ("À retirer", "To remove"),
+        Severity::Warning => ("À vérifier", "To check"),
+        Severity::Info => ("À savoir", "To know"),
+    };
+    lang.pick(fr, en)
+}
+
 /// The kinds, short.
 pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
     let (fr, en) = match kind {
@@ -62,13 +72,19 @@ pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
     lang.pick(fr, en)
 }
 
-/// The formations.
-pub(super) fn sitting(sitting: Option<Sitting>, lang: Lang) -> &'static str {
+/// The formations: in a word, and in full.
+pub(super) fn sitting(sitting: Option<Sitting>, lang: Lang) -> (&'static str, &'static str) {
     let (fr, en) = match sitting {
-        Some(Sitting::Plenary) => ("formation plénière", "plenary"),
-        Some(Sitting::Restricted) => ("formation restreinte", "restricted formation"),
-        Some(Sitting::Group) => ("groupe de travail", "working group"),
-        None => ("non indiquée", "not stated"),
+        Some(Sitting::Plenary) => (
+            ("plénière", "formation plénière"),
+            ("plenary", "plenary formation"),
+        ),
+        Some(Sitting::Restricted) => (
+            ("restreinte", "formation restreinte"),
+            ("restricted", "restricted formation"),
+        ),
+        Some(Sitting::Group) => (("groupe", "groupe de travail"), ("group", "working group")),
+        None => (("?", "non indiquée"), ("?", "not stated")),
     };
     lang.pick(fr, en)
 }

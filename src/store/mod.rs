@@ -5,6 +5,7 @@
 //!
 //! The only place outside `cli/` and `lsp/` that opens a file: its own.
 
+mod decisions;
 mod error;
 mod lock;
 mod overview;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
+pub use decisions::{Decision, Fingerprint, Origin, SHORT, Unmatched};
 pub use error::StoreError;
 use lock::Lock;
 

@@ -25,7 +25,7 @@ const DOMAINS: u32 = 3;
 /// The newest decision on each fingerprint.
 const HELD: &str = "CREATE TEMP TABLE held AS
     SELECT fingerprint, verdict, decided_at FROM
-        (SELECT *, row_number() OVER (PARTITION BY fingerprint ORDER BY decided_at DESC, id DESC) AS age FROM decision)
+        (SELECT *, row_number() OVER (PARTITION BY fingerprint ORDER BY id DESC) AS age FROM decision)
     WHERE age = 1;
     CREATE UNIQUE INDEX temp.held_fingerprint ON held(fingerprint);";
 
@@ -274,9 +274,9 @@ impl Store {
 
     fn passages(&self, file: i64) -> Result<Vec<Passage>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT rule, severity, line, place, text FROM finding JOIN passage USING (id)
+            "SELECT finding.rule, finding.severity, line, place, text FROM finding JOIN passage USING (id)
              WHERE passage.file = ?1 AND text IS NOT NULL
-             ORDER BY severity = 'error' DESC, severity = 'warning' DESC, start_byte LIMIT {PASSAGES}"
+             ORDER BY finding.severity = 'error' DESC, finding.severity = 'warning' DESC, start_byte LIMIT {PASSAGES}"
         ))?;
         let passages = statement.query_map([file], |row| {
             Ok(Passage {

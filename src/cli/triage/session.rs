@@ -1,0 +1,239 @@
+//! Findings shown one by one in a terminal: one key a decision, each recorded at once, so that one may leave at any time.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use console::{Key, Term};
+
+use super::Desk;
+use super::list::{told, word};
+use super::passages::Passages;
+use crate::cli::stop::Stop;
+use crate::lang::Lang;
+use crate::overview::{Row, Verdict};
+use crate::report::{plural, wrapped};
+use crate::rules::RuleBook;
+use crate::store::StoreError;
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Decide(Verdict),
+    Skip,
+    Back,
+    Explain,
+    Show,
+    Quit,
+}
+
+/// The keys, their words and what they ask for.
+const fn keys(lang: Lang) -> [(char, &'static str, Act); 9] {
+    use Verdict::{Accepted, FalseAlarm, True, Undecided};
+    match lang {
+        Lang::Fr => [
+            ('v', "vrai", Act::Decide(True)),
+            ('f', "fausse alerte", Act::Decide(FalseAlarm)),
+            ('a', "accepté", Act::Decide(Accepted)),
+            ('i', "indécis", Act::Decide(Undecided)),
+            ('s', "suivant", Act::Skip),
+            ('r', "revenir", Act::Back),
+            ('e', "expliquer", Act::Explain),
+            ('p', "passage", Act::Show),
+            ('q', "quitter", Act::Quit),
+        ],
+        Lang::En => [
+            ('t', "true", Act::Decide(True)),
+            ('f', "false alarm", Act::Decide(FalseAlarm)),
+            ('a', "accepted", Act::Decide(Accepted)),
+            ('u', "undecided", Act::Decide(Undecided)),
+            ('n', "next", Act::Skip),
+            ('b', "back", Act::Back),
+            ('e', "explain", Act::Explain),
+            ('p', "passage", Act::Show),
+            ('q', "quit", Act::Quit),
+        ],
+    }
+}
+
+/// Where keys come from and words go.
+trait Screen {
+    /// The next key; nothing where there will be no more.
+    fn key(&mut self) -> io::Result<Option<char>>;
+    /// A line, after `prompt`.
+    fn line(&mut self, prompt: &str) -> io::Result<String>;
+    /// Shows a line.
+    fn say(&mut self, text: &str) -> io::Result<()>;
+}
+
+impl Screen for Term {
+    fn key(&mut self) -> io::Result<Option<char>> {
+        match self.read_key() {
+            Ok(Key::Char(c)) => Ok(Some(c)),
+            Ok(Key::Enter | Key::ArrowRight | Key::ArrowDown) => Ok(Some('\n')),
+            Ok(Key::ArrowLeft | Key::ArrowUp | Key::Backspace) => Ok(Some('\u{8}')),
+            Ok(Key::Escape | Key::CtrlC) => Ok(None),
+            Ok(_) => Ok(Some('\0')),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn line(&mut self, prompt: &str) -> io::Result<String> {
+        self.write_str(prompt)?;
+        self.read_line()
+    }
+
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        self.write_line(text)
+    }
+}
+
+pub(super) fn run(desk: &mut Desk<'_>) -> Result<u8, Stop> {
+    let mut rows = Vec::new();
+    let mut met = BTreeSet::new();
+    let all = desk.args.all;
+    desk.each(|row| {
+        // The same passage elsewhere has the same decision.
+        if (all || row.verdict.is_none()) && met.insert(row.id.clone()) {
+            rows.push(row.clone());
+        }
+        Ok(())
+    })
+    .map_err(|e: StoreError| desk.told(e))?;
+    let decided = session(desk, &rows, &mut Term::stdout())?;
+    let (lang, left) = (desk.lang, rows.len() - decided.len());
+    let n = decided.len();
+    desk.remark(
+        &lang.pick(
+            format!(
+                "{n} {}, {left} {}",
+                plural(n, "constat tranché", "constats tranchés"),
+                plural(left, "reste à voir", "restent à voir")
+            ),
+            format!("{n} {} decided, {left} left", plural(n, "finding", "findings")),
+        ),
+        "",
+    );
+    Ok(0)
+}
+
+/// Shows the findings; which of them got a decision.
+fn session(desk: &mut Desk<'_>, rows: &[Row], screen: &mut dyn Screen) -> Result<BTreeSet<usize>, Stop> {
+    let book = RuleBook::embedded().map_err(|e| Stop::new(e.to_string(), ""))?;
+    let mut decided = BTreeSet::new();
+    let (mut at, mut shown) = (0, None);
+    while let Some(row) = rows.get(at) {
+        if shown != Some(at) {
+            present(desk, row, (at + 1, rows.len()), &book, screen)?;
+            shown = Some(at);
+        }
+        let Some(key) = screen.key()? else { break };
+        match act(key, desk.lang) {
+            None => {}
+            Some(Act::Quit) => break,
+            Some(Act::Skip) => at += 1,
+            Some(Act::Back) => at = at.saturating_sub(1),
+            Some(Act::Explain) => explain(row, &book, desk.lang, screen)?,
+            Some(Act::Show) => {
+                let passage = Passages::new(desk).of(row);
+                screen.say(&quoted(&passage))?;
+            }
+            Some(Act::Decide(verdict)) => {
+                if decide(desk, row, verdict, screen)? {
+                    decided.insert(at);
+                    at += 1;
+                }
+            }
+        }
+    }
+    Ok(decided)
+}
+
+fn act(key: char, lang: Lang) -> Option<Act> {
+    match key {
+        '\n' | ' ' => return Some(Act::Skip),
+        '\u{8}' | '\u{7f}' => return Some(Act::Back),
+        _ => {}
+    }
+    let key = key.to_lowercase().next()?;
+    keys(lang).iter().find(|k| k.0 == key).map(|k| k.2)
+}
+
+fn present(
+    desk: &Desk<'_>,
+    row: &Row,
+    (number, of): (usize, usize),
+    book: &RuleBook,
+    screen: &mut dyn Screen,
+) -> io::Result<()> {
+    screen.say(&format!("\n[{number}/{of}] {}", told(row, book, desk.lang)))?;
+    if row.text.is_some() || desk.args.show_text {
+        screen.say(&quoted(&Passages::new(desk).of(row)))?;
+    }
+    let keys: Vec<String> = keys(desk.lang)
+        .iter()
+        .map(|(key, word, _)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
+        .collect();
+    let keys = wrapped(&keys.join("   "), "", "", 80);
+    screen.say(keys.trim_end())
+}
+
+fn quoted(passage: &Result<String, String>) -> String {
+    let shown = match passage {
+        Ok(text) => wrapped(text, "│ ", "│ ", 80),
+        Err(why) => format!("({why})"),
+    };
+    shown.trim_end().to_owned()
+}
+
+fn explain(row: &Row, book: &RuleBook, lang: Lang, screen: &mut dyn Screen) -> io::Result<()> {
+    let Some(rule) = book.rule(&row.rule) else {
+        return Ok(());
+    };
+    let wording = lang.pick(&rule.fr, &rule.en);
+    for text in [&wording.what, &wording.why, &wording.advice] {
+        screen.say(wrapped(text, "  ", "  ", 80).trim_end())?;
+    }
+    screen.say(&format!("  {}", rule.legal_basis.join(" · ")))
+}
+
+/// Records a decision, asking for a reason where it needs one; whether it was taken.
+fn decide(desk: &mut Desk<'_>, row: &Row, verdict: Verdict, screen: &mut dyn Screen) -> Result<bool, Stop> {
+    let lang = desk.lang;
+    let mut reason = desk.args.reason.clone();
+    if verdict == Verdict::Accepted && reason.is_none() {
+        let prompt = lang.pick("Pour quelle raison ? ", "For what reason? ");
+        reason = Some(screen.line(prompt)?);
+    }
+    let fingerprint = desk.finding(&row.id)?;
+    let Some(decision) = desk.decision(fingerprint, verdict, reason) else {
+        screen.say(lang.pick(
+            "Sans raison, le passage n'est pas accepté.",
+            "Without a reason, the passage is not accepted.",
+        ))?;
+        return Ok(false);
+    };
+    desk.store.decide(&[decision]).map_err(|e| desk.told(e))?;
+    screen.say(&format!("→ {}", word(verdict, lang)))?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_keys_are_the_same_and_all_verdicts_have_one() {
+        for lang in [Lang::Fr, Lang::En] {
+            let keys = keys(lang);
+            let letters: BTreeSet<char> = keys.iter().map(|k| k.0).collect();
+            assert_eq!(letters.len(), keys.len());
+            for verdict in Verdict::ALL {
+                assert!(keys.iter().any(|k| k.2 == Act::Decide(*verdict)));
+            }
+        }
+        assert_eq!(act('V', Lang::Fr), Some(Act::Decide(Verdict::True)));
+        assert_eq!(act(' ', Lang::En), Some(Act::Skip));
+        assert_eq!(act('x', Lang::Fr), None);
+    }
+}
