@@ -9,6 +9,8 @@
     reason = "tests run the program, read its files and may fail loudly"
 )]
 
+#[cfg(feature = "store")]
+mod archive;
 mod archives;
 mod cases;
 mod cli;

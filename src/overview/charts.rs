@@ -93,6 +93,7 @@ pub(super) fn columns(
         let wide = years.len() as f64;
         let chart = ChartBuilder::on(&area)
             .margin_top(10)
+            .margin_right(16)
             .x_label_area_size(24)
             .y_label_area_size(44)
             .build_cartesian_2d(0.0..wide, 0.0..highest as f64 * 1.04)?;

@@ -117,8 +117,9 @@ fn table(caption: &str, heads: &[Head<'_>], lines: impl IntoIterator<Item = Line
         }
         rows.push_str("</tr>\n");
     }
+    let few = if heads.len() < 3 { " class=\"few\"" } else { "" };
     format!(
-        "<div class=\"scroll\"><table><caption>{}</caption>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n",
+        "<div class=\"scroll\"><table{few}><caption>{}</caption>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n",
         escaped(caption)
     )
 }
@@ -172,10 +173,10 @@ impl Page<'_> {
         count(n, ("passage", "passages"), self.lang)
     }
 
-    /// The severities that there is something to tell of, the gravest first.
+    /// The severities of passages, the gravest first; the least is rare, and left out where there is none.
     fn severities(&self) -> impl Iterator<Item = Severity> + Clone {
         let o = self.overview;
-        let met = move |s: &Severity| *s != Severity::Info || o.findings.of(*s) + o.methods.of(*s) > 0;
+        let met = move |s: &Severity| *s != Severity::Info || o.findings.of(*s) > 0;
         GRAVEST.into_iter().filter(met)
     }
 
@@ -207,7 +208,7 @@ impl Page<'_> {
                 format!(
                     "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n{}</section>\n",
                     escaped(s.title),
-                    s.body,
+                    words::unbroken(&s.body),
                     id = s.id,
                 )
             })
@@ -221,7 +222,7 @@ impl Page<'_> {
              <nav aria-label=\"{}\"><ul>{links}</ul></nav>\n<main id=\"contenu\">\n{body}</main>\n<footer>\n{}</footer>\n</body>\n</html>\n",
             self.pick("fr", "en"),
             self.pick("Aller au contenu", "Skip to the content"),
-            self.head(),
+            words::unbroken(&self.head()),
             self.pick("Sommaire", "Contents"),
             self.foot(),
         )
@@ -849,7 +850,7 @@ impl Page<'_> {
             words_in(self.pick("Règle", "Rule")),
             words_in(self.pick("De quoi il s'agit", "What it is about")),
         ];
-        heads.extend(self.by_severity().map(when_wide));
+        heads.extend(GRAVEST.map(|s| when_wide(numbers_in(words::severity_head(s, self.lang)))));
         heads.extend([
             numbers_in(self.pick("Total", "Total")),
             numbers_in(self.pick("Documents", "Documents")),
@@ -859,7 +860,7 @@ impl Page<'_> {
             .filter(|(_, rule)| rule.kind() == Kind::Method)
             .map(|(share, rule)| {
                 let mut cells = vec![rule.id.clone(), self.lang.pick(&rule.fr, &rule.en).name.clone()];
-                cells.extend(self.counts(share.findings));
+                cells.extend(GRAVEST.map(|s| self.number(share.findings.of(s))));
                 cells.push(self.number(share.findings.total()));
                 cells.push(self.number(share.exposed));
                 Line {

@@ -56,9 +56,9 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
 /// The same above a column.
 pub(super) fn severity_head(severity: Severity, lang: Lang) -> &'static str {
     let (fr, en) = match severity {
-        Severity::Error => ("À retirer", "To remove"),
-        Severity::Warning => ("À vérifier", "To check"),
-        Severity::Info => ("À savoir", "To know"),
+        Severity::Error => ("À\u{a0}retirer", "To\u{a0}remove"),
+        Severity::Warning => ("À\u{a0}vérifier", "To\u{a0}check"),
+        Severity::Info => ("À\u{a0}savoir", "To\u{a0}know"),
     };
     lang.pick(fr, en)
 }
@@ -84,7 +84,7 @@ pub(super) fn sitting(sitting: Option<Sitting>, lang: Lang) -> (&'static str, &'
             ("restricted", "restricted formation"),
         ),
         Some(Sitting::Group) => (("groupe", "groupe de travail"), ("group", "working group")),
-        None => (("?", "non indiquée"), ("?", "not stated")),
+        None => (("–", "non indiquée"), ("–", "not stated")),
     };
     lang.pick(fr, en)
 }
@@ -98,6 +98,21 @@ pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
         Verdict::Undecided => ("examiné, non tranché", "examined, not settled"),
     };
     lang.pick(fr, en)
+}
+
+/// The text with its high punctuation kept on the line of the word before, as French wants it.
+pub(super) fn unbroken(text: &str) -> String {
+    let marks = [
+        (" ;", "\u{a0};"),
+        (" :", "\u{a0}:"),
+        (" ?", "\u{a0}?"),
+        (" !", "\u{a0}!"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    marks
+        .iter()
+        .fold(text.to_owned(), |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// The text with a capital at its beginning.
@@ -124,6 +139,14 @@ mod tests {
         assert_eq!(percent(0, 1_000, Lang::En), "0%");
         assert_eq!(percent(2, 3, Lang::Fr), "67\u{202f}%");
         assert_eq!(percent(3, 0, Lang::En), "0%");
+    }
+
+    #[test]
+    fn high_punctuation_stays_with_its_word() {
+        assert_eq!(
+            unbroken("« Quoi ? » : rien ;"),
+            "«\u{a0}Quoi\u{a0}?\u{a0}»\u{a0}: rien\u{a0};"
+        );
     }
 
     #[test]
