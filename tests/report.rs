@@ -167,6 +167,7 @@ fn audited() -> Audited {
 
 fn failures() -> Vec<Failure> {
     vec![Failure {
+        code: "locked",
         path: "abîmé.txt".into(),
         message: "ce fichier n'est pas un texte".into(),
         help: "Enregistrez-le en UTF-8.".into(),

@@ -7,6 +7,7 @@
 
 mod error;
 mod lock;
+mod record;
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -17,6 +18,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavio
 
 pub use error::StoreError;
 use lock::Lock;
+pub use record::{Balance, Digest, Facts, File, Found, Known, Reason, Recorder, Stamp, State};
 
 /// What makes a database a store of ours: "Huis".
 const APPLICATION: u32 = 0x4875_6973;
