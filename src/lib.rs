@@ -21,6 +21,8 @@ pub mod assess;
 pub mod baseline;
 mod code;
 pub mod config;
+#[cfg(feature = "store")]
+pub mod date;
 pub mod document;
 pub mod engine;
 pub mod finding;

@@ -21,6 +21,9 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Relit des fichiers, des dossiers ou l'entrée standard (-)
     Check(Check),
+    /// Relit toute une archive et garde les constats dans une base, que l'on peut interrompre, reprendre et mettre à jour
+    #[cfg(feature = "store")]
+    Audit(Audit),
     /// Fait d'un document une copie commentée en marge
     Review(Review),
     /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
@@ -99,6 +102,43 @@ pub(super) struct Check {
     #[arg(long, value_name = "FICHIER")]
     pub(super) write_baseline: Option<PathBuf>,
     /// Formation dont c'est le compte rendu
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[cfg(feature = "store")]
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    /// Dossier de l'archive ; ses .zip, .tar, .gz, .7z et .mbox sont ouverts aussi
+    #[arg(value_name = "DOSSIER")]
+    pub(super) dir: PathBuf,
+    /// Base où les constats sont gardés ; créée si elle n'existe pas
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Gravité minimale
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
+    pub(super) min_severity: Option<Level>,
+    /// Sortes de constats, séparées par des virgules
+    #[arg(long, value_delimiter = ',', value_enum, value_name = "SORTES")]
+    pub(super) kinds: Vec<KindArg>,
+    /// Garde aussi le texte des passages signalés dans la base
+    #[arg(long)]
+    pub(super) keep_text: bool,
+    /// Suit les liens, même hors du dossier
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// Convertit les anciens formats (.doc, .xls) avec LibreOffice, s'il est installé
+    #[arg(long)]
+    pub(super) convert: bool,
+    /// N'écrit rien, ni bilan ni progression
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Fichiers lus en même temps
+    #[arg(long, value_name = "NOMBRE")]
+    pub(super) jobs: Option<usize>,
+    /// Formation dont ce sont les comptes rendus
     #[arg(long, value_enum, value_name = "FORMATION")]
     pub(super) formation: Option<FormationArg>,
     #[command(flatten)]

@@ -55,6 +55,32 @@ const ENGLISH: &[(&str, &str)] = &[
         "check.position",
         "Reading of the professions whose secrecy is disputed",
     ),
+    #[cfg(feature = "store")]
+    (
+        "audit",
+        "Audits a whole archive and keeps the findings in a store, which can be stopped, gone on with and brought up to date",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.dir",
+        "Folder of the archive; its .zip, .tar, .gz, .7z and .mbox are opened too",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.store",
+        "Store that keeps the findings; made where there is none",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.keep_text",
+        "Keeps the text of flagged passages in the store too",
+    ),
+    #[cfg(feature = "store")]
+    ("audit.follow", "Follows links, even out of the folder"),
+    #[cfg(feature = "store")]
+    ("audit.quiet", "Writes nothing, neither balance nor progress"),
+    #[cfg(feature = "store")]
+    ("audit.formation", "Formation the minutes are of"),
     ("review", "Makes a copy of a document with comments in its margin"),
     ("review.path", "Document to comment"),
     (
@@ -182,8 +208,10 @@ const SHARED: &[(&str, &str)] = &[
     ("position", "check.position"),
     ("formation", "check.formation"),
     ("color", "check.color"),
-    ("kinds", "check.kinds"),
     ("min_severity", "check.min_severity"),
+    ("kinds", "check.kinds"),
+    ("convert", "check.convert"),
+    ("jobs", "check.jobs"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[

@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit status out. Everything that touches files, terminals or processes lives below here.
 
+#[cfg(feature = "store")]
+mod archive;
 mod args;
 mod audit;
 mod check;
@@ -64,6 +66,8 @@ pub fn run() -> ExitCode {
         Command::Report(args) => report::run(&args, cli.lang),
         #[cfg(feature = "store")]
         Command::Triage(args) => triage::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Audit(args) => archive::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         #[cfg(feature = "lsp")]
         Command::Lsp => crate::lsp::run().map_err(Stop::from),

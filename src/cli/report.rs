@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
+use super::archive::refused;
 use super::args::{LangArg, Report, ReportFormat};
 use super::file::{self, Readers};
 use super::settings::settings;
@@ -22,7 +23,7 @@ const TELLING: u64 = 4096;
 pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let lang = settings(None, Path::new("."), spoken)?.lang;
     let format = args.format.unwrap_or_else(|| told(&args.output));
-    let store = Store::open(&args.store, Access::Read).map_err(|e| refused(&args.store, &e, lang))?;
+    let store = Store::open(&args.store, Access::Read).map_err(|e| refused(&args.store, e, lang))?;
     file::apart(&args.store, &args.output, lang)?;
     if !args.force {
         free(&args.output, lang)?;
@@ -31,9 +32,7 @@ pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
         paths: args.show_paths,
         text: args.show_text,
     };
-    let overview = store
-        .overview(shown)
-        .map_err(|e| refused(&args.store, &e, lang))?;
+    let overview = store.overview(shown).map_err(|e| refused(&args.store, e, lang))?;
     let written = file::replace_with(&args.output, Readers::Owner, |file| {
         let mut out = BufWriter::new(file);
         if let Some(mut sink) = sink(format, &mut out)? {
@@ -46,7 +45,7 @@ pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
         Ok(out.flush()?)
     });
     written.map_err(|failed| match failed {
-        Failed::Store(e) => refused(&args.store, &e, lang),
+        Failed::Store(e) => refused(&args.store, e, lang),
         Failed::Output(e) => {
             let what = lang.pick("relevé impossible à écrire", "the report cannot be written");
             let colon = lang.pick(" :", ":");
@@ -108,15 +107,6 @@ impl From<io::Error> for Failed {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
-}
-
-/// A store that cannot be used, as the end of the command.
-pub(super) fn refused(path: &Path, error: &StoreError, lang: Lang) -> Stop {
-    let colon = lang.pick(" :", ":");
-    Stop::new(
-        format!("{}{colon} {}", path.display(), error.cause(lang)),
-        error.remedy(lang),
-    )
 }
 
 /// The form that the name of a file tells; a page where it tells none.

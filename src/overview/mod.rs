@@ -4,31 +4,19 @@
 //! a finding is what goes to other programs. Both are values: nothing here knows a database, a file or a clock.
 
 mod charts;
-mod day;
 mod page;
 mod rows;
 mod words;
 
-pub use day::{Day, moment};
 pub use page::{MARK, page};
 #[cfg(feature = "parquet")]
 pub use rows::Parquet;
 pub use rows::{COLUMNS, Cell, Column, Csv, Json, Row, Sink, Type};
+pub use words::moment;
 
 use crate::code::codes;
-use crate::finding::{Domain, Kind, Mode, Severity, Source};
-
-codes! {
-    /// The formation that a document tells it is the minutes of.
-    Sitting {
-        /// The plenary.
-        Plenary = "plenary",
-        /// The restricted formation.
-        Restricted = "restricted",
-        /// A thematic or territorial group, or a cell that follows cases.
-        Group = "group",
-    }
-}
+use crate::date::Date;
+use crate::finding::{Domain, Kind, Mode, Severity, Sitting, Source};
 
 codes! {
     /// What became of a file.
@@ -119,7 +107,7 @@ pub struct Group<K> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     /// When it ended; nothing where it was stopped before.
-    pub finished: Option<Day>,
+    pub finished: Option<Date>,
     /// The version of the program.
     pub version: String,
 }
@@ -151,7 +139,7 @@ pub struct File {
     /// Its format.
     pub format: Option<String>,
     /// The day of the meeting.
-    pub meeting: Option<Day>,
+    pub meeting: Option<Date>,
     /// The formation.
     pub sitting: Option<Sitting>,
 }

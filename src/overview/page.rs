@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::charts::{Bar, Told, bars, columns};
 use super::words::{self, capital, count, each, number, percent};
-use super::{Exposed, File, Gravity, Group, Overview, Share, Shown, Sitting, State};
-use crate::finding::{Domain, Kind, Severity};
+use super::{Exposed, File, Gravity, Group, Overview, Share, Shown, State};
+use crate::finding::{Kind, Severity, Sitting};
 use crate::lang::Lang;
 use crate::office::escaped;
 use crate::report::{domain_word, mode_word, printable, source_word};
@@ -314,8 +314,8 @@ impl Page<'_> {
             ).to_owned(),
             Some(audit) => match audit.finished {
                 Some(day) => self.lang.pick(
-                    format!("Audit du {}, huisclos {}.", day.words(self.lang), audit.version),
-                    format!("Audited on {}, huisclos {}.", day.words(self.lang), audit.version),
+                    format!("Audit du {}, huisclos {}.", words::day(day, self.lang), audit.version),
+                    format!("Audited on {}, huisclos {}.", words::day(day, self.lang), audit.version),
                 ),
                 None => self.lang.pick(
                     format!("Dernier audit interrompu avant sa fin (huisclos {}) : les chiffres sont partiels. Relancez « huisclos audit ».", audit.version),
@@ -505,8 +505,7 @@ impl Page<'_> {
         }
         let of_all = |n: u64| format!("{} ({})", self.passages(n), self.percent(n, total));
         let mut tell = |what: String, told: String| out.push((what, told));
-        let most = |a: &&Share<Domain>| a.findings.total();
-        if let Some(share) = o.domains.iter().max_by_key(most).filter(|s| most(s) > 0) {
+        if let Some(share) = o.domains.first() {
             tell(
                 self.pick("Domaine le plus touché :", "Domain touched most:")
                     .to_owned(),
@@ -521,8 +520,8 @@ impl Page<'_> {
             tell(
                 self.pick("Secret professionnel :", "Professional secrecy:").to_owned(),
                 self.lang.pick(
-                    format!("{} relèvent, présumés, de l'information à caractère secret, qui n'a sa place dans aucune formation.", of_all(secret.findings.total())),
-                    format!("{} presumed to be secret information, which has no place in any formation.", of_all(secret.findings.total())),
+                    format!("{} d'information à caractère secret (présumée), qui n'a sa place dans aucune formation.", of_all(secret.findings.total())),
+                    format!("{} of secret information (presumed), which has no place in any formation.", of_all(secret.findings.total())),
                 ),
             );
         }
@@ -536,8 +535,8 @@ impl Page<'_> {
             tell(
                 self.pick("Plénières :", "Plenaries:").to_owned(),
                 self.lang.pick(
-                    format!("{} figurent dans des comptes rendus de formation plénière ou restreinte, où aucune situation individuelle ne s'évoque.", of_all(open)),
-                    format!("{} stand in minutes of plenary or restricted formations, where no individual case may be raised.", of_all(open)),
+                    format!("{} dans des comptes rendus de formation plénière ou restreinte, où aucune situation individuelle ne s'évoque.", of_all(open)),
+                    format!("{} in minutes of plenary or restricted formations, where no individual case may be raised.", of_all(open)),
                 ),
             );
         }
@@ -774,7 +773,7 @@ impl Page<'_> {
         let with_text = |e: &Exposed| !e.passages.is_empty();
         let lines = o.most.iter().map(|e| {
             let mut cells = vec![self.name(&e.file)];
-            let meeting = e.file.meeting.map(|d| d.short(self.lang));
+            let meeting = e.file.meeting.map(|d| words::short_day(d, self.lang));
             cells.push(meeting.unwrap_or_else(|| self.pick("sans date", "undated").to_owned()));
             cells.push(words::sitting(e.file.sitting, self.lang).0.to_owned());
             cells.extend(self.counts(e.findings));

@@ -1,8 +1,66 @@
 //! Numbers and closed lists in words.
 
-use super::{Sitting, Verdict};
-use crate::finding::{Kind, Severity};
+use super::Verdict;
+use crate::date::Date;
+use crate::finding::{Kind, Severity, Sitting};
 use crate::lang::Lang;
+
+const FRENCH: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day in words: *14 mars 2023*.
+pub(super) fn day(date: Date, lang: Lang) -> String {
+    let months = lang.pick(FRENCH, ENGLISH);
+    let month = months.get(usize::from(date.month()) - 1).unwrap_or(&"");
+    let day = match (date.day(), lang) {
+        (1, Lang::Fr) => "1er".to_owned(),
+        (day, _) => day.to_string(),
+    };
+    format!("{day} {month} {}", date.year())
+}
+
+/// A day in figures, as the language writes it: *14/03/2023*, *2023-03-14*.
+pub(super) fn short_day(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        Lang::En => date.to_string(),
+    }
+}
+
+/// A moment in seconds since 1970 as `YYYY-MM-DDThh:mm:ssZ`; nothing where its day is none that a [`Date`] tells.
+pub fn moment(seconds: i64) -> Option<String> {
+    let day = Date::of_unix(seconds)?;
+    let rest = seconds.rem_euclid(86_400);
+    let (hours, minutes, seconds) = (rest / 3600, rest / 60 % 60, rest % 60);
+    Some(format!("{day}T{hours:02}:{minutes:02}:{seconds:02}Z"))
+}
 
 /// A number as the language groups its digits: *12 345*, *12,345*.
 pub(super) fn number(n: u64, lang: Lang) -> String {
@@ -139,6 +197,15 @@ mod tests {
         assert_eq!(percent(0, 1_000, Lang::En), "0%");
         assert_eq!(percent(2, 3, Lang::Fr), "67\u{202f}%");
         assert_eq!(percent(3, 0, Lang::En), "0%");
+    }
+
+    #[test]
+    fn a_day_is_told_in_both_languages() {
+        let first = Date::parse("2023-03-01").unwrap();
+        assert_eq!(day(first, Lang::Fr), "1er mars 2023");
+        assert_eq!(day(first, Lang::En), "1 March 2023");
+        assert_eq!(short_day(first, Lang::Fr), "01/03/2023");
+        assert_eq!(moment(86_399).as_deref(), Some("1970-01-01T23:59:59Z"));
     }
 
     #[test]

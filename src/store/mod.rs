@@ -9,6 +9,7 @@ mod decisions;
 mod error;
 mod lock;
 mod overview;
+mod record;
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavio
 pub use decisions::{Decision, Fingerprint, Origin, SHORT, Unmatched};
 pub use error::StoreError;
 use lock::Lock;
+pub use record::{Balance, Digest, Facts, File, Found, Known, Reason, Recorder, Stamp, State};
 
 /// What makes a database a store of ours: "Huis".
 const APPLICATION: u32 = 0x4875_6973;

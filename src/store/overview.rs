@@ -4,10 +4,11 @@ use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Row as Record};
 
 use super::{Store, StoreError};
-use crate::finding::{Domain, Kind, Mode, Severity, Source};
+use crate::date::Date;
+use crate::finding::{Domain, Kind, Mode, Severity, Sitting, Source};
 use crate::overview::{
-    Audit, Day, Decided, Exposed, File, Gravity, Group, Overview, Passage, Row, Share, Shown, Sitting, State,
-    Unread, Verdict,
+    Audit, Decided, Exposed, File, Gravity, Group, Overview, Passage, Row, Share, Shown, State, Unread,
+    Verdict,
 };
 
 /// How many documents are told apart.
@@ -137,7 +138,7 @@ impl Store {
         let query = "SELECT finished, version FROM run ORDER BY id DESC LIMIT 1";
         let audit = |row: &Record<'_>| {
             Ok(Audit {
-                finished: row.get::<_, Option<i64>>(0)?.and_then(Day::of_moment),
+                finished: row.get::<_, Option<i64>>(0)?.and_then(Date::of_unix),
                 version: row.get(1)?,
             })
         };
@@ -372,7 +373,7 @@ fn file(row: &Record<'_>) -> rusqlite::Result<File> {
         number: row.get(0)?,
         path: row.get(1)?,
         format: row.get(2)?,
-        meeting: row.get::<_, Option<String>>(3)?.as_deref().and_then(Day::parse),
+        meeting: row.get::<_, Option<String>>(3)?.as_deref().and_then(Date::parse),
         sitting: code(row, 4, Sitting::from_code)?,
     })
 }

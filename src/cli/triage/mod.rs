@@ -8,11 +8,10 @@ mod sheet;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::archive::{now, refused};
 use super::args::{LangArg, Level, Triage};
 use super::check::kind;
-use super::report::refused;
 use super::settings::settings;
 use super::stop::{Stop, line};
 use crate::finding::{Kind, Severity};
@@ -23,7 +22,7 @@ use crate::store::{Access, Decision, Fingerprint, Store, StoreError, Unmatched};
 
 pub(super) fn run(args: &Triage, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let lang = settings(None, Path::new("."), spoken)?.lang;
-    let told = |e: StoreError| refused(&args.store, &e, lang);
+    let told = |e: StoreError| refused(&args.store, e, lang);
     let decides = !args.decide.is_empty() || args.decisions.is_some();
     let batch = decides || args.write_decisions.is_some() || args.export.is_some();
     let talks = !batch && !args.list && io::stdin().is_terminal() && io::stdout().is_terminal();
@@ -62,7 +61,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn told(&self, error: StoreError) -> Stop {
-        refused(&self.args.store, &error, self.lang)
+        refused(&self.args.store, error, self.lang)
     }
 
     /// Hands out the findings that the user wants to see.
@@ -228,12 +227,6 @@ fn verdict(word: &str) -> Option<Verdict> {
         "indécis" | "indecis" => Some(Verdict::Undecided),
         _ => None,
     })
-}
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

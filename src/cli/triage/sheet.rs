@@ -202,7 +202,7 @@ pub(super) fn read(desk: &Desk<'_>, path: &Path) -> Result<Sheet, Stop> {
 /// The moment written `YYYY-MM-DDThh:mm:ssZ`, or the beginning of the day written `YYYY-MM-DD`, in seconds since 1970.
 fn seconds(text: &str) -> Option<i64> {
     let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00:00"));
-    let day = crate::overview::Day::parse(day)?.number();
+    let day = crate::date::Date::parse(day)?.number();
     let mut parts = time
         .trim_end_matches('Z')
         .split(':')

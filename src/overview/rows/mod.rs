@@ -12,7 +12,8 @@ pub use json::Json;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 
-use super::{Day, File, Verdict};
+use super::{File, Verdict};
+use crate::date::Date;
 
 /// A finding with what is known of its file.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +97,7 @@ pub enum Cell<'a> {
     /// A number.
     Real(f64),
     /// A day.
-    Day(Day),
+    Day(Date),
     /// A moment in seconds since 1970.
     Moment(i64),
 }
