@@ -166,3 +166,37 @@ fn drawn(
         escaped(told.text),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_round_and_few() {
+        let of = |highest| levels(highest).collect::<Vec<_>>();
+        assert_eq!(of(1), [0, 1]);
+        assert_eq!(of(7), [0, 2, 4, 6]);
+        assert_eq!(of(371), [0, 100, 200, 300]);
+        assert_eq!(of(12_345), [0, 5_000, 10_000]);
+        assert!(of(u64::MAX).len() < 7);
+    }
+
+    #[test]
+    fn what_a_chart_says_is_escaped() {
+        let told = Told {
+            id: "c",
+            title: "<b>",
+            text: "a & b",
+        };
+        let bar = |label: &str| Bar {
+            label: label.into(),
+            value: "1".into(),
+            amount: 1,
+        };
+        let svg = bars(&[bar("<script>"), bar("santé")], &told);
+        assert!(svg.contains("<title id=\"c-t\">&lt;b&gt;</title>") && svg.contains("a &amp; b"));
+        assert!(!svg.contains("<script>") && svg.contains("santé"));
+        assert_eq!(svg.matches("<rect").count(), 4, "a track and a bar each");
+        assert!(svg.trim_end().ends_with("</svg>"), "{svg}");
+    }
+}

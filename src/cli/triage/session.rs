@@ -220,7 +220,112 @@ fn decide(desk: &mut Desk<'_>, row: &Row, verdict: Verdict, screen: &mut dyn Scr
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::cli::args::{Cli, Command};
+    use crate::store::{Access, Store};
+
+    /// Somebody who presses these keys and answers nothing but "déjà public".
+    struct Person {
+        keys: Vec<char>,
+        seen: Vec<String>,
+    }
+
+    impl Screen for Person {
+        fn key(&mut self) -> io::Result<Option<char>> {
+            Ok((!self.keys.is_empty()).then(|| self.keys.remove(0)))
+        }
+
+        fn line(&mut self, _: &str) -> io::Result<String> {
+            Ok("déjà public".to_owned())
+        }
+
+        fn say(&mut self, text: &str) -> io::Result<()> {
+            self.seen.push(text.to_owned());
+            Ok(())
+        }
+    }
+
+    /// Presses `keys` over three findings: the verdicts that hold afterwards, and what was seen.
+    fn pressed(keys: &str) -> (Vec<Option<Verdict>>, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("audit.sqlite");
+        let store = Store::open(&path, Access::Create).unwrap();
+        store
+            .db()
+            .execute_batch(
+                "INSERT INTO run (id, started, root, version, engine) VALUES (1, 0, '/', '0', x'00');
+                 INSERT INTO file (id, path, engine, run, state) VALUES (1, 'note.txt', x'00', 1, 'audited');
+                 INSERT INTO finding (file, rule, kind, severity, confidence, start_byte, end_byte, line, column, fingerprint)
+                 VALUES (1, 'SEC-PSY', 'secret', 'error', 0.9, 0, 5, 1, 1, x'aaaaaaaa'),
+                        (1, 'SEC-SCOL', 'secret', 'error', 0.9, 5, 9, 2, 1, x'bbbbbbbb'),
+                        (1, 'SEC-SCOL', 'secret', 'error', 0.9, 9, 12, 3, 1, x'cccccccc');",
+            )
+            .unwrap();
+        let command = [
+            "huisclos",
+            "triage",
+            "--by",
+            "A. Testeuse",
+            "--store",
+            path.to_str().unwrap(),
+        ];
+        let Command::Triage(args) = Cli::parse_from(command).command else {
+            panic!("no triage")
+        };
+        let mut desk = Desk {
+            store,
+            args: &args,
+            lang: Lang::Fr,
+        };
+        let rows = |desk: &Desk<'_>| {
+            let mut rows = Vec::new();
+            let each = desk.each(|row| {
+                rows.push(row.clone());
+                Ok::<_, StoreError>(())
+            });
+            each.unwrap();
+            rows
+        };
+        let mut person = Person {
+            keys: keys.chars().collect(),
+            seen: Vec::new(),
+        };
+        let before = rows(&desk);
+        assert!(session(&mut desk, &before, &mut person).is_ok());
+        let after = rows(&desk).into_iter().map(|row| row.verdict).collect();
+        (after, person.seen.join("\n"))
+    }
+
+    #[test]
+    fn a_key_decides_and_the_next_finding_is_shown() {
+        let (held, seen) = pressed("vfa");
+        assert_eq!(
+            held,
+            [
+                Some(Verdict::True),
+                Some(Verdict::FalseAlarm),
+                Some(Verdict::Accepted)
+            ]
+        );
+        assert!(seen.contains("[3/3]") && seen.contains("note.txt:3:1"), "{seen}");
+    }
+
+    #[test]
+    fn one_may_go_back_skip_and_leave() {
+        let (held, _) = pressed("vrf");
+        assert_eq!(held, [Some(Verdict::FalseAlarm), None, None], "the newest holds");
+        let (held, _) = pressed("s i");
+        assert_eq!(held, [None, None, Some(Verdict::Undecided)]);
+        let (held, _) = pressed("qvvv");
+        assert_eq!(held, [None, None, None]);
+        let (_, seen) = pressed("xe");
+        assert!(
+            seen.contains("santé mentale") && seen.contains("CP 226-13"),
+            "{seen}"
+        );
+    }
 
     #[test]
     fn no_two_keys_are_the_same_and_all_verdicts_have_one() {
