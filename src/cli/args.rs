@@ -217,7 +217,7 @@ pub(super) struct Triage {
     /// Base d'audit, écrite par « huisclos audit »
     #[arg(long, value_name = "FICHIER")]
     pub(super) store: PathBuf,
-    /// Décide d'un constat : true, false_alarm, accepted (avec --reason) ou undecided
+    /// Décide d'un constat : true, false-alarm, accepted (avec --reason) ou undecided
     #[arg(long, value_name = "ID=VERDICT")]
     pub(super) decide: Vec<String>,
     /// Pourquoi

@@ -137,7 +137,7 @@ const ENGLISH: &[(&str, &str)] = &[
     #[cfg(feature = "store")]
     (
         "triage.decide",
-        "Decides on a finding: true, false_alarm, accepted (with --reason) or undecided",
+        "Decides on a finding: true, false-alarm, accepted (with --reason) or undecided",
     ),
     #[cfg(feature = "store")]
     ("triage.reason", "Why"),

@@ -6,6 +6,7 @@
 mod charts;
 mod page;
 mod rows;
+mod table;
 mod words;
 
 pub use page::{MARK, page};

@@ -70,10 +70,8 @@ impl Desk<'_> {
             paths: true,
             text: true,
         };
-        self.store.each_row(shown, |row| match self.wanted(row) {
-            true => take(row),
-            false => Ok(()),
-        })
+        self.store
+            .each_row(shown, |row| if self.wanted(row) { take(row) } else { Ok(()) })
     }
 
     fn wanted(&self, row: &Row) -> bool {
@@ -131,8 +129,8 @@ impl Desk<'_> {
                     format!("decision not understood: {asked}"),
                 ),
                 lang.pick(
-                    "Écrivez ID=VERDICT, le verdict étant true, false_alarm, accepted ou undecided.",
-                    "Write ID=VERDICT, the verdict being true, false_alarm, accepted or undecided.",
+                    "Écrivez ID=VERDICT, le verdict étant true, false-alarm, accepted ou undecided.",
+                    "Write ID=VERDICT, the verdict being true, false-alarm, accepted or undecided.",
                 ),
             ));
         };

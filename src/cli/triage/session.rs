@@ -138,12 +138,12 @@ fn session(desk: &mut Desk<'_>, rows: &[Row], screen: &mut dyn Screen) -> Result
                 let passage = Passages::new(desk).of(row);
                 screen.say(&quoted(&passage))?;
             }
-            Some(Act::Decide(verdict)) => {
-                if decide(desk, row, verdict, screen)? {
-                    decided.insert(at);
-                    at += 1;
-                }
+            Some(Act::Decide(verdict)) if decide(desk, row, verdict, screen)? => {
+                decided.insert(at);
+                at += 1;
             }
+            // Not taken: it is asked again.
+            Some(Act::Decide(_)) => {}
         }
     }
     Ok(decided)
