@@ -725,7 +725,7 @@ fn a_hundred_thousand_findings_are_told_at_once() {
         let file = archive.file(&path, Some(&meeting), Some("group"), &number.to_le_bytes());
         for n in 0..20 {
             let (rule, codes) = rules[(number * 7 + n * 3) % rules.len()];
-            let start = 80 * n as i64;
+            let start = i64::try_from(80 * n).unwrap();
             archive.finding(
                 file,
                 rule,
