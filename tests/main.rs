@@ -10,6 +10,8 @@
 )]
 
 mod archives;
+#[cfg(feature = "store")]
+mod audit;
 mod cases;
 mod cli;
 mod corpus;

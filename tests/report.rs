@@ -146,6 +146,7 @@ fn audited() -> Audited {
         sha256: "00".repeat(32),
         document: Document::from_text(TEXT),
         report: Report {
+            sitting: None,
             findings: vec![health, home, number, row],
             passages: 6,
             tables: 1,

@@ -60,6 +60,10 @@ impl Store {
         if access != Access::Create && !path.exists() {
             return Err(StoreError::Missing);
         }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if parent.is_some_and(|parent| !parent.is_dir()) {
+            return Err(StoreError::NoFolder);
+        }
         let lock = match access {
             Access::Read => None,
             Access::Write | Access::Create => Some(Lock::take(path)?.ok_or(StoreError::Busy)?),

@@ -178,7 +178,7 @@ impl Session<'_> {
             let recorded = tell(receiver, &desk, &mut take);
             desk.close();
             recorded?;
-            // A gatherer that is gone without a word was a mistake of ours: what is recorded is not all there is.
+            // One that is gone without a word met a mistake of ours: what is recorded is not all there is.
             Ok(gathering.join().unwrap_or(End::Stopped))
         })
     }
