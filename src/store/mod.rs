@@ -167,6 +167,10 @@ fn owners(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests look at the files that a store is, and is not, made of"
+)]
 mod tests {
     use super::*;
 

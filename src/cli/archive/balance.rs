@@ -119,7 +119,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn words<'a>(code: &'a str, lang: Lang) -> &'a str {
+fn words(code: &str, lang: Lang) -> &str {
     let found = REASONS.iter().find(|reason| reason.0 == code);
     found.map_or(code, |(_, fr, en)| lang.pick(fr, en))
 }

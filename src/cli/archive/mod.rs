@@ -192,7 +192,7 @@ fn threads() -> usize {
 fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64)
+        .map_or(0, |since| since.as_secs().cast_signed())
 }
 
 fn refused(store: &Path, error: StoreError, lang: Lang) -> Stop {
