@@ -12,6 +12,8 @@
 #[cfg(feature = "store")]
 mod archive;
 mod archives;
+#[cfg(feature = "store")]
+mod audit;
 mod cases;
 mod cli;
 mod corpus;

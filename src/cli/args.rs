@@ -109,6 +109,10 @@ pub(super) struct Check {
 }
 
 #[cfg(feature = "store")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[derive(Debug, Args)]
 pub(super) struct Audit {
     /// Dossier de l'archive ; ses .zip, .tar, .gz, .7z et .mbox sont ouverts aussi

@@ -178,16 +178,25 @@ impl Way<'_> {
         true
     }
 
-    /// Whether the file at `real` is one of ours that an archive is not made of.
+    /// Whether the file at `real` is one of ours that an archive is not made of, or one that is there for this run only.
     #[cfg(feature = "store")]
-    fn is_own(&self, real: &Path, name: &str) -> bool {
-        self.archive.as_ref().is_some_and(|archive| {
-            let stands = real.as_os_str().as_encoded_bytes();
-            let rest = stands.strip_prefix(archive.store.as_os_str().as_encoded_bytes());
-            let beside: [&[u8]; 5] = [b"", b"-wal", b"-shm", b"-journal", b"-lock"];
-            name == FILE || rest.is_some_and(|rest| beside.contains(&rest))
-        })
+    fn own(&self, real: &Path, name: &str) -> Option<Own> {
+        let archive = self.archive.as_ref()?;
+        if name == FILE || real == archive.store {
+            return Some(Own::Lasting);
+        }
+        let stands = real.as_os_str().as_encoded_bytes();
+        let beside = stands.strip_prefix(archive.store.as_os_str().as_encoded_bytes())?;
+        let passing: [&[u8]; 4] = [b"-wal", b"-shm", b"-journal", b"-lock"];
+        passing.contains(&beside).then_some(Own::Passing)
     }
+}
+
+/// A file of ours in an archive.
+#[cfg(feature = "store")]
+enum Own {
+    Lasting,
+    Passing,
 }
 
 /// Whether a name says that its file is not meant to be seen; Word and LibreOffice lay such files beside what is open.
@@ -259,8 +268,10 @@ impl Walk<'_> {
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
         #[cfg(feature = "store")]
-        if self.way.is_own(real, &name) {
-            return self.skip(path, Why::Own);
+        match self.way.own(real, &name) {
+            Some(Own::Lasting) => return self.skip(path, Why::Own),
+            Some(Own::Passing) => return,
+            None => {}
         }
         if name == FILE {
             return;

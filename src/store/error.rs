@@ -13,6 +13,9 @@ pub enum StoreError {
     /// There is none.
     #[error("no such store")]
     Missing,
+    /// The folder that it would be made in does not exist.
+    #[error("no such folder to make a store in")]
+    NoFolder,
     /// A folder bears its name.
     #[error("this is a folder")]
     Folder,
@@ -85,6 +88,10 @@ impl StoreError {
     pub fn cause(&self, lang: Lang) -> String {
         let (fr, en) = match self {
             Self::Missing => ("cette base d'audit n'existe pas", "no such store"),
+            Self::NoFolder => (
+                "le dossier où la créer n'existe pas",
+                "the folder to make it in does not exist",
+            ),
             Self::Folder => ("c'est un dossier", "this is a folder"),
             Self::Foreign => (
                 "ce fichier n'est pas une base d'audit de huisclos ; rien n'y a été changé",
@@ -127,6 +134,10 @@ impl StoreError {
             Self::Missing => (
                 "Vérifiez le chemin, ou créez-la : huisclos audit DOSSIER --store FICHIER.",
                 "Check the path, or make it: huisclos audit FOLDER --store FILE.",
+            ),
+            Self::NoFolder => (
+                "Créez ce dossier, ou donnez un autre chemin.",
+                "Make this folder, or give another path.",
             ),
             Self::Folder | Self::Foreign => ("Donnez un autre nom de fichier.", "Give another file name."),
             Self::Newer { .. } => (

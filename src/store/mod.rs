@@ -63,6 +63,10 @@ impl Store {
         if access != Access::Create && !path.exists() {
             return Err(StoreError::Missing);
         }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if parent.is_some_and(|parent| !parent.is_dir()) {
+            return Err(StoreError::NoFolder);
+        }
         let lock = match access {
             Access::Read => None,
             Access::Write | Access::Create => Some(Lock::take(path)?.ok_or(StoreError::Busy)?),
@@ -166,6 +170,10 @@ fn owners(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests look at the files that a store is, and is not, made of"
+)]
 mod tests {
     use super::*;
 

@@ -219,7 +219,7 @@ impl Recorder {
             "SELECT id FROM file WHERE path = ?1 AND container IS NULL AND engine = ?2 AND digest IS NOT NULL
              AND size = ?3 AND modified = ?4 AND changed IS ?5",
         )?;
-        let row = params![path, self.engine, size(stamp), stamp.modified, stamp.changed];
+        let row = params![path, self.engine, stamp.size, stamp.modified, stamp.changed];
         Ok(find.query_row(row, |row| row.get(0)).optional()?)
     }
 
@@ -311,7 +311,7 @@ impl Recorder {
                 ":run": self.run,
                 ":path": file.path,
                 ":container": file.container,
-                ":size": file.stamp.map(size),
+                ":size": file.stamp.map(|stamp| stamp.size),
                 ":modified": file.stamp.map(|stamp| stamp.modified),
                 ":changed": file.stamp.and_then(|stamp| stamp.changed),
             },
@@ -349,7 +349,7 @@ impl Recorder {
             named_params! {
                 ":path": file.path,
                 ":container": file.container,
-                ":size": file.stamp.map(size),
+                ":size": file.stamp.map(|stamp| stamp.size),
                 ":modified": file.stamp.map(|stamp| stamp.modified),
                 ":changed": file.stamp.and_then(|stamp| stamp.changed),
                 ":digest": file.digest,
@@ -392,8 +392,8 @@ impl Recorder {
             found.subject,
             found.source,
             found.mode,
-            found.bytes.0 as i64,
-            found.bytes.1 as i64,
+            found.bytes.0,
+            found.bytes.1,
             found.position.0,
             found.position.1,
             found.place,
@@ -419,8 +419,8 @@ impl Recorder {
             facts.format,
             facts.encoding,
             facts.pages,
-            facts.characters.map(|n| n as i64),
-            facts.passages.map(|n| n as i64),
+            facts.characters,
+            facts.passages,
             facts.meeting.as_ref().map(|meeting| &meeting.0),
             facts.meeting.as_ref().map(|meeting| meeting.1),
             facts.formation,
@@ -570,8 +570,4 @@ impl Known {
         )?;
         Ok(find.exists(params![path, digest, self.engine])?)
     }
-}
-
-fn size(stamp: Stamp) -> i64 {
-    i64::try_from(stamp.size).unwrap_or(i64::MAX)
 }

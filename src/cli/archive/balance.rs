@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::report::{kind_word, plural};
 use crate::store::Balance;
 
-/// The words for a reason, after a number.
+/// The words for each reason.
 const REASONS: &[(&str, &str, &str)] = &[
     ("unsupported", "dans un format non lu", "in a format not read"),
     ("hidden", "caché ou temporaire", "hidden or temporary"),
@@ -68,19 +68,22 @@ pub(super) fn write(
         lang.pick("fichier vu", "file seen"),
         lang.pick("fichiers vus", "files seen"),
     );
+    let audited_fr = plural(*audited as usize, "relu", "relus");
     writeln!(
         out,
         "{}",
         lang.pick(
-            format!("{seen} {files} = {audited} relus + {duplicates} en double + {skipped} de côté + {failed} en échec"),
+            format!("{seen} {files} = {audited} {audited_fr} + {duplicates} en double + {skipped} de côté + {failed} en échec"),
             format!("{seen} {files} = {audited} audited + {duplicates} duplicates + {skipped} left aside + {failed} failed"),
         )
     )?;
     if unchanged > 0 {
-        let words = lang.pick(
+        let fr = plural(
+            unchanged as usize,
+            "inchangé depuis le dernier audit",
             "inchangés depuis le dernier audit",
-            "unchanged since the last audit",
         );
+        let words = lang.pick(fr, "unchanged since the last audit");
         writeln!(out, "  {unchanged} {words}")?;
     }
     let sides = [
@@ -91,7 +94,7 @@ pub(super) fn write(
         if !reasons.is_empty() {
             let told = reasons
                 .iter()
-                .map(|(code, n)| format!("{n} {}", words(code, lang)));
+                .map(|(code, n)| format!("{} ({n})", words(code, lang)));
             writeln!(out, "{title} {}", told.collect::<Vec<_>>().join(", "))?;
         }
     }
@@ -109,13 +112,14 @@ pub(super) fn write(
         }
     }
     if balance.settled > 0 {
-        let words = lang.pick("classés par un tri", "settled by triage");
-        writeln!(out, "{} {words}", balance.settled)?;
+        let settled = balance.settled;
+        let fr = plural(settled as usize, "classé par un tri", "classés par un tri");
+        writeln!(out, "{settled} {}", lang.pick(fr, "settled by triage"))?;
     }
     Ok(())
 }
 
-fn words<'a>(code: &'a str, lang: Lang) -> &'a str {
+fn words(code: &str, lang: Lang) -> &str {
     let found = REASONS.iter().find(|reason| reason.0 == code);
     found.map_or(code, |(_, fr, en)| lang.pick(fr, en))
 }

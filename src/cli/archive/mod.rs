@@ -178,7 +178,7 @@ impl Session<'_> {
             let recorded = tell(receiver, &desk, &mut take);
             desk.close();
             recorded?;
-            // A gatherer that is gone without a word was a mistake of ours: what is recorded is not all there is.
+            // One that is gone without a word met a mistake of ours: what is recorded is not all there is.
             Ok(gathering.join().unwrap_or(End::Stopped))
         })
     }
@@ -192,7 +192,7 @@ fn threads() -> usize {
 pub(super) fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64)
+        .map_or(0, |since| since.as_secs().cast_signed())
 }
 
 /// A store that cannot be used, as the end of the command.

@@ -75,7 +75,7 @@ pub(super) fn work(auditor: &Auditor<'_>, task: Task) -> News {
                 .and_then(|document| auditor.weigh(&entry.path, digest(&entry), document));
             match audited {
                 Ok(audited) => {
-                    let piece = Piece::new(&entry, audited);
+                    let piece = Piece::new(&entry, &audited);
                     News::File(entry, Box::new(piece))
                 }
                 Err(failure) => News::Failed(entry, failure),
@@ -83,12 +83,12 @@ pub(super) fn work(auditor: &Auditor<'_>, task: Task) -> News {
         }
         Task::Mail(entry, document) => {
             let audited = auditor.weigh(&entry.path, digest(&entry), *document);
-            let piece = audited.map(|audited| Box::new(Piece::new(&entry, audited)));
+            let piece = audited.map(|audited| Box::new(Piece::new(&entry, &audited)));
             News::Mail(entry, piece)
         }
         Task::Stretch(entry, title, stretch, extent) => {
             let audited = auditor.stretch(&title, *stretch, extent);
-            let piece = audited.map(|audited| Box::new(Piece::new(&entry, audited)));
+            let piece = audited.map(|audited| Box::new(Piece::new(&entry, &audited)));
             News::Stretch(entry, piece, extent)
         }
         Task::Container(entry, container) => News::Container(entry, container),
@@ -102,7 +102,7 @@ pub(super) fn work(auditor: &Auditor<'_>, task: Task) -> News {
 }
 
 impl Piece {
-    fn new(entry: &Entry, audited: Audited) -> Self {
+    fn new(entry: &Entry, audited: &Audited) -> Self {
         let index = audited.index();
         let rows = audited.report.findings.iter().map(|finding| Row {
             finding: Finding {

@@ -12,21 +12,21 @@ pub(super) fn each(
     budget: &Budget<'_>,
     visit: &mut Visit<'_>,
 ) -> Result<(), UnpackError> {
-    let mut archive = ZipArchive::new(source).map_err(why)?;
+    let mut archive = ZipArchive::new(source).map_err(|error| why(&error))?;
     for index in 0..archive.len() {
         budget.member()?;
-        let packed = archive.by_index_raw(index).map_err(why)?;
+        let packed = archive.by_index_raw(index).map_err(|error| why(&error))?;
         if packed.is_dir() {
             continue;
         }
-        let name = packed.name().map_err(why)?.into_owned();
+        let name = packed.name().map_err(|error| why(&error))?.into_owned();
         let nature = if packed.is_symlink() {
             Nature::Link
         } else {
             Nature::File
         };
         drop(packed);
-        let mut file = archive.by_index(index).map_err(why);
+        let mut file = archive.by_index(index).map_err(|error| why(&error));
         let member = Member {
             name,
             nature,
@@ -45,8 +45,8 @@ pub(super) fn each(
     Ok(())
 }
 
-fn why(error: ZipError) -> UnpackError {
-    match error {
+fn why(error: &ZipError) -> UnpackError {
+    match *error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             UnpackError::Encrypted(Container::Zip)
         }
