@@ -15,7 +15,7 @@ use crate::store::{SHORT, StoreError};
 
 pub(super) fn write(desk: &Desk<'_>) -> Result<u8, Stop> {
     let book = RuleBook::embedded().map_err(|e| Stop::new(e.to_string(), ""))?;
-    let mut passages = Passages::new(desk);
+    let mut passages = Passages::default();
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut open, mut settled) = (0usize, 0usize);
     let written = desk.each(|row| {
@@ -30,7 +30,7 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<u8, Stop> {
         writeln!(out, "{}", told(row, &book, desk.lang))?;
         if desk.args.show_text {
             let passage = passages
-                .of(row)
+                .of(row, desk)
                 .map_or_else(|why| format!("({why})"), |text| format!("« {text} »"));
             writeln!(out, "{}", passage.trim_end())?;
         }

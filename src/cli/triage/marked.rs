@@ -83,14 +83,14 @@ pub(super) fn export(desk: &Desk<'_>, folder: &Path) -> Result<(), Stop> {
         .recursive(true)
         .create(folder)
         .map_err(|e| refused(folder, &e))?;
-    let mut passages = Passages::new(desk);
+    let mut passages = Passages::default();
     let (mut written, mut open) = (0, 0);
     for document in judged {
         if !document.is_whole() {
             open += 1;
             continue;
         }
-        let marked = passages.document(document.file).and_then(|read| {
+        let marked = passages.document(document.file, desk).and_then(|read| {
             let broken = || {
                 lang.pick("constats incomplets", "findings that are incomplete")
                     .to_owned()

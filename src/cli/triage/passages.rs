@@ -13,23 +13,19 @@ use crate::read::{self, Limits};
 use crate::report::printable;
 
 /// Reads documents again, and keeps the last: findings come in the order of files.
-pub(super) struct Passages<'a> {
-    desk: &'a Desk<'a>,
+#[derive(Default)]
+pub(super) struct Passages {
     open: Option<(i64, Result<Document, String>)>,
 }
 
-impl<'a> Passages<'a> {
-    pub(super) const fn new(desk: &'a Desk<'a>) -> Self {
-        Self { desk, open: None }
-    }
-
+impl Passages {
     /// The passage of a finding, on one line, or why it cannot be shown.
-    pub(super) fn of(&mut self, row: &Row) -> Result<String, String> {
+    pub(super) fn of(&mut self, row: &Row, desk: &Desk<'_>) -> Result<String, String> {
         if let Some(text) = &row.text {
             return Ok(printable(text));
         }
-        let lang = self.desk.lang;
-        let document = self.document(row.file.number)?;
+        let lang = desk.lang;
+        let document = self.document(row.file.number, desk)?;
         // What is found in a hidden trace stands nowhere in the text.
         let range = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
         range
@@ -46,10 +42,10 @@ impl<'a> Passages<'a> {
     }
 
     /// The document of a file, as it was audited.
-    pub(super) fn document(&mut self, file: i64) -> Result<&Document, String> {
+    pub(super) fn document(&mut self, file: i64, desk: &Desk<'_>) -> Result<&Document, String> {
         let known = matches!(&self.open, Some((number, _)) if *number == file);
         if !known {
-            self.open = Some((file, self.read(file)));
+            self.open = Some((file, read_again(file, desk)));
         }
         match &self.open {
             Some((_, Ok(document))) => Ok(document),
@@ -57,32 +53,33 @@ impl<'a> Passages<'a> {
             None => Err(String::new()),
         }
     }
+}
 
-    fn read(&self, file: i64) -> Result<Document, String> {
-        let lang = self.desk.lang;
-        let why = |fr: &str, en: &str| lang.pick(fr, en).to_owned();
-        let origin = self.desk.store.origin(file).ok().flatten();
-        let Some(origin) = origin else {
-            return Err(why("inconnu de la base d'audit", "unknown to the store"));
-        };
-        if origin.held {
-            return Err(why(
-                "dans une archive ou un courriel : ouvrez le fichier",
-                "inside an archive or a mail: open the file",
-            ));
-        }
-        let path = Path::new(&origin.root).join(&origin.path);
-        let shown = path.display().to_string();
-        let bytes = file::bytes(&path, Limits::default(), lang).map_err(|f| f.message)?;
-        if origin.digest.as_deref() != Some(Sha256::digest(&bytes).as_slice()) {
-            return Err(why(
-                "modifié depuis l'audit : refaites-le",
-                "changed since the audit: audit again",
-            ));
-        }
-        guarded(&shown, lang, || {
-            read::read(bytes, Some(&shown), Limits::default()).map_err(|e| unread(&shown, &e, lang))
-        })
-        .map_err(|f| f.message)
+/// Reads a file again, where it is still what was audited.
+fn read_again(file: i64, desk: &Desk<'_>) -> Result<Document, String> {
+    let lang = desk.lang;
+    let why = |fr: &str, en: &str| lang.pick(fr, en).to_owned();
+    let origin = desk.store.origin(file).ok().flatten();
+    let Some(origin) = origin else {
+        return Err(why("inconnu de la base d'audit", "unknown to the store"));
+    };
+    if origin.held {
+        return Err(why(
+            "dans une archive ou un courriel : ouvrez le fichier",
+            "inside an archive or a mail: open the file",
+        ));
     }
+    let path = Path::new(&origin.root).join(&origin.path);
+    let shown = path.display().to_string();
+    let bytes = file::bytes(&path, Limits::default(), lang).map_err(|f| f.message)?;
+    if origin.digest.as_deref() != Some(Sha256::digest(&bytes).as_slice()) {
+        return Err(why(
+            "modifié depuis l'audit : refaites-le",
+            "changed since the audit: audit again",
+        ));
+    }
+    guarded(&shown, lang, || {
+        read::read(bytes, Some(&shown), Limits::default()).map_err(|e| unread(&shown, &e, lang))
+    })
+    .map_err(|f| f.message)
 }

@@ -122,9 +122,15 @@ fn session(desk: &mut Desk<'_>, rows: &[Row], screen: &mut dyn Screen) -> Result
     let book = RuleBook::embedded().map_err(|e| Stop::new(e.to_string(), ""))?;
     let mut decided = BTreeSet::new();
     let (mut at, mut shown) = (0, None);
+    let mut passages = Passages::default();
     while let Some(row) = rows.get(at) {
         if shown != Some(at) {
-            present(desk, row, (at + 1, rows.len()), &book, screen)?;
+            let place = format!("\n[{}/{}]", at + 1, rows.len());
+            screen.say(&format!("{place} {}", told(row, &book, desk.lang)))?;
+            if row.text.is_some() || desk.args.show_text {
+                screen.say(&quoted(&passages.of(row, desk)))?;
+            }
+            screen.say(&offered(desk.lang))?;
             shown = Some(at);
         }
         let Some(key) = screen.key()? else { break };
@@ -135,8 +141,7 @@ fn session(desk: &mut Desk<'_>, rows: &[Row], screen: &mut dyn Screen) -> Result
             Some(Act::Back) => at = at.saturating_sub(1),
             Some(Act::Explain) => explain(row, &book, desk.lang, screen)?,
             Some(Act::Show) => {
-                let passage = Passages::new(desk).of(row);
-                screen.say(&quoted(&passage))?;
+                screen.say(&quoted(&passages.of(row, desk)))?;
             }
             Some(Act::Decide(verdict)) if decide(desk, row, verdict, screen)? => {
                 decided.insert(at);
@@ -159,23 +164,13 @@ fn act(key: char, lang: Lang) -> Option<Act> {
     keys(lang).iter().find(|k| k.0 == key).map(|k| k.2)
 }
 
-fn present(
-    desk: &Desk<'_>,
-    row: &Row,
-    (number, of): (usize, usize),
-    book: &RuleBook,
-    screen: &mut dyn Screen,
-) -> io::Result<()> {
-    screen.say(&format!("\n[{number}/{of}] {}", told(row, book, desk.lang)))?;
-    if row.text.is_some() || desk.args.show_text {
-        screen.say(&quoted(&Passages::new(desk).of(row)))?;
-    }
-    let keys: Vec<String> = keys(desk.lang)
+/// The keys and what they do, on as many lines as that takes.
+fn offered(lang: Lang) -> String {
+    let keys: Vec<String> = keys(lang)
         .iter()
         .map(|(key, word, _)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
         .collect();
-    let keys = wrapped(&keys.join("   "), "", "", 80);
-    screen.say(keys.trim_end())
+    wrapped(&keys.join("   "), "", "", 80).trim_end().to_owned()
 }
 
 fn quoted(passage: &Result<String, String>) -> String {
