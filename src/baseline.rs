@@ -108,26 +108,31 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    fn hash(&self, parts: &[&[u8]]) -> String {
-        // A key of any length is accepted by HMAC, so that the error cannot happen; an empty entry matches nothing.
+    fn hash(&self, parts: &[&[u8]]) -> [u8; 32] {
+        // A key of any length is accepted by HMAC, so that the error cannot happen.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else {
-            return String::new();
+            return [0; 32];
         };
         for part in parts {
             mac.update(part);
             mac.update(&[0]);
         }
-        hex(&mac.finalize().into_bytes())
+        mac.finalize().into_bytes().into()
     }
 }
 
 /// Gives the findings of one run their entries: it counts how often each passage has been met.
 #[derive(Default)]
-pub struct Occurrences(BTreeMap<String, u32>);
+pub struct Occurrences(BTreeMap<[u8; 32], u32>);
 
 impl Occurrences {
     /// The entry of a finding of `rule` on `passage`, met for the n-th time in this run.
     pub fn entry(&mut self, baseline: &Baseline, rule: &str, passage: &str) -> String {
+        hex(&self.hash(baseline, rule, passage))
+    }
+
+    /// The same entry, as bytes.
+    pub fn hash(&mut self, baseline: &Baseline, rule: &str, passage: &str) -> [u8; 32] {
         let normal = normal(passage);
         // Counted by hash: a map of private phrases need not be kept in memory.
         let count = self

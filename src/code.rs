@@ -55,6 +55,18 @@ codes! {
 }
 
 codes! {
+    /// The formation that minutes are of, as their own head tells it.
+    Sitting {
+        /// All members.
+        Plenary = "plenary",
+        /// Some of them, who are no group.
+        Restricted = "restricted",
+        /// A thematic or territorial group, or a cell that follows cases.
+        Group = "group",
+    }
+}
+
+codes! {
     /// The domains of private life.
     Domain {
         /// Illness, treatment, disability, pregnancy, addiction, suicide.

@@ -16,12 +16,15 @@ use crate::outline::Outline;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{
-    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, worded_by,
+    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, sitting, worded_by,
 };
 use crate::signals::{Familiar, Observed, PassageSignals, observe, observe_with, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
+
+/// The embedded model.
+pub(crate) const MODEL: &[u8] = include_bytes!("assess/model.bin");
 
 /// The reading that the model was fitted on: it always sees that one.
 const FITTED_ON: Position = Position::Anas;
@@ -91,7 +94,7 @@ impl Engine {
     pub fn new(options: Options, extra: &[LexiconFile]) -> Result<Self, LexiconError> {
         let lexicon = Lexicon::compile(extra)?;
         let rules = RuleBook::embedded()?;
-        let model = Model::read(include_bytes!("assess/model.bin")).unwrap_or_default();
+        let model = Model::read(MODEL).unwrap_or_default();
         Ok(Self {
             lexicon: Arc::new(lexicon),
             rules: Arc::new(rules),
@@ -223,6 +226,7 @@ impl Engine {
         let mut report = Report {
             characters: document.text.slice(own).chars().count(),
             passages: passages().filter(|p| inside(p.span)).count(),
+            sitting: sitting(&self.lexicon, observed),
             tables: tables(&inside).saturating_sub(before),
             findings: assessed.into_iter().flatten().chain(methods).collect(),
             ..Report::default()

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-pub use crate::code::{Cause, Domain, DomainSet, Kind, Mode, Severity, Source, Subject};
+pub use crate::code::{Cause, Domain, DomainSet, Kind, Mode, Severity, Sitting, Source, Subject};
 use crate::document::Part;
 use crate::span::{Span, Src};
 
@@ -156,6 +156,8 @@ pub struct Report {
     pub tables: u32,
     /// How many characters the text has.
     pub characters: usize,
+    /// The formation it is the minutes of; nothing where its head names none.
+    pub sitting: Option<Sitting>,
     /// Findings silenced in the text itself.
     pub suppressed: Vec<Suppressed>,
     /// What is wrong with the suppressions.
@@ -170,6 +172,7 @@ impl Report {
             passages,
             tables,
             characters,
+            sitting,
             suppressed,
             notes,
         } = next;
@@ -180,6 +183,7 @@ impl Report {
         self.passages += passages;
         self.tables += tables;
         self.characters += characters;
+        self.sitting = self.sitting.or(sitting);
         self.suppressed.extend(suppressed);
         self.notes.extend(notes);
     }

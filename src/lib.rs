@@ -21,6 +21,8 @@ pub mod assess;
 pub mod baseline;
 mod code;
 pub mod config;
+#[cfg(feature = "store")]
+pub mod date;
 pub mod document;
 pub mod engine;
 pub mod finding;
@@ -32,6 +34,8 @@ pub mod memory;
 #[cfg(feature = "office")]
 mod office;
 pub mod outline;
+#[cfg(feature = "store")]
+pub mod overview;
 pub mod position;
 pub mod read;
 #[cfg(feature = "office")]
@@ -45,6 +49,8 @@ pub mod scan;
 pub mod segment;
 pub mod signals;
 pub mod span;
+#[cfg(feature = "store")]
+pub mod store;
 pub mod stretch;
 pub mod suppress;
 pub mod wording;

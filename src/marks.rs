@@ -110,6 +110,51 @@ fn mark(head: &str, start: usize, end: usize) -> Result<Mark, &'static str> {
     })
 }
 
+/// Puts the marks into `text`, which has none, so that [`parse`] takes them out again. A mark holds no line break: where its
+/// passage does, a space stands for it.
+///
+/// # Errors
+/// What the strict reader says against it, such as fields that do not go together, or marks that overlap.
+pub fn write(text: &str, marks: &[Mark]) -> Result<String, MarkError> {
+    let error = |at, what| MarkError {
+        line: 1 + text.get(..at).unwrap_or_default().matches('\n').count(),
+        what,
+    };
+    if let Some(at) = text.find(['⟦', '⟧', '¦']) {
+        return Err(error(at, "a text that holds the signs of marks"));
+    }
+    let mut sorted: Vec<&Mark> = marks.iter().collect();
+    sorted.sort_by_key(|mark| mark.start);
+    let mut out = String::with_capacity(text.len() + 64 * marks.len());
+    let mut at = 0;
+    for mark in sorted {
+        let overlap = || error(mark.start, "marks that overlap, or stand where there is no text");
+        let before = text.get(at..mark.start).ok_or_else(overlap)?;
+        let passage = text.get(mark.start..mark.end).ok_or_else(overlap)?;
+        let domains: Vec<&str> = mark.domains.iter().map(|d| d.code()).collect();
+        let fields = [
+            mark.kind.code(),
+            if domains.is_empty() {
+                "-"
+            } else {
+                &domains.join(",")
+            },
+            mark.subject.map_or("-", Subject::code),
+            mark.source.code(),
+            mark.mode.map_or("-", Mode::code),
+        ];
+        out.push_str(before);
+        out.push('⟦');
+        out.push_str(&fields.join("|"));
+        out.push('¦');
+        out.push_str(&passage.replace("\r\n", " ").replace(['\r', '\n'], " "));
+        out.push('⟧');
+        at = mark.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    parse(&out).map(|_| out)
+}
+
 /// Pairs marks with found ranges: they match where they share at least half of the bytes of each; the largest overlap first, each used once.
 pub fn pair(gold: &[(usize, usize)], found: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
@@ -145,6 +190,23 @@ mod tests {
         assert_eq!(text, "Été.\nElle est suivie. Fin.");
         assert_eq!(&text[marks[0].start..marks[0].end], "Elle est suivie.");
         assert_eq!(marks[0].domains, [Domain::Health, Domain::Social]);
+    }
+
+    #[test]
+    fn marks_are_put_in_and_taken_out() {
+        let raw = "Été.\n⟦secret|health,social|named|bound|learned¦Elle est\u{a0}suivie.⟧ Fin.\n⟦confidential|-|-|unbound|-¦Contrôle jeudi.⟧";
+        let (text, marks) = parse(raw).unwrap();
+        assert_eq!(write(&text, &marks).unwrap(), raw);
+        let wrapped = text.replace("Elle est\u{a0}", "Elle est\r\n");
+        assert!(
+            write(&wrapped, &marks[..1])
+                .unwrap()
+                .contains("¦Elle est suivie.⟧ Fin.")
+        );
+        let mut twice = marks.clone();
+        twice.extend(marks);
+        assert!(write(&text, &twice).is_err(), "marks never overlap");
+        assert!(write("a ⟦ b", &[]).is_err());
     }
 
     #[test]

@@ -9,7 +9,11 @@
     reason = "tests run the program, read its files and may fail loudly"
 )]
 
+#[cfg(feature = "store")]
+mod archive;
 mod archives;
+#[cfg(feature = "store")]
+mod audit;
 mod cases;
 mod cli;
 mod corpus;

@@ -146,6 +146,7 @@ fn audited() -> Audited {
         sha256: "00".repeat(32),
         document: Document::from_text(TEXT),
         report: Report {
+            sitting: None,
             findings: vec![health, home, number, row],
             passages: 6,
             tables: 1,
@@ -167,6 +168,7 @@ fn audited() -> Audited {
 
 fn failures() -> Vec<Failure> {
     vec![Failure {
+        code: "locked",
         path: "abîmé.txt".into(),
         message: "ce fichier n'est pas un texte".into(),
         help: "Enregistrez-le en UTF-8.".into(),

@@ -21,10 +21,19 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Relit des fichiers, des dossiers ou l'entrée standard (-)
     Check(Check),
+    /// Relit toute une archive et garde les constats dans une base, que l'on peut interrompre, reprendre et mettre à jour
+    #[cfg(feature = "store")]
+    Audit(Audit),
     /// Fait d'un document une copie commentée en marge
     Review(Review),
     /// Fait d'un document une copie qui peut circuler : personnes renommées, passages neutralisés, traces retirées
     Redact(Redact),
+    /// Dresse le relevé d'un audit : une page à lire, ou un tableau à exploiter
+    #[cfg(feature = "store")]
+    Report(Report),
+    /// Trie les constats d'un audit : les montre, et retient ce que vous en décidez
+    #[cfg(feature = "store")]
+    Triage(Triage),
     /// Explique une règle, ou en donne la liste
     Explain(Explain),
     /// Sert un éditeur : serveur de langage (LSP) sur l'entrée et la sortie standard
@@ -99,6 +108,47 @@ pub(super) struct Check {
     pub(super) common: Common,
 }
 
+#[cfg(feature = "store")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    /// Dossier de l'archive ; ses .zip, .tar, .gz, .7z et .mbox sont ouverts aussi
+    #[arg(value_name = "DOSSIER")]
+    pub(super) dir: PathBuf,
+    /// Base où les constats sont gardés ; créée si elle n'existe pas
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Gravité minimale
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
+    pub(super) min_severity: Option<Level>,
+    /// Sortes de constats, séparées par des virgules
+    #[arg(long, value_delimiter = ',', value_enum, value_name = "SORTES")]
+    pub(super) kinds: Vec<KindArg>,
+    /// Garde aussi le texte des passages signalés dans la base
+    #[arg(long)]
+    pub(super) keep_text: bool,
+    /// Suit les liens, même hors du dossier
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// Convertit les anciens formats (.doc, .xls) avec LibreOffice, s'il est installé
+    #[arg(long)]
+    pub(super) convert: bool,
+    /// N'écrit rien, ni bilan ni progression
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Fichiers lus en même temps
+    #[arg(long, value_name = "NOMBRE")]
+    pub(super) jobs: Option<usize>,
+    /// Formation dont ce sont les comptes rendus
+    #[arg(long, value_enum, value_name = "FORMATION")]
+    pub(super) formation: Option<FormationArg>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Review {
     /// Document à commenter
@@ -136,6 +186,84 @@ pub(super) struct Redact {
     pub(super) formation: Option<FormationArg>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[cfg(feature = "store")]
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Base d'audit, écrite par « huisclos audit »
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Écrit le relevé dans ce fichier, lisible par vous seul
+    #[arg(short, long, value_name = "FICHIER")]
+    pub(super) output: PathBuf,
+    /// Forme du relevé (sinon celle que dit le nom du fichier)
+    #[arg(long, value_enum, value_name = "FORME")]
+    pub(super) format: Option<ReportFormat>,
+    /// Montre les noms des fichiers, qui peuvent nommer des personnes
+    #[arg(long)]
+    pub(super) show_paths: bool,
+    /// Montre les passages que la base d'audit a gardés
+    #[arg(long)]
+    pub(super) show_text: bool,
+    /// Écrit même sur un fichier qui n'est pas un relevé
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[cfg(feature = "store")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+#[derive(Debug, Args)]
+pub(super) struct Triage {
+    /// Base d'audit, écrite par « huisclos audit »
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) store: PathBuf,
+    /// Décide d'un constat : true, false-alarm, accepted (avec --reason) ou undecided
+    #[arg(long, value_name = "ID=VERDICT")]
+    pub(super) decide: Vec<String>,
+    /// Pourquoi
+    #[arg(long, value_name = "RAISON")]
+    pub(super) reason: Option<String>,
+    /// Qui décide (sinon, qui est connecté à la machine)
+    #[arg(long, value_name = "NOM")]
+    pub(super) by: Option<String>,
+    /// Reprend les décisions de ce fichier CSV
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) decisions: Option<PathBuf>,
+    /// Écrit les constats et leurs décisions dans ce fichier CSV, lisible par vous seul
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) write_decisions: Option<PathBuf>,
+    /// Écrit dans ce dossier, annotés, le texte des documents dont tous les constats sont tranchés
+    #[arg(long, value_name = "DOSSIER")]
+    pub(super) export: Option<PathBuf>,
+    /// Sortes de constats, séparées par des virgules
+    #[arg(long, value_delimiter = ',', value_enum, value_name = "SORTES")]
+    pub(super) kinds: Vec<KindArg>,
+    /// Gravité minimale
+    #[arg(long, value_enum, value_name = "GRAVITÉ")]
+    pub(super) min_severity: Option<Level>,
+    /// Montre aussi les passages, relus dans les fichiers s'ils n'ont pas changé
+    #[arg(long)]
+    pub(super) show_text: bool,
+    /// Donne la liste, sans poser de question
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Montre aussi ce qui est déjà tranché
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[cfg(feature = "store")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Html,
+    Csv,
+    Json,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What stands in the place of a flagged passage.

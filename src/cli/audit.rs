@@ -9,8 +9,9 @@ use super::check::{Filter, guarded};
 use super::convert::convert;
 use super::desk::{Job, Title, hex};
 use super::file::{self, unread};
-use crate::document::{Attachment, ReadWarning};
+use crate::document::{Attachment, Document, ReadWarning};
 use crate::engine::Engine;
+use crate::finding::Report;
 use crate::lang::Lang;
 use crate::read::{self, Foreign, Limits, ReadError};
 use crate::report::{Audited, Extent, Failure, printable};
@@ -47,7 +48,12 @@ impl Auditor<'_> {
         }
     }
 
-    fn stretch(&self, title: &Title, mut stretch: Stretch, extent: Extent) -> Result<Audited, Failure> {
+    pub(super) fn stretch(
+        &self,
+        title: &Title,
+        mut stretch: Stretch,
+        extent: Extent,
+    ) -> Result<Audited, Failure> {
         let report = guarded(&title.path, self.lang, || {
             Ok(self
                 .filter
@@ -59,7 +65,7 @@ impl Auditor<'_> {
         }
         Ok(Audited {
             path: title.path.clone(),
-            sha256: title.sha256.clone(),
+            sha256: hex(&title.sha256),
             document: stretch.document,
             report,
             baselined: 0,
@@ -113,43 +119,54 @@ impl Auditor<'_> {
 
     fn one(&self, file: Waiting) -> Result<Audited, Failure> {
         let Waiting { path, bytes, .. } = file;
-        // Converted, it still is the file that was given.
-        let mut sha256 = None;
-        let bytes = match read::format_of(&bytes, Some(&path)) {
+        let sha256 = Sha256::digest(&bytes).into();
+        let document = self.read(&path, bytes)?;
+        self.weigh(&path, sha256, document)
+    }
+
+    /// Reads the bytes of a file, converted where that was asked for.
+    pub(super) fn read(&self, path: &str, bytes: Vec<u8>) -> Result<Document, Failure> {
+        let bytes = match read::format_of(&bytes, Some(path)) {
             Err(ReadError::Foreign(old)) if self.convert && old.converts_to().is_some() => {
-                sha256 = Some(hex(&Sha256::digest(&bytes)));
-                convert(&path, &bytes, old, self.lang)?
+                convert(path, &bytes, old, self.lang)?
             }
             _ => bytes,
         };
-        let audited = audited(self.engine, &path, bytes, self.lang)?;
-        let report = self.filter.apply(audited.report, self.engine);
-        Ok(Audited {
-            sha256: sha256.unwrap_or(audited.sha256),
-            report,
-            ..audited
+        guarded(path, self.lang, || {
+            read::read(bytes, Some(path), Limits::default()).map_err(|e| unread(path, &e, self.lang))
         })
+    }
+
+    /// Audits a document that was read from the file at `path` with this SHA-256.
+    pub(super) fn weigh(&self, path: &str, sha256: [u8; 32], document: Document) -> Result<Audited, Failure> {
+        let report = guarded(path, self.lang, || Ok(self.engine.check(&document)))?;
+        let report = self.filter.apply(report, self.engine);
+        Ok(whole(path, &sha256, document, report))
+    }
+}
+
+fn whole(path: &str, sha256: &[u8], document: Document, report: Report) -> Audited {
+    Audited {
+        path: path.to_owned(),
+        sha256: hex(sha256),
+        document,
+        report,
+        baselined: 0,
+        fingerprints: Vec::new(),
+        extent: Extent::default(),
     }
 }
 
 /// Audits the bytes of the file called `shown`.
 pub(super) fn audited(engine: &Engine, shown: &str, bytes: Vec<u8>, lang: Lang) -> Result<Audited, Failure> {
-    let sha256 = hex(&Sha256::digest(&bytes));
+    let sha256 = Sha256::digest(&bytes);
     let (document, report) = guarded(shown, lang, || {
         let document =
             read::read(bytes, Some(shown), Limits::default()).map_err(|e| unread(shown, &e, lang))?;
         let report = engine.check(&document);
         Ok((document, report))
     })?;
-    Ok(Audited {
-        path: shown.to_owned(),
-        sha256,
-        document,
-        report,
-        baselined: 0,
-        fingerprints: Vec::new(),
-        extent: Extent::default(),
-    })
+    Ok(whole(shown, &sha256, document, report))
 }
 
 /// Whether an attachment may hold minutes, rather than a picture or a program.
@@ -162,7 +179,7 @@ fn concerns_us(attachment: &Attachment) -> bool {
     }
 }
 
-fn shown_name(attachment: &Attachment, number: usize) -> String {
+pub(super) fn shown_name(attachment: &Attachment, number: usize) -> String {
     match attachment.name() {
         "" => number.to_string(),
         name => printable(name),

@@ -2,7 +2,6 @@
 //!
 //! Files, and stretches of long ones, are audited in parallel and told in order, and their text is then let go.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -11,12 +10,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Check, KindArg, LangArg, Level, OutputFormat};
 use super::audit::Auditor;
-use super::desk::{Desk, Jobs};
+use super::desk::{Desk, Jobs, tell};
 use super::known;
 use super::settings::settings;
 use super::stop::{Stop, line};
-use super::walk::{Found, Why, walk};
+use super::walk::{Found, Unmet, Way, Why, walk};
 use crate::baseline::{Baseline, Occurrences};
+use crate::config::Config;
 use crate::engine::Engine;
 use crate::finding::{Kind, Report, Severity};
 use crate::lang::Lang;
@@ -36,19 +36,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let lang = settings.lang;
     // Freed with the process: taking the tables apart one by one would only make the user wait.
     let engine = std::mem::ManuallyDrop::new(settings.engine(&args.common, args.formation)?);
-    let filter = Filter {
-        kinds: if args.kinds.is_empty() {
-            settings.config.kinds.clone().unwrap_or_default()
-        } else {
-            args.kinds.iter().copied().map(kind).collect()
-        },
-        least: match args.min_severity {
-            Some(Level::Info) => Severity::Info,
-            Some(Level::Warning) => Severity::Warning,
-            Some(Level::Error) => Severity::Error,
-            None => settings.config.min_severity.unwrap_or(Severity::Info),
-        },
-    };
+    let filter = Filter::new(&args.kinds, args.min_severity, &settings.config);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.unwrap_or(0))
         .build()
@@ -62,7 +50,12 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
             )
         })?;
     let ledger = Ledger::open(args, lang)?;
-    let found = walk(&args.paths, settings.ignore.as_ref(), args.convert, lang);
+    let way = Way {
+        ignore: settings.ignore.as_ref(),
+        convert: args.convert,
+        ..Way::default()
+    };
+    let found = walk(&args.paths, &way);
     let mut output = Output::open(args, lang)?;
     let context = Context {
         lang,
@@ -87,8 +80,9 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     let Found {
         files,
         skipped,
-        mut failures,
+        unmet,
     } = found;
+    let mut failures: Vec<Failure> = unmet.iter().map(|unmet| Unmet::failure(unmet, lang)).collect();
     let opened = run.teller.open(output.writer());
     let (sender, receiver) = mpsc::channel();
     let threads = pool.current_num_threads();
@@ -173,8 +167,8 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         for s in &skipped {
             line(
                 &lang.pick(
-                    format!("laissé de côté : {} ({})", s.path, s.why.words(lang)),
-                    format!("left aside: {} ({})", s.path, s.why.words(lang)),
+                    format!("laissé de côté : {} ({})", s.path.display(), s.why.words(lang)),
+                    format!("left aside: {} ({})", s.path.display(), s.why.words(lang)),
                 ),
                 "",
                 lang,
@@ -221,7 +215,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
     })
 }
 
-fn kind(arg: KindArg) -> Kind {
+pub(super) fn kind(arg: KindArg) -> Kind {
     match arg {
         KindArg::Secret => Kind::Secret,
         KindArg::Private => Kind::Private,
@@ -247,11 +241,28 @@ fn bar(files: usize, quiet: bool, lang: Lang) -> ProgressBar {
 /// What the user wants to hear of.
 pub(super) struct Filter {
     /// Empty for all.
-    kinds: Vec<Kind>,
-    least: Severity,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) least: Severity,
 }
 
 impl Filter {
+    /// What the command line says, else the settings.
+    pub(super) fn new(kinds: &[KindArg], least: Option<Level>, config: &Config) -> Self {
+        Self {
+            kinds: if kinds.is_empty() {
+                config.kinds.clone().unwrap_or_default()
+            } else {
+                kinds.iter().copied().map(kind).collect()
+            },
+            least: match least {
+                Some(Level::Info) => Severity::Info,
+                Some(Level::Warning) => Severity::Warning,
+                Some(Level::Error) => Severity::Error,
+                None => config.min_severity.unwrap_or(Severity::Info),
+            },
+        }
+    }
+
     /// The report with nothing else in it.
     pub(super) fn apply(&self, mut report: Report, engine: &Engine) -> Report {
         let wanted = |kind| self.kinds.is_empty() || self.kinds.contains(&kind);
@@ -356,24 +367,6 @@ impl Ledger {
         }
         audited.report.findings = left;
     }
-}
-
-/// Takes results in whatever order they come, and tells them in that of their numbers.
-fn tell<I: Iterator, T>(
-    results: mpsc::Receiver<(usize, T)>,
-    desk: &Desk<I>,
-    mut take: impl FnMut(T) -> io::Result<()>,
-) -> io::Result<()> {
-    let (mut waiting, mut next) = (BTreeMap::new(), 0);
-    for (number, result) in results {
-        waiting.insert(number, result);
-        while let Some(result) = waiting.remove(&next) {
-            next += 1;
-            take(result)?;
-            desk.tell();
-        }
-    }
-    Ok(())
 }
 
 /// The form of the result, with what it must remember between two documents.
@@ -521,6 +514,7 @@ pub(super) fn guarded<T>(
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),
+            code: "internal",
             message: lang
                 .pick(
                     "erreur interne pendant la relecture de ce fichier",

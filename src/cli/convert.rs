@@ -20,6 +20,7 @@ pub(super) fn convert(path: &str, bytes: &[u8], from: Foreign, lang: Lang) -> Re
     let to = from.converts_to().unwrap_or("docx");
     converted(bytes, from.extension(), to).map_err(|fault| Failure {
         path: path.to_owned(),
+        code: "not-converted",
         message: fault.message(lang).to_owned(),
         help: from.remedy(lang).to_owned(),
     })

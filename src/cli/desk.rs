@@ -1,14 +1,16 @@
 //! What is to be audited, handed out piece by piece, and never far ahead of what has been told: memory stays bounded however
 //! many files there are, and however long one is.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use super::stop::io_words;
+use super::file::unopened;
 use crate::lang::Lang;
 use crate::read::{Plain, Survey, Utf8};
 use crate::report::{Extent, Failure};
@@ -30,7 +32,7 @@ pub(super) enum Job {
 /// What is known of a long file before it is audited.
 pub(super) struct Title {
     pub(super) path: String,
-    pub(super) sha256: String,
+    pub(super) sha256: [u8; 32],
     pub(super) plain: Plain,
 }
 
@@ -53,13 +55,14 @@ impl<'a> Jobs<'a> {
     /// The next stretch of the file that is open.
     fn stretch(&mut self) -> Option<Job> {
         let file = self.open.as_mut()?;
-        let job = file.next();
-        if !matches!(job, Ok(Some(_))) {
-            let path = file.title.path.clone();
-            self.open = None;
-            return job.err().map(|e| Job::Failed(unread(path, &e, self.lang)));
+        let stretch = file.next();
+        let title = Arc::clone(&file.title);
+        if let Ok(Some((stretch, extent))) = stretch {
+            return Some(Job::Stretch(title, stretch, extent));
         }
-        job.ok().flatten()
+        self.open = None;
+        let error = stretch.err()?;
+        Some(Job::Failed(unopened(title.path.clone(), &error, self.lang)))
     }
 }
 
@@ -81,22 +84,9 @@ impl Iterator for Jobs<'_> {
     }
 }
 
-/// A file that went away or broke while it was read.
-pub(super) fn unread(path: String, error: &io::Error, lang: Lang) -> Failure {
-    let (cause, remedy) = io_words(error, lang);
-    Failure {
-        path,
-        message: lang.pick(
-            format!("fichier non lu : {cause}"),
-            format!("file not read: {cause}"),
-        ),
-        help: remedy.into(),
-    }
-}
-
 /// A long file of plain text, being read for the second time.
-struct LongFile {
-    title: Arc<Title>,
+pub(super) struct LongFile {
+    pub(super) title: Arc<Title>,
     file: File,
     buffer: Vec<u8>,
     utf8: Utf8,
@@ -108,7 +98,7 @@ struct LongFile {
 
 impl LongFile {
     /// Looks a long file through; nothing where it is short, or must be read as a whole, errors and all.
-    fn open(path: &Path) -> Option<Self> {
+    pub(super) fn open(path: &Path) -> Option<Self> {
         let size = std::fs::metadata(path)
             .ok()
             .filter(std::fs::Metadata::is_file)?
@@ -134,7 +124,7 @@ impl LongFile {
         Some(Self {
             title: Arc::new(Title {
                 path: shown,
-                sha256: hex(&sha256.finalize()),
+                sha256: sha256.finalize().into(),
                 plain: survey.plain()?,
             }),
             file,
@@ -146,7 +136,8 @@ impl LongFile {
         })
     }
 
-    fn next(&mut self) -> io::Result<Option<Job>> {
+    /// The next stretch; nothing after the last.
+    pub(super) fn next(&mut self) -> io::Result<Option<(Box<Stretch>, Extent)>> {
         if !self.opened {
             self.ahead = self.read()?;
         }
@@ -159,11 +150,7 @@ impl LongFile {
             opens: !std::mem::replace(&mut self.opened, true),
             closes: self.ahead.is_none(),
         };
-        Ok(Some(Job::Stretch(
-            Arc::clone(&self.title),
-            Box::new(stretch),
-            extent,
-        )))
+        Ok(Some((Box::new(stretch), extent)))
     }
 
     fn read(&mut self) -> io::Result<Option<Stretch>> {
@@ -258,6 +245,24 @@ impl<I: Iterator> Desk<I> {
     fn lock(&self) -> MutexGuard<'_, State<I>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Takes results in whatever order they come, and tells them in that of their numbers.
+pub(super) fn tell<I: Iterator, T, E>(
+    results: mpsc::Receiver<(usize, T)>,
+    desk: &Desk<I>,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut waiting, mut next) = (BTreeMap::new(), 0);
+    for (number, result) in results {
+        waiting.insert(number, result);
+        while let Some(result) = waiting.remove(&next) {
+            next += 1;
+            take(result)?;
+            desk.tell();
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

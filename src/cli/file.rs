@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::read::{self, Limits, ReadError};
 use crate::report::Failure;
 
-use super::stop::{Stop, io_words};
+use super::stop::{Stop, io_code, io_words};
 
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +25,7 @@ const HEAD: u64 = 4096;
 /// Reads the file at `path`, or standard input for `-`.
 pub(super) fn bytes(path: &Path, limits: Limits, lang: Lang) -> Result<Vec<u8>, Failure> {
     let shown = path.display().to_string();
-    let failed = |e: &io::Error| {
-        let (cause, remedy) = io_words(e, lang);
-        Failure {
-            path: shown.clone(),
-            message: lang.pick(
-                format!("fichier non lu : {cause}"),
-                format!("file not read: {cause}"),
-            ),
-            help: remedy.into(),
-        }
-    };
+    let failed = |e: &io::Error| unopened(shown.clone(), e, lang);
     if shown == "-" {
         let mut bytes = Vec::new();
         // One byte more than may be read: that there is one is told as any other size is.
@@ -68,10 +58,25 @@ fn admitted(head: &[u8], name: &str, size: u64, limits: Limits) -> Result<(), Re
     }
 }
 
+/// A file that the system does not give, or went away while it was read.
+pub(super) fn unopened(path: String, error: &io::Error, lang: Lang) -> Failure {
+    let (cause, remedy) = io_words(error, lang);
+    Failure {
+        path,
+        code: io_code(error),
+        message: lang.pick(
+            format!("fichier non lu : {cause}"),
+            format!("file not read: {cause}"),
+        ),
+        help: remedy.into(),
+    }
+}
+
 /// A file that was loaded and could not be read.
 pub(super) fn unread(path: &str, error: &ReadError, lang: Lang) -> Failure {
     Failure {
         path: path.into(),
+        code: error.code(),
         message: error.cause(lang),
         help: error.remedy(lang),
     }
@@ -97,6 +102,15 @@ pub(super) fn apart(input: &Path, output: &Path, lang: Lang) -> Result<(), Stop>
 
 /// Writes `bytes` to `path`, wholly or not at all.
 pub(super) fn replace(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    replace_with(path, readers, |file| file.write_all(bytes))
+}
+
+/// Writes what `write` writes to `path`, wholly or not at all.
+pub(super) fn replace_with<E: From<io::Error>>(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut std::fs::File) -> Result<(), E>,
+) -> Result<(), E> {
     let mut suffix = [0; 8];
     getrandom::fill(&mut suffix).map_err(io::Error::other)?;
     // A link is followed, so that what it leads to is replaced and not the link.
@@ -112,9 +126,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8], readers: Readers) -> io::Result
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
         let mut file = options.open(&temporary)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
-        std::fs::rename(&temporary, &path)
+        Ok(std::fs::rename(&temporary, &path)?)
     })();
     if written.is_err() {
         let _ = std::fs::remove_file(&temporary);

@@ -55,6 +55,32 @@ const ENGLISH: &[(&str, &str)] = &[
         "check.position",
         "Reading of the professions whose secrecy is disputed",
     ),
+    #[cfg(feature = "store")]
+    (
+        "audit",
+        "Audits a whole archive and keeps the findings in a store, which can be stopped, gone on with and brought up to date",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.dir",
+        "Folder of the archive; its .zip, .tar, .gz, .7z and .mbox are opened too",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.store",
+        "Store that keeps the findings; made where there is none",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "audit.keep_text",
+        "Keeps the text of flagged passages in the store too",
+    ),
+    #[cfg(feature = "store")]
+    ("audit.follow", "Follows links, even out of the folder"),
+    #[cfg(feature = "store")]
+    ("audit.quiet", "Writes nothing, neither balance nor progress"),
+    #[cfg(feature = "store")]
+    ("audit.formation", "Formation the minutes are of"),
     ("review", "Makes a copy of a document with comments in its margin"),
     ("review.path", "Document to comment"),
     (
@@ -75,6 +101,69 @@ const ENGLISH: &[(&str, &str)] = &[
         "redact.key",
         "Writes to this file who is behind each name; only you can read it",
     ),
+    #[cfg(feature = "store")]
+    (
+        "report",
+        "Draws the report of an audit: a page to read, or a table to analyse",
+    ),
+    #[cfg(feature = "store")]
+    ("report.store", "Store that `huisclos audit` wrote"),
+    #[cfg(feature = "store")]
+    (
+        "report.output",
+        "Writes the report to this file; only you can read it",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "report.format",
+        "Form of the report (else the one that the file name tells)",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "report.show_paths",
+        "Shows the names of files, which may name persons",
+    ),
+    #[cfg(feature = "store")]
+    ("report.show_text", "Shows the passages that the store kept"),
+    #[cfg(feature = "store")]
+    ("report.force", "Writes even over a file that is no report"),
+    #[cfg(feature = "store")]
+    (
+        "triage",
+        "Sorts the findings of an audit: shows them, and keeps what you decide",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.store", "Store that `huisclos audit` wrote"),
+    #[cfg(feature = "store")]
+    (
+        "triage.decide",
+        "Decides on a finding: true, false-alarm, accepted (with --reason) or undecided",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.reason", "Why"),
+    #[cfg(feature = "store")]
+    ("triage.by", "Who decides (else, who is logged in to the machine)"),
+    #[cfg(feature = "store")]
+    ("triage.decisions", "Takes the decisions of this CSV file"),
+    #[cfg(feature = "store")]
+    (
+        "triage.write_decisions",
+        "Writes the findings and their decisions to this CSV file; only you can read it",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "triage.export",
+        "Writes to this folder, marked, the text of documents whose findings are all settled",
+    ),
+    #[cfg(feature = "store")]
+    (
+        "triage.show_text",
+        "Shows the passages too, read again from files that have not changed",
+    ),
+    #[cfg(feature = "store")]
+    ("triage.list", "Lists, without asking"),
+    #[cfg(feature = "store")]
+    ("triage.all", "Shows what is settled too"),
     ("explain", "Explains a rule, or lists them"),
     ("explain.rule", "Identifier of the rule, for example SEC-PSY"),
     #[cfg(feature = "lsp")]
@@ -119,6 +208,10 @@ const SHARED: &[(&str, &str)] = &[
     ("position", "check.position"),
     ("formation", "check.formation"),
     ("color", "check.color"),
+    ("min_severity", "check.min_severity"),
+    ("kinds", "check.kinds"),
+    ("convert", "check.convert"),
+    ("jobs", "check.jobs"),
 ];
 
 const VALUE_NAMES: &[(&str, &str)] = &[
@@ -129,10 +222,16 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("FORME", "FORM"),
     ("GRAVITÉ", "SEVERITY"),
     ("INTERPRÉTEUR", "SHELL"),
+    #[cfg(feature = "store")]
+    ("ID=VERDICT", "ID=VERDICT"),
     ("LANGUE", "LANGUAGE"),
     ("LECTURE", "READING"),
+    #[cfg(feature = "store")]
+    ("NOM", "NAME"),
     ("NOMBRE", "NUMBER"),
     ("QUAND", "WHEN"),
+    #[cfg(feature = "store")]
+    ("RAISON", "REASON"),
     ("RÈGLE", "RULE"),
     ("SORTES", "KINDS"),
     ("STYLE", "STYLE"),

@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit status out. Everything that touches files, terminals or processes lives below here.
 
+#[cfg(feature = "store")]
+mod archive;
 mod args;
 mod audit;
 mod check;
@@ -11,9 +13,13 @@ mod file;
 mod help;
 mod known;
 mod redact;
+#[cfg(feature = "store")]
+mod report;
 mod review;
 pub(crate) mod settings;
 pub(crate) mod stop;
+#[cfg(feature = "store")]
+mod triage;
 pub(crate) mod walk;
 
 use std::ffi::OsString;
@@ -56,6 +62,12 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, cli.lang),
         Command::Review(args) => review::run(&args, cli.lang),
         Command::Redact(args) => redact::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Report(args) => report::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Triage(args) => triage::run(&args, cli.lang),
+        #[cfg(feature = "store")]
+        Command::Audit(args) => archive::run(&args, cli.lang),
         Command::Explain(args) => explain::explain(args.rule.as_deref(), cli.lang),
         #[cfg(feature = "lsp")]
         Command::Lsp => crate::lsp::run().map_err(Stop::from),

@@ -100,6 +100,15 @@ pub(super) fn line(message: &str, help: &str, lang: Lang) {
     );
 }
 
+/// A code for an error of the system.
+pub(super) fn io_code(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "vanished",
+        io::ErrorKind::PermissionDenied => "denied",
+        _ => "unreadable",
+    }
+}
+
 /// The cause and the remedy of an error of the system, in words.
 pub(super) fn io_words(error: &io::Error, lang: Lang) -> (&'static str, &'static str) {
     let (cause, remedy) = match error.kind() {

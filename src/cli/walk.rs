@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::Gitignore;
 
 use super::settings::FILE;
-use super::stop::io_words;
+use super::stop::{io_code, io_words};
 use crate::document::Format;
 use crate::lang::Lang;
+#[cfg(feature = "store")]
+use crate::read::container::Container;
 use crate::read::{Foreign, reads};
 use crate::report::Failure;
 
@@ -20,13 +22,69 @@ use crate::report::Failure;
 pub(crate) struct Found {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) skipped: Vec<Skipped>,
-    pub(crate) failures: Vec<Failure>,
+    pub(crate) unmet: Vec<Unmet>,
 }
 
 /// A file or folder left aside, and why.
 pub(crate) struct Skipped {
-    pub(super) path: String,
+    pub(super) path: PathBuf,
     pub(super) why: Why,
+}
+
+/// A file or folder that could not be entered.
+pub(crate) struct Unmet {
+    pub(super) path: PathBuf,
+    cause: Cause,
+}
+
+/// Why it could not.
+enum Cause {
+    /// A link that leads back to a folder we stand in.
+    Loop,
+    /// A link that leads to nothing.
+    Astray,
+    /// What the system said.
+    System(io::Error),
+}
+
+impl Unmet {
+    pub(super) fn failure(&self, lang: Lang) -> Failure {
+        let (code, (message, help)) = match &self.cause {
+            Cause::Loop => (
+                "loop",
+                lang.pick(
+                    (
+                        "ce lien ramène à un dossier qui le contient : la boucle n'est pas suivie",
+                        "Supprimez ce lien, ou donnez à relire les sous-dossiers un à un.",
+                    ),
+                    (
+                        "this link leads back to a folder that holds it: the loop is not followed",
+                        "Remove this link, or give the subfolders one by one.",
+                    ),
+                ),
+            ),
+            Cause::Astray => (
+                "astray",
+                lang.pick(
+                    (
+                        "ce lien ne mène à aucun fichier lisible",
+                        "Supprimez ce lien, ou remettez en place le fichier auquel il mène.",
+                    ),
+                    (
+                        "this link leads to no file that can be read",
+                        "Remove this link, or put back the file it leads to.",
+                    ),
+                ),
+            ),
+            Cause::System(error) => (io_code(error), io_words(error, lang)),
+        };
+        Failure {
+            path: self.path.display().to_string(),
+            code,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
 }
 
 /// Why a file is left aside.
@@ -37,6 +95,8 @@ pub(crate) enum Why {
     Ignored,
     Again,
     Special,
+    Link,
+    Own,
 }
 
 impl Why {
@@ -46,6 +106,8 @@ impl Why {
         Self::Ignored,
         Self::Again,
         Self::Special,
+        Self::Link,
+        Self::Own,
     ];
 
     /// In words that follow a number.
@@ -56,20 +118,99 @@ impl Why {
             Self::Ignored => ("écarté par huisclos.toml", "set aside by huisclos.toml"),
             Self::Again => ("déjà lu sous un autre nom", "already read under another name"),
             Self::Special => ("qui n'est pas un document", "not a document"),
+            Self::Link => ("lien non suivi", "link not followed"),
+            Self::Own => ("fichier de huisclos", "file of huisclos"),
         };
         lang.pick(fr, en)
     }
+
+    /// A code for machines.
+    #[cfg(feature = "store")]
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Unsupported => "unsupported",
+            Self::Hidden => "hidden",
+            Self::Ignored => "ignored",
+            Self::Again => "again",
+            Self::Special => "special",
+            Self::Link => "link",
+            Self::Own => "own",
+        }
+    }
 }
 
-/// Finds the files below `paths`, in the order given and then by name; with `convert`, those in old formats too.
-pub(crate) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, convert: bool, lang: Lang) -> Found {
+/// Which way a walk takes.
+#[derive(Default)]
+pub(crate) struct Way<'a> {
+    /// What the settings leave aside.
+    pub(crate) ignore: Option<&'a Gitignore>,
+    /// Whether files in old formats are met too.
+    pub(crate) convert: bool,
+    /// What an audit of an archive does otherwise than a check; nothing for a check.
+    #[cfg(feature = "store")]
+    pub(crate) archive: Option<Archive>,
+}
+
+/// How an archive is walked: all that stands in it is told, archives in it are files, links lead nowhere.
+#[cfg(feature = "store")]
+pub(crate) struct Archive {
+    /// Whether links are followed all the same.
+    pub(crate) follow: bool,
+    /// The store, as the system resolves it: it and what lies beside it under its name are not read.
+    pub(crate) store: PathBuf,
+}
+
+impl Way<'_> {
+    /// Whether files of this name are read.
+    pub(super) fn takes(&self, name: &str) -> bool {
+        #[cfg(feature = "store")]
+        if self.archive.is_some() && Container::of_name(name).is_some() {
+            return true;
+        }
+        Format::of_name(name).is_some_and(reads) || self.convert && Foreign::of_name(name).is_some()
+    }
+
+    /// Whether links are followed.
+    fn follows(&self) -> bool {
+        #[cfg(feature = "store")]
+        return self.archive.as_ref().is_none_or(|archive| archive.follow);
+        #[cfg(not(feature = "store"))]
+        true
+    }
+
+    /// Whether the file at `real` is one of ours that an archive is not made of, or one that is there for this run only.
+    #[cfg(feature = "store")]
+    fn own(&self, real: &Path, name: &str) -> Option<Own> {
+        let archive = self.archive.as_ref()?;
+        if name == FILE || real == archive.store {
+            return Some(Own::Lasting);
+        }
+        let stands = real.as_os_str().as_encoded_bytes();
+        let beside = stands.strip_prefix(archive.store.as_os_str().as_encoded_bytes())?;
+        let passing: [&[u8]; 4] = [b"-wal", b"-shm", b"-journal", b"-lock"];
+        passing.contains(&beside).then_some(Own::Passing)
+    }
+}
+
+/// A file of ours in an archive.
+#[cfg(feature = "store")]
+enum Own {
+    Lasting,
+    Passing,
+}
+
+/// Whether a name says that its file is not meant to be seen; Word and LibreOffice lay such files beside what is open.
+pub(super) fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// Finds the files below `paths`, in the order given and then by name.
+pub(crate) fn walk(paths: &[PathBuf], way: &Way<'_>) -> Found {
     let mut walk = Walk {
         found: Found::default(),
         seen: BTreeSet::new(),
         open: Vec::new(),
-        ignore,
-        convert,
-        lang,
+        way,
     };
     for path in paths {
         if path.as_os_str() == "-" {
@@ -77,7 +218,7 @@ pub(crate) fn walk(paths: &[PathBuf], ignore: Option<&Gitignore>, convert: bool,
         } else if path.is_dir() {
             walk.folder(path);
         } else if path.is_symlink() && !path.exists() {
-            walk.astray(path);
+            walk.fail(path, Cause::Astray);
         } else {
             // A file named on the command line is audited whatever its name: whoever reads it says what is wrong.
             walk.file(path);
@@ -92,29 +233,17 @@ struct Walk<'a> {
     seen: BTreeSet<PathBuf>,
     /// Canonical paths of the folders we stand in.
     open: Vec<PathBuf>,
-    ignore: Option<&'a Gitignore>,
-    convert: bool,
-    lang: Lang,
+    way: &'a Way<'a>,
 }
 
 impl Walk<'_> {
     fn folder(&mut self, path: &Path) {
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
-            Err(error) => return self.fail(path, &error),
+            Err(error) => return self.fail(path, Cause::System(error)),
         };
         if self.open.contains(&canonical) {
-            let (message, help) = self.lang.pick(
-                (
-                    "ce lien ramène à un dossier qui le contient : la boucle n'est pas suivie",
-                    "Supprimez ce lien, ou donnez à relire les sous-dossiers un à un.",
-                ),
-                (
-                    "this link leads back to a folder that holds it: the loop is not followed",
-                    "Remove this link, or give the subfolders one by one.",
-                ),
-            );
-            return self.failure(path, message, help);
+            return self.fail(path, Cause::Loop);
         }
         if !self.seen.insert(canonical.clone()) {
             return self.skip(path, Why::Again);
@@ -122,7 +251,7 @@ impl Walk<'_> {
         let entries = std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let mut entries = match entries {
             Ok(entries) => entries,
-            Err(error) => return self.fail(path, &error),
+            Err(error) => return self.fail(path, Cause::System(error)),
         };
         entries.sort_by_key(std::fs::DirEntry::file_name);
         self.open.push(canonical.clone());
@@ -138,17 +267,25 @@ impl Walk<'_> {
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
+        #[cfg(feature = "store")]
+        match self.way.own(real, &name) {
+            Some(Own::Lasting) => return self.skip(path, Why::Own),
+            Some(Own::Passing) => return,
+            None => {}
+        }
         if name == FILE {
             return;
         }
-        // Word and LibreOffice lay such files beside a document that is open.
-        if name.starts_with('.') || name.starts_with("~$") {
+        if is_hidden(&name) {
             return self.skip(path, Why::Hidden);
+        }
+        if !self.way.follows() && path.is_symlink() {
+            return self.skip(path, Why::Link);
         }
         let meta = std::fs::metadata(path);
         let folder = meta.as_ref().is_ok_and(std::fs::Metadata::is_dir);
         // The matcher panics on a path that is not below its root; a folder given from elsewhere has no patterns.
-        let ignored = self.ignore.is_some_and(|i| {
+        let ignored = self.way.ignore.is_some_and(|i| {
             real.strip_prefix(i.path())
                 .is_ok_and(|p| i.matched_path_or_any_parents(p, folder).is_ignore())
         });
@@ -158,10 +295,15 @@ impl Walk<'_> {
         let meta = match meta {
             Ok(meta) => meta,
             Err(error) => {
-                if path.is_symlink() {
-                    return self.astray(path);
-                }
-                return self.fail(path, &error);
+                let astray = path.is_symlink();
+                return self.fail(
+                    path,
+                    if astray {
+                        Cause::Astray
+                    } else {
+                        Cause::System(error)
+                    },
+                );
             }
         };
         if folder {
@@ -169,28 +311,11 @@ impl Walk<'_> {
         } else if !meta.is_file() {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
-        } else if Format::of_name(&name).is_some_and(reads)
-            || self.convert && Foreign::of_name(&name).is_some()
-        {
+        } else if self.way.takes(&name) {
             self.file(path);
         } else {
             self.skip(path, Why::Unsupported);
         }
-    }
-
-    /// A link that leads to nothing.
-    fn astray(&mut self, path: &Path) {
-        let (message, help) = self.lang.pick(
-            (
-                "ce lien ne mène à aucun fichier lisible",
-                "Supprimez ce lien, ou remettez en place le fichier auquel il mène.",
-            ),
-            (
-                "this link leads to no file that can be read",
-                "Remove this link, or put back the file it leads to.",
-            ),
-        );
-        self.failure(path, message, help);
     }
 
     fn file(&mut self, path: &Path) {
@@ -205,21 +330,15 @@ impl Walk<'_> {
 
     fn skip(&mut self, path: &Path, why: Why) {
         self.found.skipped.push(Skipped {
-            path: path.display().to_string(),
+            path: path.to_path_buf(),
             why,
         });
     }
 
-    fn fail(&mut self, path: &Path, error: &io::Error) {
-        let (cause, remedy) = io_words(error, self.lang);
-        self.failure(path, cause, remedy);
-    }
-
-    fn failure(&mut self, path: &Path, message: &str, help: &str) {
-        self.found.failures.push(Failure {
-            path: path.display().to_string(),
-            message: message.into(),
-            help: help.into(),
+    fn fail(&mut self, path: &Path, cause: Cause) {
+        self.found.unmet.push(Unmet {
+            path: path.to_path_buf(),
+            cause,
         });
     }
 }

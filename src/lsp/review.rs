@@ -21,9 +21,8 @@ use super::position::{Encoding, Lines};
 use super::server::{Asked, Server, parsed};
 use super::state::Snapshot;
 use super::wire::{CANCELLED, INVALID_PARAMS};
-use crate::cli::walk::walk;
+use crate::cli::walk::{Way, walk};
 use crate::document::Format;
-use crate::lang::Lang;
 use crate::read::{Limits, read};
 use crate::report::plural;
 
@@ -147,7 +146,11 @@ impl Reviewer {
             .unwrap_or_else(PoisonError::into_inner)
             .of(Some(root));
         let ignore = profile.as_ref().and_then(|p| p.settings.ignore.as_ref());
-        let found = walk(&[root.to_path_buf()], ignore, false, Lang::Fr).files;
+        let way = Way {
+            ignore,
+            ..Way::default()
+        };
+        let found = walk(&[root.to_path_buf()], &way).files;
         let open = |file: &PathBuf| self.scope.open.contains(&uri_of(file));
         found
             .into_iter()

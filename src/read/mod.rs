@@ -10,6 +10,8 @@
 mod compose;
 #[cfg(any(feature = "html", feature = "mail", feature = "pdf"))]
 mod contained;
+#[cfg(feature = "store")]
+pub mod container;
 #[cfg(feature = "mail")]
 mod eml;
 mod encoding;
@@ -184,6 +186,24 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// A code for machines.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Foreign(Foreign::Locked) | Self::Encrypted(_) => "locked",
+            Self::Foreign(_) | Self::Unread(_) => "unsupported",
+            Self::Damaged(_) => "damaged",
+            Self::Entities(_) => "entities",
+            Self::TooDeep { .. } => "too-deep",
+            Self::TooManyParts { .. } => "too-many",
+            Self::Swollen { .. } => "bomb",
+            Self::NoText => "scanned",
+            Self::Slow { .. } => "slow",
+            Self::TooLargeFile { .. } | Self::TooLarge { .. } => "too-large",
+            Self::Binary => "binary",
+            Self::Encoding(_) | Self::UnknownEncoding => "encoding",
+        }
+    }
+
     /// What happened.
     pub fn cause(&self, lang: Lang) -> String {
         match (self, lang) {

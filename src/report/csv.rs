@@ -51,14 +51,8 @@ pub fn add(out: &mut dyn io::Write, a: &Audited, context: &Context<'_>) -> io::R
             .rules()
             .rule(f.rule)
             .map_or("", |r| &context.lang.pick(&r.fr, &r.en).name);
-        // A path that starts like a formula must not be run by the spreadsheet.
-        let path = if a.path.starts_with(['=', '+', '-', '@']) {
-            format!("'{}", a.path)
-        } else {
-            a.path.clone()
-        };
         csv.write_record([
-            path.as_str(),
+            harmless(&a.path).as_str(),
             &line.to_string(),
             &column.to_string(),
             f.rule,
@@ -73,4 +67,10 @@ pub fn add(out: &mut dyn io::Write, a: &Audited, context: &Context<'_>) -> io::R
         ])?;
     }
     csv.flush()
+}
+
+/// The text as a spreadsheet may take it: what starts like a formula must not be run.
+pub(crate) fn harmless(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@']);
+    format!("{}{text}", if formula { "'" } else { "" })
 }

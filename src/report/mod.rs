@@ -92,6 +92,8 @@ impl Audited {
 pub struct Failure {
     /// The path as the user gave it.
     pub path: String,
+    /// A code for machines.
+    pub code: &'static str,
     /// What happened.
     pub message: String,
     /// What to do.

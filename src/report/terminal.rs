@@ -47,6 +47,11 @@ fn severity(severity: Severity, lang: Lang) -> (&'static str, &'static str) {
     }
 }
 
+/// The word for a severity, with its sign.
+pub fn severity_word(of: Severity, lang: Lang) -> &'static str {
+    severity(of, lang).0
+}
+
 /// Writes the findings of one document.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What formation a document is the minutes of, as its own head tells it.
 
+use crate::finding::Sitting;
 use crate::lexicon::Lexicon;
 use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals};
@@ -26,25 +27,45 @@ const LINE: usize = 24;
 /// Groups of `markers/formation.toml` that name formations where cases may come up.
 const GROUPS: &[&str] = &["group", "case-monitoring", "council-of-families", "operational"];
 
-/// Groups that name formations where none may.
-const PLENARIES: &[&str] = &["plenary", "restricted"];
+/// Those that name the plenary, where none may.
+const PLENARIES: &[&str] = &["plenary"];
+
+/// Those that name the restricted formation, where none may either.
+const RESTRICTED: &[&str] = &["restricted"];
 
 /// The formation that the head of the document names, and where it names a plenary.
-///
-/// A head that names both is a group's: *Groupe de travail « 16-25 ans », formation restreinte*.
 pub(super) fn read(lexicon: &Lexicon, observed: &Observed) -> (Formation, Option<Span<Src>>) {
-    let head = || {
+    match head(lexicon, observed) {
+        Some((Sitting::Group, _)) => (Formation::Group, None),
+        Some((Sitting::Plenary | Sitting::Restricted, span)) => (Formation::Plenary, Some(span)),
+        None => (Formation::Auto, None),
+    }
+}
+
+/// The formation that the head of the document names.
+pub(crate) fn sitting(lexicon: &Lexicon, observed: &Observed) -> Option<Sitting> {
+    head(lexicon, observed).map(|named| named.0)
+}
+
+/// The formation that the head of the document names, and where.
+///
+/// A head that names several is a group's: *Groupe de travail « 16-25 ans », formation restreinte*. Else the first counts.
+fn head(lexicon: &Lexicon, observed: &Observed) -> Option<(Sitting, Span<Src>)> {
+    let lines = || {
         let passages = observed.passages.iter().take(HEAD);
         passages.take_while(|p| p.passage.kind != PassageKind::Attendance)
     };
-    if head().any(|p| named(lexicon, observed, p, GROUPS).is_some()) {
-        return (Formation::Group, None);
-    }
-    let plenary = head().find_map(|p| named(lexicon, observed, p, PLENARIES));
-    match plenary {
-        Some(_) => (Formation::Plenary, plenary),
-        None => (Formation::Auto, None),
-    }
+    let find = |sitting, groups: &[&str]| {
+        let span = lines().find_map(|line| named(lexicon, observed, line, groups))?;
+        Some((sitting, span))
+    };
+    find(Sitting::Group, GROUPS).or_else(|| {
+        let others = [(Sitting::Restricted, RESTRICTED), (Sitting::Plenary, PLENARIES)];
+        let told = others
+            .iter()
+            .filter_map(|(sitting, groups)| find(*sitting, groups));
+        told.min_by_key(|(_, span)| span.start())
+    })
 }
 
 /// Where a line of the head names one of the formations.

@@ -28,6 +28,7 @@ pub use book::{Law, RuleBook, RuleDoc, RuleText};
 pub(crate) use context::{Context, Place, Remark, Remarks};
 pub(crate) use form_trace::{Disclosure, Revealed};
 pub use formation::Formation;
+pub(crate) use formation::sitting;
 
 /// A rule of the registry.
 #[derive(Debug)]
