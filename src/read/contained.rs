@@ -14,7 +14,7 @@ use crate::document::Format;
 const STACK: usize = 64 << 20;
 
 /// What `work` makes of a file; it is told by its argument when nobody waits for it any more.
-pub(super) fn contained<T: Send + 'static>(
+pub(crate) fn contained<T: Send + 'static>(
     format: Format,
     limits: Limits,
     work: impl FnOnce(&AtomicBool) -> Result<T, ReadError> + Send + 'static,

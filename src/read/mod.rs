@@ -9,7 +9,7 @@
 ))]
 mod compose;
 #[cfg(any(feature = "html", feature = "mail", feature = "pdf"))]
-mod contained;
+pub(crate) mod contained;
 #[cfg(feature = "mail")]
 mod eml;
 mod encoding;
@@ -20,7 +20,7 @@ mod markdown;
 #[cfg(feature = "office")]
 pub(crate) mod office;
 #[cfg(feature = "pdf")]
-mod pdf;
+pub(crate) mod pdf;
 #[cfg(feature = "rtf")]
 mod rtf;
 #[cfg(feature = "sheets")]
@@ -39,6 +39,10 @@ pub use survey::{Plain, Survey, Utf8};
 
 /// The name of the threads that parsers of others run on: whoever reports panics may leave those of damaged files out.
 pub const THREAD: &str = "reader";
+
+/// The author of the comments that `review` writes: they are nobody's traces.
+#[cfg(any(feature = "office", feature = "pdf"))]
+pub(crate) const REVIEWER: &str = "huisclos";
 
 /// What a reader accepts.
 #[derive(Debug, Clone, Copy)]

@@ -10,8 +10,8 @@ use crate::document::Document;
 use crate::office::{
     Changes, Edit, Package, Token, Xml, escaped, main_part, relations, relations_of, splice,
 };
-use crate::read::ReadError;
-use crate::read::office::{Anchor, REVIEWER, SourceMap};
+use crate::read::office::{Anchor, SourceMap};
+use crate::read::{REVIEWER, ReadError};
 
 const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::Note;
 use crate::document::Document;
 use crate::office::{Changes, Edit, Package, Token, Xml, escaped, splice};
-use crate::read::ReadError;
-use crate::read::office::{Anchor, REVIEWER, SourceMap};
+use crate::read::office::{Anchor, SourceMap};
+use crate::read::{REVIEWER, ReadError};
 
 /// The part that holds the text.
 const CONTENT: &str = "content.xml";
