@@ -1,9 +1,10 @@
 //! Parsers of others, where they can do no harm: on a thread with a stack and a time of its own.
 //!
-//! A parser that panics has met a damaged file; one that does not come back is left behind, and its file given up.
+//! A parser that panics has met a damaged file; one that does not come back is left behind, and its file given up. Only
+//! so many may be left at a time: each still takes memory and a core.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 
@@ -13,19 +14,55 @@ use crate::document::Format;
 /// Address space, taken up only as far as it is used.
 const STACK: usize = 64 << 20;
 
+/// So many parsers may be left behind before further files are refused.
+const MOST_LEFT: isize = 4;
+
+/// How many are.
+static LEFT: AtomicIsize = AtomicIsize::new(0);
+
+/// Held by a parser's thread, and by whoever waits for it: the first of both to go says so to the other.
+#[derive(Clone, Default)]
+struct Parting(Arc<AtomicBool>);
+
+impl Parting {
+    /// Whether the other one has gone before.
+    fn is_second(&self) -> bool {
+        self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+/// Ends with a parser's thread, however that ends.
+struct Ending(Parting);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        if self.0.is_second() {
+            LEFT.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+}
+
 /// What `work` makes of a file; it is told by its argument when nobody waits for it any more.
 pub(crate) fn contained<T: Send + 'static>(
     format: Format,
     limits: Limits,
     work: impl FnOnce(&AtomicBool) -> Result<T, ReadError> + Send + 'static,
 ) -> Result<T, ReadError> {
+    if LEFT.load(Ordering::Acquire) >= MOST_LEFT {
+        return Err(ReadError::Busy);
+    }
+    let parting = Parting::default();
+    let ending = Ending(parting.clone());
     let stop = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = sync_channel(1);
     let told = Arc::clone(&stop);
     let spawned = thread::Builder::new()
         .name(THREAD.into())
         .stack_size(STACK)
-        .spawn(move || drop(sender.send(work(&told))));
+        .spawn(move || {
+            let _ending = ending;
+            drop(sender.send(work(&told)));
+        });
     if spawned.is_err() {
         return Err(ReadError::Slow {
             limit: limits.max_time,
@@ -35,6 +72,9 @@ pub(crate) fn contained<T: Send + 'static>(
         Ok(result) => result,
         Err(RecvTimeoutError::Timeout) => {
             stop.store(true, Ordering::Relaxed);
+            if !parting.is_second() {
+                LEFT.fetch_add(1, Ordering::AcqRel);
+            }
             Err(ReadError::Slow {
                 limit: limits.max_time,
             })

@@ -160,6 +160,9 @@ pub enum ReadError {
         /// Time allowed.
         limit: Duration,
     },
+    /// A file after several that took too long to parse and are still being parsed.
+    #[error("too many parsers of other files are still at work")]
+    Busy,
     /// A file larger than a document needs.
     #[error("the file has {size} bytes, more than {limit}")]
     TooLargeFile {
@@ -235,6 +238,12 @@ impl ReadError {
             (Self::Slow { limit }, Lang::En) => {
                 format!("this file takes more than {} s to read", limit.as_secs_f32())
             }
+            (Self::Busy, Lang::Fr) => {
+                "plusieurs fichiers trop longs à lire occupent encore la machine".into()
+            }
+            (Self::Busy, Lang::En) => {
+                "several files that take too long to read still keep the machine busy".into()
+            }
             (Self::TooLargeFile { size, limit }, Lang::Fr) => {
                 format!("ce fichier est trop grand : {size} octets, pour {limit} au plus")
             }
@@ -283,6 +292,10 @@ impl ReadError {
             Self::Slow { .. } => lang.pick(
                 "Coupez-le en plusieurs documents ; s'il est court, méfiez-vous de ce fichier.",
                 "Cut it into several documents; if it is short, be wary of this file.",
+            ),
+            Self::Busy => lang.pick(
+                "Contrôlez ce fichier à part, sans ceux qui demandent trop de lecture.",
+                "Check this file by itself, without those that take too long to read.",
             ),
             Self::TooLargeFile { .. } => lang.pick(
                 "Ôtez-en les images ou coupez-le en plusieurs documents.",
@@ -484,6 +497,7 @@ mod tests {
             ReadError::Swollen { limit: 1 },
             ReadError::TooLargeFile { size: 2, limit: 1 },
             ReadError::NoText,
+            ReadError::Busy,
             ReadError::Slow {
                 limit: Duration::from_secs(1),
             },

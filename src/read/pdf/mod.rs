@@ -2,9 +2,12 @@
 //!
 //! The file is parsed by `hayro`; a PDF knows characters and places only, so all layout is told from those.
 
+mod carried;
 mod columns;
 mod glyphs;
 mod inflated;
+mod layers;
+mod letters;
 mod paragraphs;
 mod places;
 mod running;
@@ -26,7 +29,7 @@ use super::contained::contained;
 use super::{Limits, REVIEWER, ReadError};
 use crate::document::{BlockKind, Document, Format, Part, ReadWarning, TraceKind};
 use columns::columns;
-use glyphs::{Collector, Drawing};
+use glyphs::{Collector, Drawing, Glyph};
 use paragraphs::{Line, Paragraph, Side, extent, lines, paragraphs};
 use places::{Ground, Written};
 pub(crate) use places::{Places, Quad};
@@ -66,6 +69,7 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<(Document,
         LoadPdfError::Invalid => ReadError::Damaged(Format::Pdf),
     })?;
     let pages = pdf.pages();
+    inflated::admit_rest(&pdf, limits)?;
     if pages.is_empty() {
         return Err(ReadError::Damaged(Format::Pdf));
     }
@@ -83,11 +87,18 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<(Document,
         composer.trace(TraceKind::Property, &property);
     }
     composer.part = Part::Body;
-    let cache = InterpreterCache::new();
+    let unveiled = layers::unveiled(&pdf, limits);
+    let (cache, other) = (InterpreterCache::new(), InterpreterCache::new());
     let mut sheets = Vec::with_capacity(pages.len());
-    for page in pages.iter() {
+    for (number, page) in pages.iter().enumerate() {
         let drawing = draw(page, &pdf, &cache, stop);
-        sheets.push(Sheet::of(drawing, page));
+        let whole = unveiled
+            .as_ref()
+            .and_then(|pdf| Some(draw(pdf.pages().get(number)?, pdf, &other, stop)));
+        let veiled = whole.map_or_else(Vec::new, |whole| whole.beyond(&drawing));
+        let mut sheet = Sheet::of(drawing, page);
+        sheet.unseen.extend(unplaced(veiled));
+        sheets.push(sheet);
     }
     if sheets
         .iter()
@@ -95,7 +106,8 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<(Document,
     {
         return Err(ReadError::NoText);
     }
-    let (document, lines) = compose(sheets, composer)?;
+    let (mut document, lines) = compose(sheets, composer)?;
+    document.attachments = carried::files(&pdf, limits)?;
     Ok((document, Places::new(lines, pages.iter().map(ground).collect())))
 }
 
@@ -150,7 +162,7 @@ impl Sheet {
             upright.append(&mut drawing.unseen);
             Vec::new()
         } else {
-            texts(lines(segments(drawing.unseen), Side { page: 0, turn: 0 }))
+            unplaced(drawing.unseen)
         };
         let drawn = upright.len() + turned.iter().map(Vec::len).sum::<usize>();
         let letters = upright
@@ -177,11 +189,14 @@ impl Sheet {
     }
 }
 
+fn annotations<'a>(page: &Page<'a>) -> impl Iterator<Item = Dict<'a>> {
+    let list = page.raw().get::<Array<'a>>("Annots").into_iter();
+    list.flat_map(|list| list.iter::<Dict<'a>>().collect::<Vec<_>>())
+}
+
 /// What readers of the file wrote in its margin.
 fn notes(page: &Page<'_>) -> Vec<String> {
-    let annotations = page.raw().get::<Array<'_>>("Annots").into_iter();
-    annotations
-        .flat_map(|list| list.iter::<Dict<'_>>())
+    annotations(page)
         .filter(|note| {
             // The others show their contents on the page.
             let kind = note.get::<Name<'_>>("Subtype");
@@ -290,7 +305,9 @@ fn joined(lines: &[Line], separator: &str) -> String {
     texts.join(separator)
 }
 
-fn texts(lines: Vec<Line>) -> Vec<String> {
+/// The lines of a page that it does not show, wherever they stand.
+fn unplaced(glyphs: Vec<Glyph>) -> Vec<String> {
+    let lines = lines(segments(glyphs), Side { page: 0, turn: 0 });
     lines.into_iter().map(|line| line.text).collect()
 }
 

@@ -44,14 +44,21 @@ impl Written {
         }
     }
 
-    /// From where to where the characters of `span` stand, of a text that goes on with this line as `text`.
-    fn within(&self, text: &str, span: Span<Src>) -> Option<(f32, f32)> {
-        let inside = |(at, _): &(usize, char)| span.range().contains(&(self.at as usize + at));
-        let characters = text.char_indices().zip(&self.edges).enumerate();
-        let mut inside = characters.filter(|(_, (c, _))| inside(c) && !c.1.is_whitespace());
-        let (first, (_, left)) = inside.next()?;
-        let last = inside.last().map_or(first, |(last, _)| last);
-        Some((*left, self.edges.get(last + 1).copied().unwrap_or(self.right)))
+    /// From where to where the characters of `span` stand, of a text that goes on with this line as `text`: wide gaps
+    /// part them.
+    fn within(&self, text: &str, span: Span<Src>) -> Vec<(f32, f32)> {
+        let ends = self.edges.iter().skip(1).copied().chain([self.right]);
+        let characters: Vec<(char, f32, f32)> = text
+            .char_indices()
+            .zip(self.edges.iter().zip(ends))
+            .filter(|((at, _), _)| span.range().contains(&(self.at as usize + at)))
+            .map(|((_, c), (left, right))| (c, *left, right))
+            .collect();
+        let drawn = |c: &&(char, f32, f32)| !c.0.is_whitespace();
+        let stretches = characters.split(|c| c.0 == '\t');
+        stretches
+            .filter_map(|s| Some((s.iter().find(drawn)?.1, s.iter().rfind(drawn)?.2)))
+            .collect()
     }
 }
 
@@ -86,19 +93,23 @@ impl Places {
         let lines = self.lines.iter().skip(first.saturating_sub(1));
         lines
             .take_while(|line| line.at < span.end())
-            .filter_map(|line| {
-                let text = document.text.as_str().get(line.at as usize..)?;
-                let (left, right) = line.within(text, span)?;
-                let page = self.pages.get(line.side.page)?;
-                let (top, bottom) = (line.y - ABOVE * line.size, line.y + BELOW * line.size);
-                let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-                let corner = |(along, across)| {
-                    let (x, y) = upright(line.side.turn, along, across);
-                    page.point(x, y)
-                };
-                Some((line.side.page, corners.map(corner)))
+            .flat_map(|line| {
+                let text = document.text.as_str().get(line.at as usize..).unwrap_or_default();
+                let stretches = line.within(text, span).into_iter();
+                stretches.filter_map(|stretch| Some((line.side.page, self.quad(line, stretch)?)))
             })
             .collect()
+    }
+
+    /// The box around a line from `left` to `right`.
+    fn quad(&self, line: &Written, (left, right): (f32, f32)) -> Option<Quad> {
+        let page = self.pages.get(line.side.page)?;
+        let (top, bottom) = (line.y - ABOVE * line.size, line.y + BELOW * line.size);
+        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
+        Some(corners.map(|(along, across)| {
+            let (x, y) = upright(line.side.turn, along, across);
+            page.point(x, y)
+        }))
     }
 
     /// The page, from 0, that byte `at` of the text stands on, or what comes before it.
