@@ -32,12 +32,12 @@ impl Parting {
 }
 
 /// Ends with a parser's thread, however that ends.
-struct Ending(Parting);
+struct Ending(Parting, &'static AtomicIsize);
 
 impl Drop for Ending {
     fn drop(&mut self) {
         if self.0.is_second() {
-            LEFT.fetch_sub(1, Ordering::AcqRel);
+            self.1.fetch_sub(1, Ordering::AcqRel);
         }
     }
 }
@@ -48,11 +48,21 @@ pub(crate) fn contained<T: Send + 'static>(
     limits: Limits,
     work: impl FnOnce(&AtomicBool) -> Result<T, ReadError> + Send + 'static,
 ) -> Result<T, ReadError> {
-    if LEFT.load(Ordering::Acquire) >= MOST_LEFT {
+    bounded(&LEFT, format, limits, work)
+}
+
+/// The same, where `left` counts the parsers left behind.
+fn bounded<T: Send + 'static>(
+    left: &'static AtomicIsize,
+    format: Format,
+    limits: Limits,
+    work: impl FnOnce(&AtomicBool) -> Result<T, ReadError> + Send + 'static,
+) -> Result<T, ReadError> {
+    if left.load(Ordering::Acquire) >= MOST_LEFT {
         return Err(ReadError::Busy);
     }
     let parting = Parting::default();
-    let ending = Ending(parting.clone());
+    let ending = Ending(parting.clone(), left);
     let stop = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = sync_channel(1);
     let told = Arc::clone(&stop);
@@ -73,7 +83,7 @@ pub(crate) fn contained<T: Send + 'static>(
         Err(RecvTimeoutError::Timeout) => {
             stop.store(true, Ordering::Relaxed);
             if !parting.is_second() {
-                LEFT.fetch_add(1, Ordering::AcqRel);
+                left.fetch_add(1, Ordering::AcqRel);
             }
             Err(ReadError::Slow {
                 limit: limits.max_time,
@@ -118,6 +128,36 @@ mod tests {
             })
         );
         assert_eq!(receiver.recv_timeout(Duration::from_secs(10)), Ok("stopped"));
+    }
+
+    #[test]
+    fn only_so_many_parsers_are_left_and_files_are_read_again_once_they_end() {
+        static COUNT: AtomicIsize = AtomicIsize::new(0);
+        let limits = Limits {
+            max_time: Duration::from_millis(20),
+            ..Limits::default()
+        };
+        let (sender, receiver) = std::sync::mpsc::channel::<()>();
+        let receiver = Arc::new(std::sync::Mutex::new(receiver));
+        for _ in 0..MOST_LEFT {
+            let receiver = Arc::clone(&receiver);
+            let stuck = move |_: &AtomicBool| {
+                let _ended = receiver.lock().map(|r| r.recv());
+                Ok(())
+            };
+            let limit = limits.max_time;
+            assert_eq!(
+                bounded(&COUNT, Format::Pdf, limits, stuck),
+                Err(ReadError::Slow { limit })
+            );
+        }
+        let next = || bounded(&COUNT, Format::Pdf, Limits::default(), |_| Ok(7));
+        assert_eq!(next(), Err(ReadError::Busy));
+        drop(sender);
+        while COUNT.load(Ordering::Acquire) > 0 {
+            thread::yield_now();
+        }
+        assert_eq!(next(), Ok(7));
     }
 
     #[test]
