@@ -1,7 +1,9 @@
 //! The parts of a package, unpacked one at a time.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
+use encoding_rs::Encoding;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -53,6 +55,12 @@ impl<'a> Package<'a> {
         &mut self.archive
     }
 
+    /// The names of all parts.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names();
+        names.flatten().map(Cow::into_owned).collect()
+    }
+
     /// The text of a part; nothing where there is none of this name.
     ///
     /// # Errors
@@ -61,9 +69,12 @@ impl<'a> Package<'a> {
         let Some(bytes) = self.bytes(name)? else {
             return Ok(None);
         };
-        String::from_utf8(bytes)
-            .map(Some)
-            .map_err(|_| ReadError::Damaged(self.format))
+        let text = match bytes.as_slice() {
+            [0xfe, 0xff, rest @ ..] => widened(encoding_rs::UTF_16BE, rest),
+            [0xff, 0xfe, rest @ ..] => widened(encoding_rs::UTF_16LE, rest),
+            _ => String::from_utf8(bytes).ok(),
+        };
+        text.map(Some).ok_or(ReadError::Damaged(self.format))
     }
 
     fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
@@ -95,4 +106,15 @@ impl<'a> Package<'a> {
         self.unpacked += bytes.len() as u64;
         Ok(Some(bytes))
     }
+}
+
+/// The text of a part in UTF-16, which says of itself that it is in UTF-8: it will be written so.
+fn widened(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let declaration = text
+        .find("?>")
+        .and_then(|end| text.get(..end))
+        .unwrap_or_default();
+    let said = declaration.replace("UTF-16", "UTF-8").replace("utf-16", "utf-8");
+    Some(said + text.get(declaration.len()..).unwrap_or_default())
 }

@@ -26,6 +26,9 @@ pub(super) struct Composer {
 }
 
 impl Composer {
+    /// What parts the cells of a row.
+    pub(super) const CELLS: &str = " | ";
+
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             text: String::new(),
@@ -69,16 +72,14 @@ impl Composer {
         Ok(start)
     }
 
-    /// Adds a row of a table; one cell alone is no table.
-    pub(super) fn row(&mut self, cells: &[String], header: bool) -> Result<(), ReadError> {
+    /// Adds a row of a table and tells where it begins; one cell alone is no table.
+    pub(super) fn row(&mut self, cells: &[String], header: bool) -> Result<u32, ReadError> {
         let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
         match cells.as_slice() {
-            [] => Ok(()),
-            [only] => self.block(BlockKind::Paragraph, only).map(drop),
-            cells if cells.iter().all(|cell| cell.is_empty()) => Ok(()),
-            cells => self
-                .block(BlockKind::TableRow { header }, &cells.join(" | "))
-                .map(drop),
+            [] => Ok(self.position()),
+            [only] => self.block(BlockKind::Paragraph, only),
+            cells if cells.iter().all(|cell| cell.is_empty()) => Ok(self.position()),
+            cells => self.block(BlockKind::TableRow { header }, &cells.join(Self::CELLS)),
         }
     }
 

@@ -339,7 +339,7 @@ impl Writer {
         }
         let header = table.rows == 0;
         table.rows += 1;
-        let result = self.composer.row(&cells, header);
+        let result = self.composer.row(&cells, header).map(drop);
         self.keep(result);
     }
 

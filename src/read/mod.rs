@@ -9,7 +9,7 @@
 ))]
 mod compose;
 #[cfg(any(feature = "html", feature = "mail", feature = "pdf"))]
-mod contained;
+pub(crate) mod contained;
 #[cfg(feature = "store")]
 pub mod container;
 #[cfg(feature = "mail")]
@@ -22,7 +22,7 @@ mod markdown;
 #[cfg(feature = "office")]
 pub(crate) mod office;
 #[cfg(feature = "pdf")]
-mod pdf;
+pub(crate) mod pdf;
 #[cfg(feature = "rtf")]
 mod rtf;
 #[cfg(feature = "sheets")]
@@ -41,6 +41,10 @@ pub use survey::{Plain, Survey, Utf8};
 
 /// The name of the threads that parsers of others run on: whoever reports panics may leave those of damaged files out.
 pub const THREAD: &str = "reader";
+
+/// The author of the comments that `review` writes: they are nobody's traces.
+#[cfg(any(feature = "office", feature = "pdf"))]
+pub(crate) const REVIEWER: &str = "huisclos";
 
 /// What a reader accepts.
 #[derive(Debug, Clone, Copy)]
@@ -158,6 +162,9 @@ pub enum ReadError {
         /// Time allowed.
         limit: Duration,
     },
+    /// A file after several that took too long to parse and are still being parsed.
+    #[error("too many parsers of other files are still at work")]
+    Busy,
     /// A file larger than a document needs.
     #[error("the file has {size} bytes, more than {limit}")]
     TooLargeFile {
@@ -198,6 +205,7 @@ impl ReadError {
             Self::Swollen { .. } => "bomb",
             Self::NoText => "scanned",
             Self::Slow { .. } => "slow",
+            Self::Busy => "busy",
             Self::TooLargeFile { .. } | Self::TooLarge { .. } => "too-large",
             Self::Binary => "binary",
             Self::Encoding(_) | Self::UnknownEncoding => "encoding",
@@ -251,6 +259,12 @@ impl ReadError {
             (Self::Slow { limit }, Lang::En) => {
                 format!("this file takes more than {} s to read", limit.as_secs_f32())
             }
+            (Self::Busy, Lang::Fr) => {
+                "plusieurs fichiers trop longs à lire occupent encore la machine".into()
+            }
+            (Self::Busy, Lang::En) => {
+                "several files that take too long to read still keep the machine busy".into()
+            }
             (Self::TooLargeFile { size, limit }, Lang::Fr) => {
                 format!("ce fichier est trop grand : {size} octets, pour {limit} au plus")
             }
@@ -299,6 +313,10 @@ impl ReadError {
             Self::Slow { .. } => lang.pick(
                 "Coupez-le en plusieurs documents ; s'il est court, méfiez-vous de ce fichier.",
                 "Cut it into several documents; if it is short, be wary of this file.",
+            ),
+            Self::Busy => lang.pick(
+                "Contrôlez ce fichier à part, sans ceux qui demandent trop de lecture.",
+                "Check this file by itself, without those that take too long to read.",
             ),
             Self::TooLargeFile { .. } => lang.pick(
                 "Ôtez-en les images ou coupez-le en plusieurs documents.",
@@ -500,6 +518,7 @@ mod tests {
             ReadError::Swollen { limit: 1 },
             ReadError::TooLargeFile { size: 2, limit: 1 },
             ReadError::NoText,
+            ReadError::Busy,
             ReadError::Slow {
                 limit: Duration::from_secs(1),
             },

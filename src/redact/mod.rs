@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::document::{Document, Format};
 use crate::engine::Engine;
 use crate::finding::{Finding, Kind, Report};
-use crate::office::{Changes, Edit, Package, escaped, splice};
+use crate::office::{Changes, Edit, Fate, Package, Tag, escaped, prune, splice};
 use crate::read::office::SourceMap;
 use crate::read::{self, Limits, ReadError, office};
 use crate::span::{Span, Src};
@@ -113,6 +113,22 @@ pub fn redact(
             })
         }
     }
+}
+
+/// Takes out of part `name` what `fate` says.
+fn clean(
+    package: &mut Package<'_>,
+    changes: &mut Changes,
+    name: &str,
+    fate: impl FnMut(&Tag<'_>) -> Fate,
+) -> Result<(), ReadError> {
+    if let Some(text) = package.text(name)? {
+        let edits = prune(package, &text, fate)?;
+        if !edits.is_empty() {
+            changes.put(name, splice(&text, edits));
+        }
+    }
+    Ok(())
 }
 
 /// What is to be done to a document.

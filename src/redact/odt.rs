@@ -1,5 +1,6 @@
 //! What a LibreOffice document hides: changes that were tracked, comments, properties.
 
+use super::clean;
 use crate::office::{Changes, Edit, Fate, Package, hollow, prune, splice};
 use crate::read::ReadError;
 
@@ -8,6 +9,17 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 
 /// The folder of the picture of the first page.
 const PICTURES: &str = "Thumbnails/";
+
+/// The settings that tell who worked with which printer and which data, and when.
+const TELLING: &[&str] = &[
+    "PrinterName",
+    "PrinterSetup",
+    "CurrentDatabaseDataSource",
+    "CurrentDatabaseCommand",
+    "ModifyPasswordInfo",
+    "Rsid",
+    "RsidRoot",
+];
 
 /// The edits that take tracked changes and comments out of one part.
 pub(super) fn traces(package: &Package<'_>, text: &str) -> Result<Vec<Edit>, ReadError> {
@@ -23,6 +35,10 @@ pub(super) fn properties(package: &mut Package<'_>, changes: &mut Changes) -> Re
     if let Some(meta) = package.text("meta.xml")? {
         changes.put("meta.xml", hollow(package, &meta)?);
     }
+    clean(package, changes, "settings.xml", |tag| match tag.get("name") {
+        Some(name) if TELLING.contains(&&*name) => Fate::Drop,
+        _ => Fate::Keep,
+    })?;
     let Some(manifest) = package.text(MANIFEST)? else {
         return Ok(());
     };

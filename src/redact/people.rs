@@ -262,6 +262,11 @@ const PLACES: &[&str] = &[
     "cinema",
 ];
 
+/// What a feast is the occasion of, without accents.
+const OCCASIONS: &[&str] = &[
+    "vacances", "conges", "fetes", "marche", "arbre", "repas", "gouter", "colis",
+];
+
 /// How many words make a name at most.
 const LONGEST_NAME: usize = 4;
 
@@ -351,7 +356,8 @@ impl Finder<'_> {
         };
         // *Saint-Aubert*, *collège Jean Moulin*, *Rosa-Parks* are places; *Jean-Pierre* is not.
         let tied = shape(first, Shape::GLUED_RIGHT) && !(several && first_name(first + 1));
-        if shape(first, Shape::GLUED_LEFT) || tied || self.names_place(first) {
+        let other = tied || self.names_place(first) || self.names_feast(first);
+        if shape(first, Shape::GLUED_LEFT) || other {
             return false;
         }
         if self.dotted(first) {
@@ -434,8 +440,21 @@ impl Finder<'_> {
         let shape = self.observed.words.get(word)?.shape;
         let key = self.key(word);
         let name = shape.has(Shape::CAPITAL) && key.len() >= SHORTEST_NAME;
-        let other = self.glued(word) || self.names_place(word) || self.observed.people.knows(&key);
+        let other = self.glued(word)
+            || self.names_place(word)
+            || self.names_feast(word)
+            || self.observed.people.knows(&key);
         (name && !other).then_some(key)
+    }
+
+    /// Whether the word is of a feast, whoever is called so: *la Toussaint*, *les vacances de Noël*.
+    fn names_feast(&self, word: usize) -> bool {
+        let before = |steps| word.checked_sub(steps).map(|w| self.key(w)).unwrap_or_default();
+        match self.key(word).as_str() {
+            "toussaint" => before(1) == "la",
+            "noel" => before(1) == "de" && OCCASIONS.contains(&before(2).as_str()),
+            _ => false,
+        }
     }
 
     /// A word in lower case, without accents.
@@ -576,6 +595,23 @@ mod tests {
         assert_eq!(
             text,
             "Le collège Jean Moulin et la rue Victor Hugo, à Saint-Aubert, sont cités par Personne A, pas Rosa-Parks.\n"
+        );
+    }
+
+    #[test]
+    fn a_name_without_title_is_taken_up_and_a_feast_is_nobody() {
+        let (text, key) = renamed(
+            "Mme Dupont est absente. Dupont a dit qu'elle viendrait après les vacances de la Toussaint.\n\
+             M. Toussaint habite rue Dupont ; Toussaint est connu. On se revoit après la Toussaint, avant le marché de Noël.\n",
+        );
+        assert_eq!(
+            text,
+            "Personne A est absente. Personne A a dit qu'elle viendrait après les vacances de la Toussaint.\n\
+             Personne B habite rue Dupont ; Personne B est connu. On se revoit après la Toussaint, avant le marché de Noël.\n"
+        );
+        assert_eq!(
+            key,
+            "Personne A\tDupont, Mme Dupont\nPersonne B\tM. Toussaint, Toussaint\n"
         );
     }
 

@@ -10,13 +10,38 @@ use crate::document::Document;
 use crate::office::{
     Changes, Edit, Package, Token, Xml, escaped, main_part, relations, relations_of, splice,
 };
-use crate::read::ReadError;
-use crate::read::office::{Anchor, REVIEWER, SourceMap};
+use crate::read::office::{Anchor, SourceMap};
+use crate::read::{REVIEWER, ReadError};
 
-const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+/// The names that one edition of the standard gives to what a comment needs.
+#[derive(Clone, Copy)]
+struct Edition {
+    words: &'static str,
+    comments: &'static str,
+}
+
+const TRANSITIONAL: Edition = Edition {
+    words: "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    comments: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
+};
+
+const STRICT: Edition = Edition {
+    words: "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    comments: "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
+};
+
+impl Edition {
+    /// The edition that the body `text` keeps to.
+    fn of(text: &str) -> Self {
+        if text.contains(STRICT.words) {
+            STRICT
+        } else {
+            TRANSITIONAL
+        }
+    }
+}
+
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
-const COMMENTS_RELATION: &str =
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const TYPES: &str = "[Content_Types].xml";
 
@@ -38,6 +63,7 @@ pub(super) fn copy(
         Some(part) => package.text(part)?,
         None => None,
     };
+    let edition = Edition::of(&text);
     let mut changes = Changes::default();
     let before = match &known {
         Some(comments) => Comments::read(package, comments)?,
@@ -56,7 +82,7 @@ pub(super) fn copy(
     let written: String = anchored
         .iter()
         .zip(before.next..)
-        .map(|((note, _), id)| comment(id, note))
+        .map(|((note, _), id)| comment(id, note, edition))
         .collect();
     match (named, known) {
         (Some(part), Some(comments)) => changes.put(&part, before.with(&comments, &written)),
@@ -66,11 +92,12 @@ pub(super) fn copy(
                 .map_or(String::new(), |(f, _)| format!("{f}/"));
             let part = named.clone().unwrap_or_else(|| format!("{folder}comments.xml"));
             let whole = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{WORDS}\">{written}</w:comments>"
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{}\">{written}</w:comments>",
+                edition.words
             );
             changes.put(&part, whole);
             if named.is_none() {
-                relate(package, &mut changes, &main, &part)?;
+                relate(package, &mut changes, &main, &part, edition)?;
             }
             declare(package, &mut changes, &part)?;
         }
@@ -79,9 +106,10 @@ pub(super) fn copy(
 }
 
 /// One comment, its first line in bold.
-fn comment(id: u32, note: &Note) -> String {
+fn comment(id: u32, note: &Note, edition: Edition) -> String {
+    let words = edition.words;
     let mut out =
-        format!("<w:comment xmlns:w=\"{WORDS}\" w:id=\"{id}\" w:author=\"{REVIEWER}\" w:initials=\"hc\">");
+        format!("<w:comment xmlns:w=\"{words}\" w:id=\"{id}\" w:author=\"{REVIEWER}\" w:initials=\"hc\">");
     for (number, line) in note.lines.iter().enumerate() {
         let bold = if number == 0 { "<w:rPr><w:b/></w:rPr>" } else { "" };
         let _ = write!(
@@ -193,7 +221,7 @@ impl<'a> Marker<'a> {
         let space = if text.contains("xmlns:w=") {
             String::new()
         } else {
-            format!(" xmlns:w=\"{WORDS}\"")
+            format!(" xmlns:w=\"{}\"", Edition::of(text).words)
         };
         // Ends come before starts where one passage follows another.
         let mut cuts: Vec<(usize, u8, String)> = Vec::new();
@@ -376,10 +404,17 @@ enum Opened {
 }
 
 /// Lets the main part refer to the comments.
-fn relate(package: &mut Package<'_>, changes: &mut Changes, main: &str, part: &str) -> Result<(), ReadError> {
+fn relate(
+    package: &mut Package<'_>,
+    changes: &mut Changes,
+    main: &str,
+    part: &str,
+    edition: Edition,
+) -> Result<(), ReadError> {
     let name = relations_of(main);
     let entry = format!(
-        "<Relationship Id=\"rIdHuisclos\" Type=\"{COMMENTS_RELATION}\" Target=\"/{}\"/>",
+        "<Relationship Id=\"rIdHuisclos\" Type=\"{}\" Target=\"/{}\"/>",
+        edition.comments,
         escaped(part)
     );
     let list = match package.text(&name)? {

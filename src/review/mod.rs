@@ -4,6 +4,8 @@ mod docx;
 mod notes;
 mod odt;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 
 use crate::document::{Document, Format};
 use crate::engine::Engine;
@@ -29,6 +31,8 @@ pub struct Reviewed {
 pub const fn copied_as(format: Format) -> Format {
     match format {
         Format::Docx | Format::Odt => format,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => format,
         _ => Format::Html,
     }
 }
@@ -59,6 +63,18 @@ pub fn review(
             Ok(Reviewed {
                 copy,
                 format,
+                document,
+                report,
+            })
+        }
+        #[cfg(feature = "pdf")]
+        Format::Pdf => {
+            let (document, places) = read::pdf::placed(bytes.clone(), limits)?;
+            let report = engine.check(&document);
+            let notes = notes(&document, &report, engine, lang);
+            Ok(Reviewed {
+                copy: pdf::copy(bytes, &document, &places, &notes, lang, limits)?,
+                format: Format::Pdf,
                 document,
                 report,
             })

@@ -6,11 +6,8 @@ use std::ops::Range;
 use super::Note;
 use crate::document::Document;
 use crate::office::{Changes, Edit, Package, Token, Xml, escaped, splice};
-use crate::read::ReadError;
-use crate::read::office::{Anchor, REVIEWER, SourceMap};
-
-/// The part that holds the text.
-const CONTENT: &str = "content.xml";
+use crate::read::office::{Anchor, SourceMap};
+use crate::read::{REVIEWER, ReadError};
 
 /// The copy of `package` with the notes in its margin.
 pub(super) fn copy(
@@ -20,13 +17,20 @@ pub(super) fn copy(
     notes: &[Note],
 ) -> Result<Vec<u8>, ReadError> {
     let mut changes = Changes::default();
-    if let Some(content) = package.text(CONTENT)? {
-        let mut edits = ours(package, &content)?;
-        let declared = content.contains("xmlns:dc=");
-        let anchored = notes
+    let anchored: Vec<(&Note, Anchor)> = notes
+        .iter()
+        .filter_map(|n| map.anchor_in_place(document, n.span).map(|a| (n, a)))
+        .collect();
+    for (file, name) in map.files.iter().enumerate() {
+        let Some(text) = package.text(name)? else { continue };
+        let mut edits = ours(package, &text)?;
+        let declared = text.contains("xmlns:dc=");
+        let here = anchored
             .iter()
-            .filter_map(|n| map.anchor(document, n.span).map(|a| (n, a)));
-        for (number, (note, Anchor { start, end })) in anchored.enumerate() {
+            .enumerate()
+            .filter(|(_, (_, a))| usize::from(a.file) == file);
+        for (number, (note, Anchor { start, end, .. })) in here {
+            let (start, end) = (*start, *end);
             edits.push(Edit::insert(
                 start,
                 annotation(number, note, start < end, declared),
@@ -39,7 +43,7 @@ pub(super) fn copy(
             }
         }
         if !edits.is_empty() {
-            changes.put(CONTENT, splice(&content, edits));
+            changes.put(name, splice(&text, edits));
         }
     }
     changes.apply(package)

@@ -20,18 +20,23 @@ pub(super) fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
 
 /// A PDF with a page for each content; more objects follow from number `4 + 2 * contents.len()` on.
 pub(super) fn pdf(contents: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<u8> {
+    pdf_with("", contents, more)
+}
+
+/// A PDF whose catalogue has more entries.
+pub(super) fn pdf_with(entries: &str, contents: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<u8> {
     let pages: Vec<String> = (0..contents.len())
         .map(|i| format!("{} 0 R", 4 + 2 * i))
         .collect();
     let mut objects = vec![
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Catalog/Pages 2 0 R{entries}>>").into_bytes(),
         format!("<</Type/Pages/Kids[{}]/Count {}>>", pages.join(" "), pages.len()).into_bytes(),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec(),
     ];
     let first = 4 + 2 * contents.len();
     for (i, content) in contents.iter().enumerate() {
         let page = format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F 3 0 R>>/XObject<</X {first} 0 R>>>>>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F 3 0 R>>/XObject<</X {first} 0 R>>/Properties<</L {first} 0 R>>>>>>",
             5 + 2 * i
         );
         objects.extend([page.into_bytes(), content.clone()]);

@@ -2,7 +2,9 @@
 
 mod build;
 mod carried;
+mod concealed;
 mod harmed;
+mod reviewed;
 mod twins;
 
 use huisclos::document::Document;

@@ -18,7 +18,7 @@ const OPEN: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:
     xmlns:dc=\"http://purl.org/dc/elements/1.1/\"";
 
 /// A package of these parts.
-pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn package<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         let method = if *name == "mimetype" {
@@ -28,7 +28,7 @@ pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
         };
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method))
             .unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.write_all(text.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }

@@ -6,7 +6,7 @@ use huisclos::read::Limits;
 use huisclos::redact::{Style, redact};
 use huisclos::review::review;
 
-use super::build::{docx, odt, p, packed, part};
+use super::build::{docx, odt, p, package, packed, part};
 use super::{check, document, engine};
 
 const FIRST: &str = "Mme Aubry, assistante sociale, indique que M. ";
@@ -226,6 +226,113 @@ fn a_run_that_holds_a_text_box_is_split_after_it() {
     );
     assert!(
         text.contains("dépression.</w:t></w:r><w:commentRangeEnd"),
+        "{text}"
+    );
+}
+
+#[test]
+fn settings_that_tell_who_wrote_from_what_go() {
+    let settings = "<w:attachedTemplate r:id=\"rId1\" xmlns:r=\"r\"/><w:rsids><w:rsid w:val=\"00AB12CD\"/></w:rsids><w:zoom w:percent=\"90\"/>";
+    let word = docx(
+        &p("Le bilan est présenté."),
+        &[("settings", "settings.xml", settings)],
+    );
+    let redacted = engine(|e| redact(word, None, e, Style::Neutral, Limits::default())).unwrap();
+    let left = part(&redacted.copy, "word/settings.xml");
+    assert!(left.contains("w:zoom"), "{left}");
+    assert!(
+        !left.contains("00AB12CD") && !left.contains("attachedTemplate"),
+        "{left}"
+    );
+}
+
+#[test]
+fn libreoffice_takes_comments_in_notes_and_others_hang_nearby() {
+    let note = format!(
+        "<text:note text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>Vu. {FIRST}Kaci{LAST}</text:p></text:note-body></text:note>"
+    );
+    let shape = format!("<draw:rect><text:p>{FIRST}Brunel{LAST}</text:p></draw:rect>");
+    let original = odt(
+        "",
+        &format!("<text:p>Le bilan est présenté.{note}</text:p><text:p>Divers.{shape}</text:p>"),
+    );
+    let copy = reviewed(&original);
+    let text = part(&copy, "content.xml");
+    assert!(text.contains("<text:p>Vu. <office:annotation "), "{text}");
+    assert!(
+        text.contains(
+            "dépression.<office:annotation-end office:name=\"huisclos-1\"/></text:p></text:note-body>"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("Divers.<office:annotation>"), "{text}");
+    assert!(reviewed(&copy) == copy);
+}
+
+#[test]
+fn the_strict_edition_of_the_standard_is_read_and_reviewed_in_its_own_names() {
+    let strict = |name: &str, text: String| {
+        let text = text
+            .replace(
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            )
+            .replace(
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                "http://purl.oclc.org/ooxml/officeDocument/relationships",
+            );
+        (name.to_owned(), text)
+    };
+    let original = docx(
+        &p(&format!("{FIRST}Kaci{LAST}")),
+        &[("footer", "footer1.xml", &p("Confidentiel"))],
+    );
+    let parts: Vec<_> = packed(&original)
+        .iter()
+        .map(|(name, _)| strict(name, part(&original, name)))
+        .collect();
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let strict = package(&parts);
+    assert_eq!(
+        document(strict.clone()).text.as_str(),
+        document(original).text.as_str()
+    );
+    let copy = reviewed(&strict);
+    assert!(part(&copy, "word/comments.xml").contains("http://purl.oclc.org/ooxml/wordprocessingml/main"));
+    assert!(
+        part(&copy, "word/_rels/document.xml.rels")
+            .contains("http://purl.oclc.org/ooxml/officeDocument/relationships/comments")
+    );
+    assert!(reviewed(&copy) == copy);
+}
+
+#[test]
+fn parts_in_utf_16_are_read_and_copied_in_utf_8() {
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{}</w:body></w:document>",
+        p(&format!("{FIRST}Kaci{LAST}"))
+    );
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(body.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let original = docx(&p("x"), &[]);
+    let names = packed(&original);
+    let parts: Vec<(String, Vec<u8>)> = names
+        .into_iter()
+        .map(|(name, _)| match name.as_str() {
+            "word/document.xml" => (name, wide.clone()),
+            _ => {
+                let text = part(&original, &name);
+                (name, text.into_bytes())
+            }
+        })
+        .collect();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let copy = reviewed(&package(&parts));
+    let text = part(&copy, "word/document.xml");
+    assert!(
+        text.contains("encoding=\"UTF-8\"") && text.contains("<w:commentRangeStart"),
         "{text}"
     );
 }

@@ -41,6 +41,7 @@ const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("scanned", "numérisé, sans texte", "scanned, without text"),
     ("slow", "trop long à lire", "too long to read"),
+    ("busy", "remis à plus tard", "put off"),
     ("too-large", "trop grand", "too large"),
     ("binary", "qui n'est pas un texte", "not text"),
     ("encoding", "dans un encodage non lu", "in an encoding not read"),

@@ -7,10 +7,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::flow::{Called, Flow, Nest};
-use super::{REVIEWER, Read, properties};
+use super::{Read, properties};
 use crate::document::{BlockKind, Part, TraceKind};
 use crate::office::{Package, Relation, Tag, Token, Xml, main_part, relations};
-use crate::read::ReadError;
+use crate::read::{REVIEWER, ReadError};
 use crate::span::Span;
 use styles::Styles;
 

@@ -45,9 +45,11 @@ pub(crate) struct SourceMap {
     pub(crate) calls: Vec<(Span<Src>, u32)>,
 }
 
-/// Bytes of the part that holds the body: around a passage, or one place near something that stands elsewhere.
+/// Bytes of a part: around a passage, or one place near something that stands elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Anchor {
+    /// The part, by its place in [`SourceMap::files`].
+    pub(crate) file: u16,
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
@@ -55,6 +57,7 @@ pub(crate) struct Anchor {
 impl Anchor {
     const fn at(place: usize) -> Self {
         Self {
+            file: BODY,
             start: place,
             end: place,
         }
@@ -65,7 +68,7 @@ impl Anchor {
 const BODY: u16 = 0;
 
 impl SourceMap {
-    /// Where in the body a comment on `span` can hang: word processors take none in notes, text boxes, page heads and feet.
+    /// Where in the body a comment on `span` can hang: Word takes none in notes, text boxes, page heads and feet.
     ///
     /// Nothing where the body has no text at all.
     pub(crate) fn anchor(&self, document: &Document, span: Span<Src>) -> Option<Anchor> {
@@ -78,6 +81,7 @@ impl SourceMap {
         if let (Some(first), Some(last)) = (within.first(), within.last()) {
             if part(span.start()) == Part::Body {
                 return Some(Anchor {
+                    file: BODY,
                     start: first.start,
                     end: last.end,
                 });
@@ -101,6 +105,29 @@ impl SourceMap {
         Some(last.map_or(Anchor::at(first.source as usize), |p| {
             Anchor::at((p.source + p.source_len) as usize)
         }))
+    }
+
+    /// Where a comment on `span` can hang in LibreOffice, which takes none in shapes.
+    pub(crate) fn anchor_in_place(&self, document: &Document, span: Span<Src>) -> Option<Anchor> {
+        let part = document.block_at(span.start()).map_or(Part::Body, |b| b.part);
+        if matches!(part, Part::Body | Part::TextBox) {
+            return self.anchor(document, span);
+        }
+        let first = self.pieces.partition_point(|p| p.at + p.len <= span.start());
+        let pieces = self.pieces.iter().skip(first).take_while(|p| p.at < span.end());
+        let (mut anchor, mut read) = (None::<Anchor>, span.start());
+        for piece in pieces {
+            let Range { start, end } = piece.source(span.start(), span.end());
+            let file = piece.file;
+            match &mut anchor {
+                None => anchor = Some(Anchor { file, start, end }),
+                // The head of other pages may say the same: its pieces stand among those of this one.
+                Some(a) if piece.at >= read && file == a.file && start >= a.end => a.end = end,
+                Some(_) => continue,
+            }
+            read = piece.at + piece.len;
+        }
+        anchor.or_else(|| self.anchor(document, span))
     }
 
     /// The bytes behind `span`, part by part, in the order of the text.

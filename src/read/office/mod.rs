@@ -21,9 +21,6 @@ use crate::office::{Package, Token, Xml};
 use crate::span::{Span, Src};
 use flow::{Flow, Unseen};
 
-/// The author of the comments that `review` writes: they are nobody's traces.
-pub(crate) const REVIEWER: &str = "huisclos";
-
 /// Reads a document of a word processor.
 pub(super) fn read(bytes: &[u8], format: Format, limits: Limits) -> Result<Document, ReadError> {
     mapped(&mut Package::open(bytes, format, limits)?).map(|read| read.0)

@@ -5,10 +5,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::flow::{Called, Flow, Nest};
-use super::{REVIEWER, Read, properties};
+use super::{Read, properties};
 use crate::document::{BlockKind, Part, TraceKind};
 use crate::office::{Package, Tag, Token, Xml};
-use crate::read::ReadError;
+use crate::read::{REVIEWER, ReadError};
 
 /// Reads the document of `package`.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Read, ReadError> {

@@ -2,12 +2,16 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustc_hash::FxHashSet;
+
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::PathEl::{CurveTo, MoveTo, QuadTo};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape as _};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+};
 
 /// One character on a page, in points from the top left corner, turned so that its line runs to the right.
 #[derive(Clone, Copy, PartialEq)]
@@ -54,14 +58,60 @@ pub(super) struct Drawing {
     pub(super) shapes: usize,
 }
 
+impl Drawing {
+    /// The characters that are shown here and not in `other`.
+    pub(super) fn beyond(self, other: &Self) -> Vec<Glyph> {
+        let place = |turn: usize, g: &Glyph| (turn, g.c, g.left.to_bits(), g.y.to_bits());
+        let known: FxHashSet<_> = (0..)
+            .zip(&other.shown)
+            .flat_map(|(turn, list)| list.iter().map(move |g| place(turn, g)))
+            .collect();
+        (0..)
+            .zip(self.shown)
+            .flat_map(|(turn, list)| list.into_iter().map(move |g| (turn, g)))
+            .filter(|(turn, g)| !known.contains(&place(*turn, g)))
+            .map(|(_, g)| g)
+            .collect()
+    }
+}
+
 /// A rule is no thicker than this, in points.
 const THIN: f64 = 3.0;
 /// More rules than this are a drawing.
 const RULES: usize = 4000;
 /// The elements of a path that is a rectangle, its last side drawn twice.
 const RECTANGLE: usize = 6;
+/// Colours nearer to white than this part cannot be told from it.
+const FAINT: f32 = 0.03;
 /// The em of the fonts, in the unit of their advance widths.
 const EM: f64 = 1000.0;
+
+/// Whether what is drawn can be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    /// On white paper.
+    Dark,
+    /// On a dark ground only.
+    Pale,
+    /// Nowhere.
+    None,
+}
+
+impl Ink {
+    fn of(paint: &Paint<'_>) -> Self {
+        let Paint::Color(colour) = paint else {
+            return Self::Dark;
+        };
+        let [red, green, blue, opacity] = colour.to_rgba().components();
+        if opacity < FAINT {
+            Self::None
+        } else if red.min(green).min(blue) > 1.0 - FAINT {
+            Self::Pale
+        } else {
+            Self::Dark
+        }
+    }
+}
 
 /// Where a character stands.
 struct Placed {
@@ -106,6 +156,8 @@ impl Placed {
 pub(super) struct Collector<'a> {
     drawing: Drawing,
     page: Rect,
+    /// Where something other than white has been painted.
+    painted: Vec<Rect>,
     stop: &'a AtomicBool,
 }
 
@@ -115,6 +167,7 @@ impl<'a> Collector<'a> {
         Self {
             drawing: Drawing::default(),
             page: Rect::new(0.0, 0.0, width.into(), height.into()),
+            painted: Vec::new(),
             stop,
         }
     }
@@ -130,7 +183,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn glyph(&mut self, text: &BfString, transform: Affine, advance: f64, invisible: bool) {
+    fn glyph(&mut self, text: &BfString, transform: Affine, advance: f64, ink: Ink) {
         let place = Placed::of(transform, advance);
         if !place.is_sound() {
             return;
@@ -143,7 +196,11 @@ impl<'a> Collector<'a> {
             }
             BfString::String(letters) => letters,
         };
-        let seen = !invisible && self.page.contains(place.on_page);
+        let seen = match ink {
+            Ink::Dark => true,
+            Ink::Pale => self.is_painted(place.on_page),
+            Ink::None => false,
+        } && self.page.contains(place.on_page);
         let list = match self.drawing.shown.get_mut(place.turn) {
             Some(list) if seen => list,
             _ => &mut self.drawing.unseen,
@@ -159,6 +216,21 @@ impl<'a> Collector<'a> {
                 size: place.size as f32,
             });
         }
+    }
+
+    /// Notes that something other than white is painted at `place`.
+    fn paint(&mut self, place: Rect) {
+        let many = self.painted.len() >= RULES;
+        match self.painted.last_mut() {
+            // One more of a drawing: all of it may be painted.
+            Some(last) if many => *last = last.union(place),
+            _ => self.painted.push(place),
+        }
+    }
+
+    /// Whether something other than white has been painted where a character stands.
+    fn is_painted(&self, place: Point) -> bool {
+        self.painted.iter().any(|rect| rect.contains(place))
     }
 
     /// A rectangle in the page's points.
@@ -199,6 +271,9 @@ impl Device<'_> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         self.check();
         let filled = matches!(mode, DrawMode::Fill(_));
+        if filled && Ink::of(&props.paint) == Ink::Dark {
+            self.paint((props.transform * path.bounding_box().to_path(0.1)).bounding_box());
+        }
         for piece in path.elements().chunk_by(|_, next| !matches!(next, MoveTo(_))) {
             let curved = piece.iter().any(|e| matches!(e, QuadTo(..) | CurveTo(..)));
             if curved || piece.len() > RECTANGLE {
@@ -216,7 +291,11 @@ impl Device<'_> for Collector<'_> {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         self.check();
-        let invisible = matches!(mode, DrawMode::Invisible);
+        let ink = match mode {
+            DrawMode::Fill(_) => Ink::of(&props.paint),
+            DrawMode::Invisible => Ink::None,
+            _ => Ink::Dark,
+        };
         for glyph in run.glyphs() {
             let advance = match &**glyph {
                 Drawn::Outline(outline) => outline.advance_width(),
@@ -227,7 +306,7 @@ impl Device<'_> for Collector<'_> {
                 BfString::Char(char::REPLACEMENT_CHARACTER)
             });
             let transform = props.transform * glyph.transform();
-            self.glyph(&text, transform, advance.unwrap_or(500.0).into(), invisible);
+            self.glyph(&text, transform, advance.unwrap_or(500.0).into(), ink);
         }
     }
 
@@ -235,6 +314,7 @@ impl Device<'_> for Collector<'_> {
         self.check();
         let pixels = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
         let seen = props.transform.transform_rect_bbox(pixels);
+        self.paint(seen);
         let part = seen.intersect(self.page).area() / self.page.area().max(1.0);
         self.drawing.picture = self.drawing.picture.max(part as f32);
     }

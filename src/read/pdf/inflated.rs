@@ -1,8 +1,13 @@
 //! How much the streams of a PDF unpack to, before anything unpacks them for good.
 
+use std::borrow::Cow;
+
 use flate2::{Decompress, FlushDecompress, Status};
+use hayro_interpret::hayro_syntax::object::Object;
+use hayro_interpret::hayro_syntax::{Filter, Pdf};
 
 use super::super::{Limits, ReadError};
+use super::letters;
 
 /// The word before the bytes of a stream.
 const STREAM: &[u8] = b"stream";
@@ -28,22 +33,74 @@ pub(super) fn admit(bytes: &[u8], limits: Limits) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Whether the streams that [`admit`] could not weigh, being encrypted or packed in another way, unpack to no more.
+pub(super) fn admit_rest(pdf: &Pdf, limits: Limits) -> Result<(), ReadError> {
+    let mut left = limits.max_unpacked_bytes;
+    for stream in pdf.objects().into_iter().filter_map(Object::into_stream) {
+        let filters = stream.filters();
+        let data = stream.raw_data();
+        let weighed = filters.first() == Some(&Filter::FlateDecode) && matches!(data, Cow::Borrowed(_));
+        if !weighed {
+            unfold(data, &filters, &mut left, limits)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes what `data` unpacks to, filter by filter, from what is `left`.
+fn unfold(
+    mut data: Cow<'_, [u8]>,
+    filters: &[Filter],
+    left: &mut u64,
+    limits: Limits,
+) -> Result<(), ReadError> {
+    for (number, filter) in filters.iter().enumerate() {
+        let size = match filter {
+            Filter::AsciiHexDecode | Filter::Ascii85Decode => {
+                data = Cow::Owned(letters::bytes(&data, *filter == Filter::AsciiHexDecode));
+                continue;
+            }
+            Filter::FlateDecode => return weigh(&data, left, limits, DEEP),
+            Filter::LzwDecode => letters::lzw(&data, *left),
+            Filter::RunLengthDecode => letters::runs(&data),
+            // Pictures are not unpacked.
+            _ => return Ok(()),
+        };
+        take(size, data.len() as u64, left, limits)?;
+        // Nobody packs what is packed so once more.
+        return match filters.get(number + 1) {
+            Some(_) => Err(swollen(limits)),
+            None => Ok(()),
+        };
+    }
+    Ok(())
+}
+
+/// Takes the `size` of what `packed` bytes unpack to from what is `left`.
+fn take(size: u64, packed: u64, left: &mut u64, limits: Limits) -> Result<(), ReadError> {
+    let allowed = limits.max_ratio.saturating_mul(packed).max(Limits::SMALL);
+    if size >= *left || size > allowed {
+        return Err(swollen(limits));
+    }
+    *left -= size;
+    Ok(())
+}
+
+const fn swollen(limits: Limits) -> ReadError {
+    ReadError::Swollen {
+        limit: limits.max_unpacked_bytes,
+    }
+}
+
 /// Takes what the stream at the start of `data` unpacks to from what is `left`.
 fn weigh(data: &[u8], left: &mut u64, limits: Limits, deep: usize) -> Result<(), ReadError> {
     if !is_packed(data) {
         return Ok(());
     }
-    let swollen = ReadError::Swollen {
-        limit: limits.max_unpacked_bytes,
-    };
     let Unpacked { packed, size, inner } = unpacked(data, *left);
-    let allowed = limits.max_ratio.saturating_mul(packed).max(Limits::SMALL);
-    if size >= *left || size > allowed {
-        return Err(swollen);
-    }
-    *left -= size;
+    take(size, packed, left, limits)?;
     match inner {
-        Some(_) if deep == 0 || size > INNER => Err(swollen),
+        Some(_) if deep == 0 || size > INNER => Err(swollen(limits)),
         Some(inner) => weigh(&inner, left, limits, deep - 1),
         None => Ok(()),
     }

@@ -2,10 +2,14 @@
 //!
 //! The file is parsed by `hayro`; a PDF knows characters and places only, so all layout is told from those.
 
+mod carried;
 mod columns;
 mod glyphs;
 mod inflated;
+mod layers;
+mod letters;
 mod paragraphs;
+mod places;
 mod running;
 mod segments;
 mod tables;
@@ -22,16 +26,26 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformE
 
 use super::compose::Composer;
 use super::contained::contained;
-use super::{Limits, ReadError};
+use super::{Limits, REVIEWER, ReadError};
 use crate::document::{BlockKind, Document, Format, Part, ReadWarning, TraceKind};
 use columns::columns;
-use glyphs::{Collector, Drawing};
-use paragraphs::{Line, Paragraph, extent, lines, paragraphs};
+use glyphs::{Collector, Drawing, Glyph};
+use paragraphs::{Line, Paragraph, Side, extent, lines, paragraphs};
+use places::{Ground, Written};
+pub(crate) use places::{Places, Quad};
 use segments::{Segment, segments};
 use tables::{Cells, Grid};
 
 /// Reads a PDF.
 pub(super) fn read(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
+    placed(bytes, limits).map(|read| read.0)
+}
+
+/// Reads a PDF, and the way back to its pages.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(crate) fn placed(bytes: Vec<u8>, limits: Limits) -> Result<(Document, Places), ReadError> {
     limits.admit_file(bytes.len() as u64)?;
     contained(Format::Pdf, limits, move |stop| parse(bytes, limits, stop))
 }
@@ -47,7 +61,7 @@ const HEADING: f32 = 1.15;
 /// A heading has at most so many characters.
 const TITLE: usize = 160;
 
-fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<Document, ReadError> {
+fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<(Document, Places), ReadError> {
     inflated::admit(&bytes, limits)?;
     let whole = is_whole(&bytes);
     let pdf = Pdf::new(bytes).map_err(|error| match error {
@@ -55,6 +69,7 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<Document, 
         LoadPdfError::Invalid => ReadError::Damaged(Format::Pdf),
     })?;
     let pages = pdf.pages();
+    inflated::admit_rest(&pdf, limits)?;
     if pages.is_empty() {
         return Err(ReadError::Damaged(Format::Pdf));
     }
@@ -72,11 +87,18 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<Document, 
         composer.trace(TraceKind::Property, &property);
     }
     composer.part = Part::Body;
-    let cache = InterpreterCache::new();
+    let unveiled = layers::unveiled(&pdf, limits);
+    let (cache, other) = (InterpreterCache::new(), InterpreterCache::new());
     let mut sheets = Vec::with_capacity(pages.len());
-    for page in pages.iter() {
+    for (number, page) in pages.iter().enumerate() {
         let drawing = draw(page, &pdf, &cache, stop);
-        sheets.push(Sheet::of(drawing, page));
+        let whole = unveiled
+            .as_ref()
+            .and_then(|pdf| Some(draw(pdf.pages().get(number)?, pdf, &other, stop)));
+        let veiled = whole.map_or_else(Vec::new, |whole| whole.beyond(&drawing));
+        let mut sheet = Sheet::of(drawing, page);
+        sheet.unseen.extend(unplaced(veiled));
+        sheets.push(sheet);
     }
     if sheets
         .iter()
@@ -84,7 +106,18 @@ fn parse(bytes: Vec<u8>, limits: Limits, stop: &AtomicBool) -> Result<Document, 
     {
         return Err(ReadError::NoText);
     }
-    compose(sheets, composer)
+    let (mut document, lines) = compose(sheets, composer)?;
+    document.attachments = carried::files(&pdf, limits)?;
+    Ok((document, Places::new(lines, pages.iter().map(ground).collect())))
+}
+
+/// What a page is drawn on.
+fn ground(page: &Page<'_>) -> Ground {
+    let id = page.raw().obj_id();
+    Ground {
+        home: page.initial_transform(true).to_kurbo().inverse(),
+        id: id.and_then(|id| Some((id.obj_number, u16::try_from(id.gen_number).ok()?))),
+    }
 }
 
 /// Whether the end of the file is there.
@@ -129,7 +162,7 @@ impl Sheet {
             upright.append(&mut drawing.unseen);
             Vec::new()
         } else {
-            texts(lines(segments(drawing.unseen), 0))
+            unplaced(drawing.unseen)
         };
         let drawn = upright.len() + turned.iter().map(Vec::len).sum::<usize>();
         let letters = upright
@@ -156,15 +189,20 @@ impl Sheet {
     }
 }
 
+fn annotations<'a>(page: &Page<'a>) -> impl Iterator<Item = Dict<'a>> {
+    let list = page.raw().get::<Array<'a>>("Annots").into_iter();
+    list.flat_map(|list| list.iter::<Dict<'a>>().collect::<Vec<_>>())
+}
+
 /// What readers of the file wrote in its margin.
 fn notes(page: &Page<'_>) -> Vec<String> {
-    let annotations = page.raw().get::<Array<'_>>("Annots").into_iter();
-    annotations
-        .flat_map(|list| list.iter::<Dict<'_>>())
+    annotations(page)
         .filter(|note| {
             // The others show their contents on the page.
             let kind = note.get::<Name<'_>>("Subtype");
-            !kind.is_some_and(|kind| matches!(kind.as_str(), "FreeText" | "Widget" | "Link" | "Popup"))
+            let by = note.get::<PdfString<'_>>("T");
+            by.is_none_or(|by| decoded(by.as_bytes()) != REVIEWER)
+                && !kind.is_some_and(|kind| matches!(kind.as_str(), "FreeText" | "Widget" | "Link" | "Popup"))
         })
         .filter_map(|note| Some(decoded(note.get::<PdfString<'_>>("Contents")?.as_bytes())))
         .collect()
@@ -200,8 +238,8 @@ fn decoded(bytes: &[u8]) -> String {
 enum Piece {
     /// Lines of running text, and whether another column stands beside them.
     Column { lines: Vec<Line>, beside: bool },
-    /// A row of a table.
-    Row { cells: Vec<String>, header: bool },
+    /// A row of a table: the lines of its cells.
+    Row { cells: Vec<Vec<Line>>, header: bool },
 }
 
 /// The table that the page before ended with: its columns and its first row.
@@ -209,28 +247,30 @@ type Open = Option<(Vec<f32>, Vec<String>)>;
 
 /// The pieces of a page whose text outside tables is `text`.
 fn pieces(mut text: Vec<Segment>, sheet: &mut Sheet, page: usize, open: &mut Open) -> Vec<Piece> {
+    let upright = Side { page, turn: 0 };
     let mut out = Vec::new();
     let mut table = open.take();
     for (grid, cells) in std::mem::take(&mut sheet.tables) {
         let below = text.split_off(text.partition_point(|s| s.y < grid.top()));
-        put_columns(std::mem::replace(&mut text, below), page, &mut out);
+        put_columns(std::mem::replace(&mut text, below), upright, &mut out);
         // A table goes on only where nothing stands between.
         let before = table.take().filter(|_| out.is_empty());
         let mut first = None;
         for row in cells {
-            let cells: Vec<String> = row
+            let cells: Vec<Vec<Line>> = row
                 .into_iter()
-                .map(|cell| texts(lines(segments(cell), page)).join("\n"))
+                .map(|cell| lines(segments(cell), upright))
                 .collect();
-            if cells.iter().all(String::is_empty) {
+            let words = words(&cells);
+            if words.iter().all(String::is_empty) {
                 continue;
             }
             let header = first.is_none();
             let goes_on = before
                 .as_ref()
                 .filter(|(columns, _)| header && columns.as_slice() == grid.columns());
-            first.get_or_insert_with(|| goes_on.map_or_else(|| cells.clone(), |(_, head)| head.clone()));
-            if goes_on.is_none_or(|(_, head)| *head != cells) {
+            first.get_or_insert_with(|| goes_on.map_or_else(|| words.clone(), |(_, head)| head.clone()));
+            if goes_on.is_none_or(|(_, head)| *head != words) {
                 out.push(Piece::Row {
                     cells,
                     header: header && goes_on.is_none(),
@@ -240,26 +280,39 @@ fn pieces(mut text: Vec<Segment>, sheet: &mut Sheet, page: usize, open: &mut Ope
         let last = text.first().is_none_or(|s| s.y < grid.bottom());
         *open = first.filter(|_| last).map(|head| (grid.columns().to_vec(), head));
     }
-    put_columns(text, page, &mut out);
-    for turned in std::mem::take(&mut sheet.turned) {
-        put_columns(turned, page, &mut out);
+    put_columns(text, upright, &mut out);
+    for (turned, turn) in std::mem::take(&mut sheet.turned).into_iter().zip(1..) {
+        put_columns(turned, Side { page, turn }, &mut out);
     }
     out
 }
 
-fn put_columns(text: Vec<Segment>, page: usize, out: &mut Vec<Piece>) {
+fn put_columns(text: Vec<Segment>, side: Side, out: &mut Vec<Piece>) {
     let read = columns(text).into_iter().map(|column| Piece::Column {
-        lines: lines(column.segments, page),
+        lines: lines(column.segments, side),
         beside: column.beside,
     });
     out.extend(read);
 }
 
-fn texts(lines: Vec<Line>) -> Vec<String> {
+/// What stands in each cell of a row.
+fn words(cells: &[Vec<Line>]) -> Vec<String> {
+    cells.iter().map(|lines| joined(lines, "\n")).collect()
+}
+
+fn joined(lines: &[Line], separator: &str) -> String {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    texts.join(separator)
+}
+
+/// The lines of a page that it does not show, wherever they stand.
+fn unplaced(glyphs: Vec<Glyph>) -> Vec<String> {
+    let lines = lines(segments(glyphs), Side { page: 0, turn: 0 });
     lines.into_iter().map(|line| line.text).collect()
 }
 
-fn compose(mut sheets: Vec<Sheet>, composer: Composer) -> Result<Document, ReadError> {
+/// The document that `sheets` make up, and its lines where they stand.
+fn compose(mut sheets: Vec<Sheet>, composer: Composer) -> Result<(Document, Vec<Written>), ReadError> {
     let mut texts: Vec<Vec<Segment>> = sheets
         .iter_mut()
         .map(|sheet| std::mem::take(&mut sheet.text))
@@ -277,6 +330,7 @@ fn compose(mut sheets: Vec<Sheet>, composer: Composer) -> Result<Document, ReadE
         composer,
         body: margins.body,
         waiting: None,
+        lines: Vec::new(),
     };
     for (page, (pieces, sheet)) in pages.into_iter().zip(&sheets).enumerate() {
         for piece in pieces {
@@ -290,19 +344,22 @@ fn compose(mut sheets: Vec<Sheet>, composer: Composer) -> Result<Document, ReadE
             writer.composer.trace(TraceKind::Comment, text);
         }
     }
-    let mut composer = writer.finish(sheets.len())?;
+    writer.flush()?;
+    writer.begin(sheets.len() - 1, 0);
     if !(running.head.is_empty() && running.foot.is_empty()) {
-        composer.blank();
+        writer.composer.blank();
     }
     for (part, list) in [(Part::Header, running.head), (Part::Footer, running.foot)] {
-        composer.part = part;
+        writer.composer.part = part;
         for (page, line) in list {
-            composer.page = number(page);
-            composer.block(BlockKind::Paragraph, &self::texts(lines(line, page)).join(" "))?;
+            writer.edge(page, lines(line, Side { page, turn: 0 }))?;
         }
     }
+    let Writer {
+        mut composer, lines, ..
+    } = writer;
     composer.warnings.extend(unreadable(&sheets));
-    Ok(composer.finish(Format::Pdf))
+    Ok((composer.finish(Format::Pdf), lines))
 }
 
 fn number(page: usize) -> Option<NonZeroU32> {
@@ -361,6 +418,8 @@ struct Writer {
     composer: Composer,
     body: f32,
     waiting: Option<Paragraph>,
+    /// The lines written, with their places.
+    lines: Vec<Written>,
 }
 
 impl Writer {
@@ -383,7 +442,13 @@ impl Writer {
                 self.flush()?;
                 self.composer.page = number(page);
                 self.begin(page, 0);
-                self.composer.row(&cells, header)
+                let words = words(&cells);
+                let mut at = self.composer.row(&words, header)?;
+                for (cell, words) in cells.into_iter().zip(words) {
+                    self.put(at, cell);
+                    at += (words.len() + Composer::CELLS.len()) as u32;
+                }
+                Ok(())
             }
         }
     }
@@ -405,24 +470,37 @@ impl Writer {
         }
         let mut text = String::new();
         for line in &paragraph.lines {
-            self.begin(line.page, text.len());
+            self.begin(line.side.page, text.len());
             text.push_str(&line.text);
             text.push('\n');
         }
-        self.composer.page = paragraph.lines.first().and_then(|line| number(line.page));
+        self.composer.page = paragraph.lines.first().and_then(|line| number(line.side.page));
         let large = paragraph.size() >= HEADING * self.body && text.chars().count() <= TITLE;
         let kind = if large {
             BlockKind::Heading(1)
         } else {
             BlockKind::Paragraph
         };
-        self.composer.block(kind, &text).map(drop)
+        let at = self.composer.block(kind, &text)?;
+        self.put(at, paragraph.lines);
+        Ok(())
     }
 
-    fn finish(mut self, pages: usize) -> Result<Composer, ReadError> {
-        self.flush()?;
-        self.begin(pages - 1, 0);
-        Ok(self.composer)
+    /// Writes a line of the head or the foot of pages, of which `page` is the first.
+    fn edge(&mut self, page: usize, lines: Vec<Line>) -> Result<(), ReadError> {
+        self.composer.page = number(page);
+        let at = self.composer.block(BlockKind::Paragraph, &joined(&lines, " "))?;
+        self.put(at, lines);
+        Ok(())
+    }
+
+    /// Notes where lines stand that were written from byte `at` on, one byte apart.
+    fn put(&mut self, mut at: u32, lines: Vec<Line>) {
+        for line in lines {
+            let length = line.text.len() as u32;
+            self.lines.push(Written::new(at, line));
+            at += length + 1;
+        }
     }
 }
 

@@ -2,18 +2,31 @@
 
 use super::segments::{SAME_LINE, Segment};
 
+/// Which way up a text stands on which page.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Side {
+    /// The page, from 0.
+    pub(super) page: usize,
+    /// The quarter turns of its lines.
+    pub(super) turn: usize,
+}
+
 /// One line of a column.
 #[derive(Clone, PartialEq)]
 pub(super) struct Line {
     /// Its text; a tab stands for a gap wider than a space.
     pub(super) text: String,
+    /// Where each character of its text begins.
+    pub(super) edges: Vec<f32>,
     left: f32,
-    right: f32,
-    y: f32,
+    /// Where its last character ends.
+    pub(super) right: f32,
+    /// Its base line.
+    pub(super) y: f32,
     /// The size of its largest character.
     pub(super) size: f32,
-    /// The page it stands on, from 0.
-    pub(super) page: usize,
+    /// The page it stands on.
+    pub(super) side: Side,
 }
 
 /// Lines that belong together.
@@ -38,22 +51,23 @@ const INDENT: f32 = 0.8;
 /// Fonts whose sizes differ by more than this part are two.
 const SIZE: f32 = 0.1;
 
-/// The lines of a column of `page` whose segments are given in any order.
-pub(super) fn lines(mut column: Vec<Segment>, page: usize) -> Vec<Line> {
+/// The lines of a column on `side` whose segments are given in any order.
+pub(super) fn lines(mut column: Vec<Segment>, side: Side) -> Vec<Line> {
     column.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut out: Vec<Line> = Vec::new();
     let same = |a: &Segment, b: &Segment| b.y - a.y < SAME_LINE * a.size.max(b.size);
     for line in column.chunk_by_mut(same) {
         line.sort_by(|a, b| a.left.total_cmp(&b.left));
-        let mut segments = line.iter();
+        let mut segments = line.iter_mut();
         let Some(first) = segments.next() else { continue };
         let mut whole = Line {
-            text: first.text.clone(),
+            text: std::mem::take(&mut first.text),
+            edges: std::mem::take(&mut first.edges),
             left: first.left,
             right: first.right,
             y: first.y,
             size: first.size,
-            page,
+            side,
         };
         for segment in segments {
             let size = segment.size.max(whole.size);
@@ -63,6 +77,8 @@ pub(super) fn lines(mut column: Vec<Segment>, page: usize) -> Vec<Line> {
                 ' '
             });
             whole.text.push_str(&segment.text);
+            whole.edges.push(whole.right);
+            whole.edges.append(&mut segment.edges);
             whole.right = whole.right.max(segment.right);
             whole.size = size;
         }
@@ -175,7 +191,7 @@ impl Paragraph {
             return false;
         };
         // Further down in the same column, the gap has already been weighed.
-        let elsewhere = first.page > last.page || first.y < last.y;
+        let elsewhere = first.side.page > last.side.page || first.y < last.y;
         let ended = last.text.ends_with(['.', ':', '!', '?', '…']);
         let same = (last.size - first.size).abs() <= SIZE * last.size;
         elsewhere && same && !ended && !self.had_room_for(first) && !self.is_item(first)
@@ -199,7 +215,7 @@ mod tests {
             .iter()
             .flat_map(|(text, left, y)| written(text, *left, *y, 10.0))
             .collect();
-        let lines = lines(segments(glyphs), 0);
+        let lines = lines(segments(glyphs), Side { page: 0, turn: 0 });
         let reach = extent(&lines).1;
         let text = |p: &Paragraph| {
             p.lines

@@ -15,6 +15,8 @@ pub(super) struct Segment {
     pub(super) y: f32,
     /// The size of its largest character.
     pub(super) size: f32,
+    /// Where each character of its text begins.
+    pub(super) edges: Vec<f32>,
 }
 
 /// Base lines nearer than this part of the font's size are one: raised and lowered characters belong to their line.
@@ -65,8 +67,10 @@ fn cut(line: &[Glyph], out: &mut Vec<Segment>) {
             Some(segment) if glyph.left - segment.right <= GAP * segment.size.max(glyph.size) => {
                 if spaced || glyph.left - segment.right > SPACE * glyph.size {
                     segment.text.push(' ');
+                    segment.edges.push(segment.right);
                 }
                 segment.text.push(glyph.c);
+                segment.edges.push(glyph.left);
                 segment.right = segment.right.max(glyph.right);
                 if glyph.size > segment.size {
                     (segment.size, segment.y) = (glyph.size, glyph.y);
@@ -79,6 +83,7 @@ fn cut(line: &[Glyph], out: &mut Vec<Segment>) {
                     right: glyph.right,
                     y: glyph.y,
                     size: glyph.size,
+                    edges: vec![glyph.left],
                 }));
             }
         }

@@ -469,7 +469,7 @@ impl Reader {
     fn end_row(&mut self) -> Result<(), ReadError> {
         let header = !std::mem::replace(&mut self.in_table, true);
         let cells = std::mem::take(&mut self.cells);
-        self.composer.row(&cells, header)
+        self.composer.row(&cells, header).map(drop)
     }
 
     fn finish(mut self) -> Result<Document, ReadError> {

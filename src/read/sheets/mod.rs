@@ -130,7 +130,7 @@ impl Sheets {
         }
         let header = self.rows == 0 && cells.iter().all(|cell| cell.chars().count() <= HEADER);
         self.rows += 1;
-        self.composer.row(&cells, header)
+        self.composer.row(&cells, header).map(drop)
     }
 
     fn comment(&mut self, text: &str) {
