@@ -221,7 +221,7 @@ pub(crate) fn walk(paths: &[PathBuf], way: &Way<'_>) -> Found {
             walk.fail(path, Cause::Astray);
         } else {
             // A file named on the command line is audited whatever its name: whoever reads it says what is wrong.
-            walk.file(path);
+            walk.file(path, None);
         }
     }
     walk.found
@@ -256,13 +256,15 @@ impl Walk<'_> {
         entries.sort_by_key(std::fs::DirEntry::file_name);
         self.open.push(canonical.clone());
         for entry in entries {
-            self.entry(&entry.path(), &canonical.join(entry.file_name()));
+            self.entry(&entry, &canonical.join(entry.file_name()));
         }
         self.open.pop();
     }
 
     /// One entry of a folder; `real` is its path below the canonical folder, links of its own not followed.
-    fn entry(&mut self, path: &Path, real: &Path) {
+    fn entry(&mut self, entry: &std::fs::DirEntry, real: &Path) {
+        let path = &entry.path();
+        let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         let name = path
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
@@ -279,7 +281,7 @@ impl Walk<'_> {
         if is_hidden(&name) {
             return self.skip(path, Why::Hidden);
         }
-        if !self.way.follows() && path.is_symlink() {
+        if link && !self.way.follows() {
             return self.skip(path, Why::Link);
         }
         let meta = std::fs::metadata(path);
@@ -295,15 +297,8 @@ impl Walk<'_> {
         let meta = match meta {
             Ok(meta) => meta,
             Err(error) => {
-                let astray = path.is_symlink();
-                return self.fail(
-                    path,
-                    if astray {
-                        Cause::Astray
-                    } else {
-                        Cause::System(error)
-                    },
-                );
+                let cause = if link { Cause::Astray } else { Cause::System(error) };
+                return self.fail(path, cause);
             }
         };
         if folder {
@@ -312,15 +307,16 @@ impl Walk<'_> {
             // Reading a pipe met on the way would wait for ever.
             self.skip(path, Why::Special);
         } else if self.way.takes(&name) {
-            self.file(path);
+            self.file(path, (!link).then(|| real.to_path_buf()));
         } else {
             self.skip(path, Why::Unsupported);
         }
     }
 
-    fn file(&mut self, path: &Path) {
+    /// A file; `real` is its path as the system resolves it, where that is known.
+    fn file(&mut self, path: &Path, real: Option<PathBuf>) {
         // A path that cannot be resolved is kept: reading it tells why.
-        if let Ok(canonical) = path.canonicalize()
+        if let Some(canonical) = real.or_else(|| path.canonicalize().ok())
             && !self.seen.insert(canonical)
         {
             return self.skip(path, Why::Again);

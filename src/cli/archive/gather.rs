@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
-use std::io::{self, Cursor, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Cursor, Read as _, Seek as _};
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -23,7 +23,7 @@ use super::plan::Todo;
 use crate::document::{Attachment, Document, Format};
 use crate::lang::Lang;
 use crate::read::container::{Allowance, Budget, Container, Member, Nature, UnpackError, each};
-use crate::read::{self, Limits, ReadError};
+use crate::read::{self, Limits};
 use crate::report::{Extent, Failure, printable};
 use crate::store::{Digest, Known, Stamp, StoreError};
 use crate::stretch::Stretch;
@@ -33,9 +33,6 @@ const DEEP: usize = 6;
 
 /// How long the unpacking of one file may take, what is audited meanwhile not counted.
 const PATIENCE: Duration = Duration::from_mins(10);
-
-/// What tells what a ZIP is stands at both its ends: so many bytes of them.
-const ENDS: (u64, u64) = (4 << 10, 64 << 10);
 
 /// What is known of a file before it is audited.
 #[derive(Debug, Clone, Default)]
@@ -165,7 +162,7 @@ impl Gatherer<'_> {
         if let Some(long) = LongFile::open(path) {
             return self.long(entry, long);
         }
-        let container = match container(&mut file, meta.len(), entry.name()) {
+        let container = match Container::of(&mut file, entry.name()) {
             Ok(container) => container,
             Err(error) => return self.unopened(entry, &error),
         };
@@ -193,8 +190,7 @@ impl Gatherer<'_> {
     /// Gathers a file or member that is at hand, whatever it is.
     fn content(&mut self, mut entry: Entry, bytes: Vec<u8>, depth: Depth<'_>) -> Flow {
         let mut source = Cursor::new(bytes);
-        let size = source.get_ref().len() as u64;
-        match container(&mut source, size, entry.name()) {
+        match Container::of(&mut source, entry.name()) {
             Ok(Some(container)) => {
                 entry.digest = Some(Sha256::digest(source.get_ref()).into());
                 self.container(entry, container, &mut source, depth)
@@ -372,28 +368,6 @@ pub(super) fn refused(path: &str, error: UnpackError, lang: Lang) -> Failure {
         message: error.cause(lang),
         help: error.remedy(lang).to_owned(),
     }
-}
-
-/// The container that a file of `size` bytes is; a ZIP that is a document is none.
-fn container(
-    source: &mut (impl io::Read + io::Seek),
-    size: u64,
-    name: &str,
-) -> io::Result<Option<Container>> {
-    let mut ends = Vec::new();
-    source.take(ENDS.0).read_to_end(&mut ends)?;
-    let mut container = Container::of(&ends, name);
-    if container == Some(Container::Zip) {
-        if size > ENDS.0 {
-            source.seek(SeekFrom::Start(size.saturating_sub(ENDS.1).max(ENDS.0)))?;
-            source.take(ENDS.1).read_to_end(&mut ends)?;
-        }
-        let archive = Err(ReadError::Foreign(read::Foreign::Archive));
-        let empty = ends.starts_with(b"PK\x05\x06");
-        container = container.filter(|_| empty || read::format_of(&ends, Some(name)) == archive);
-    }
-    source.rewind()?;
-    Ok(container)
 }
 
 fn digest(file: &mut File) -> io::Result<Digest> {

@@ -15,7 +15,7 @@ pub(super) fn each(
     let mut unpacked = MultiGzDecoder::new(source);
     let mut head = Vec::new();
     budget
-        .metered((&mut unpacked).take(Container::HEAD as u64))
+        .metered((&mut unpacked).take(Container::HEAD))
         .read_to_end(&mut head)
         .map_err(|_| budget.cause(Container::Gzip))?;
     let is_tar = tar::is(&head);

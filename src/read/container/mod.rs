@@ -10,9 +10,11 @@ mod seven;
 mod tar;
 mod zip;
 
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::document::Format;
 use crate::lang::Lang;
 
 pub use budget::{Allowance, Budget};
@@ -57,8 +59,28 @@ impl Container {
         }
     }
 
-    /// The container that a file is: by its first bytes, [`Self::HEAD`] of them, and its name. A ZIP may still be a document.
-    pub fn of(head: &[u8], name: &str) -> Option<Self> {
+    /// The container that a file is, by its bytes first and its name then; a ZIP that is a document is none. The source is
+    /// left where it begins.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn of(source: &mut dyn Source, name: &str) -> io::Result<Option<Self>> {
+        let mut head = Vec::new();
+        (&mut *source).take(Self::HEAD).read_to_end(&mut head)?;
+        let mut found = Self::of_head(&head, name);
+        if found == Some(Self::Zip) {
+            let named = || Format::of_name(name).is_some_and(Format::is_packed);
+            // A parser of others that panics has met a damaged file.
+            let told = catch_unwind(AssertUnwindSafe(|| zip::is_document(source)));
+            let document = told.ok().flatten().unwrap_or_else(named);
+            found = found.filter(|_| !document);
+        }
+        source.rewind()?;
+        Ok(found)
+    }
+
+    /// The container that a file which begins so may be: a ZIP may still be a document.
+    fn of_head(head: &[u8], name: &str) -> Option<Self> {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Some(Self::Zip);
         }
@@ -76,7 +98,7 @@ impl Container {
     }
 
     /// How many bytes tell what a file is.
-    pub const HEAD: usize = 512;
+    const HEAD: u64 = 512;
 }
 
 /// Where containers are read from.
@@ -315,7 +337,8 @@ mod tests {
 
     fn unpack(bytes: &[u8], name: &str, limit: u64) -> (Vec<Read>, Result<(), UnpackError>) {
         let budget = Budget::new(bytes.len() as u64, Allowance::default(), &|| false);
-        let container = Container::of(bytes, name).expect("a container");
+        let container = Container::of(&mut Cursor::new(bytes), name).unwrap();
+        let container = container.expect("a container");
         let mut members = Vec::new();
         let result = each(container, &mut Cursor::new(bytes), name, &budget, &mut |member| {
             let name = member.name.clone();
@@ -354,6 +377,23 @@ mod tests {
                 ("2.eml".into(), Ok("From: c@d.example\n\nFrom ici\n".into())),
             ]
         );
+    }
+
+    #[test]
+    fn a_zip_is_a_document_by_the_names_in_it_and_not_by_what_they_hold() {
+        let of = |bytes: &[u8], name| Container::of(&mut Cursor::new(bytes), name).unwrap();
+        let by_chance = zip_of(&[("cr.txt", b"xl/ word/ opendocument.text [Content_Types].xml")]);
+        assert_eq!(of(&by_chance, "a.zip"), Some(Container::Zip));
+        assert_eq!(of(&by_chance, "a.docx"), Some(Container::Zip));
+        for part in ["[Content_Types].xml", "mimetype"] {
+            assert_eq!(of(&zip_of(&[(part, b"x")]), "a.zip"), None);
+        }
+        let cut = &by_chance[..40];
+        assert_eq!(
+            (of(cut, "a.docx"), of(cut, "a.zip")),
+            (None, Some(Container::Zip))
+        );
+        assert_eq!(of(&zip_of(&[]), "a.zip"), Some(Container::Zip), "an empty one");
     }
 
     #[test]
@@ -452,7 +492,7 @@ mod tests {
             let at = at % bytes.len();
             bytes[at] = byte;
             let budget = Budget::new(bytes.len() as u64, Allowance::default(), &|| false);
-            if let Some(container) = Container::of(&bytes, name) {
+            if let Some(container) = Container::of_head(&bytes, name) {
                 let _ = each(container, &mut Cursor::new(&bytes), name, &budget, &mut |member| {
                     let _ = member.read(100);
                     ControlFlow::Continue(())

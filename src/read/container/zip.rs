@@ -7,6 +7,18 @@ use zip::result::ZipError;
 
 use super::{Budget, Container, Member, Nature, Source, UnpackError, Visit};
 
+/// Whether a ZIP is a document: one lists its parts or names its format. Nothing where its directory cannot be read.
+///
+/// The names alone tell: what is packed may hold any bytes by chance.
+pub(super) fn is_document(source: &mut dyn Source) -> Option<bool> {
+    let archive = ZipArchive::new(source).ok()?;
+    let document = archive.file_names().any(|name| {
+        let name = name.unwrap_or_default();
+        name == "[Content_Types].xml" || name == "mimetype"
+    });
+    Some(document)
+}
+
 pub(super) fn each(
     source: &mut dyn Source,
     budget: &Budget<'_>,
