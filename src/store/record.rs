@@ -210,14 +210,16 @@ impl Recorder {
         Ok(())
     }
 
-    /// The number of the file at `path`, where it was audited by this engine with this stamp and need not be read again.
+    /// The number of the file at `path`, where it was audited by this engine with this stamp and need not be read again. What failed
+    /// for want of time, of another program or of ours may succeed the next time.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn unchanged(&self, path: &str, stamp: Stamp) -> Result<Option<i64>, StoreError> {
         let mut find = self.db().prepare_cached(
             "SELECT id FROM file WHERE path = ?1 AND container IS NULL AND engine = ?2 AND digest IS NOT NULL
-             AND size = ?3 AND modified = ?4 AND changed IS ?5",
+             AND size = ?3 AND modified = ?4 AND changed IS ?5
+             AND ifnull(reason, '') NOT IN ('busy', 'slow', 'not-converted', 'internal')",
         )?;
         let row = params![path, self.engine, stamp.size, stamp.modified, stamp.changed];
         Ok(find.query_row(row, |row| row.get(0)).optional()?)
