@@ -38,6 +38,9 @@ const OPEN: &str = "CREATE TEMP TABLE open AS
     CREATE INDEX temp.open_file ON open(file);
     CREATE TEMP VIEW passage AS SELECT * FROM open WHERE kind <> 'method';";
 
+/// The year of the meeting. A file that was copied bears the day of its copy, which tells nothing of a meeting.
+const YEAR: &str = "iif(meeting_from = 'file', NULL, CAST(substr(meeting, 1, 4) AS INTEGER))";
+
 /// Counts by severity, as [`gravity`] reads them.
 const GRAVITY: &str = "sum(severity = 'info'), sum(severity = 'warning'), sum(severity = 'error')";
 
@@ -68,9 +71,7 @@ impl Store {
                 "SELECT coalesce(sum(n), 0) FROM
                     (SELECT count(*) AS n FROM passage GROUP BY file ORDER BY n DESC LIMIT 10)",
             )?,
-            years: self.groups("CAST(substr(meeting, 1, 4) AS INTEGER)", |key| {
-                Ok(u16::try_from(key.get::<_, i64>(0)?).ok())
-            })?,
+            years: self.groups(YEAR, |key| Ok(u16::try_from(key.get::<_, i64>(0)?).ok()))?,
             sittings: self.groups("formation", |row| code(row, 0, Sitting::from_code))?,
             kinds: self.shares("kind", Kind::ALL, Kind::code)?,
             domains: self.domains()?,

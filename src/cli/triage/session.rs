@@ -1,6 +1,6 @@
 //! Findings shown one by one in a terminal: one key a decision, each recorded at once, so that one may leave at any time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use console::{Key, Term};
@@ -89,17 +89,7 @@ impl Screen for Term {
 }
 
 pub(super) fn run(desk: &mut Desk<'_>) -> Result<u8, Stop> {
-    let mut rows = Vec::new();
-    let mut met = BTreeSet::new();
-    let all = desk.args.all;
-    desk.each(|row| {
-        // The same passage elsewhere has the same decision.
-        if (all || row.verdict.is_none()) && met.insert(row.id.clone()) {
-            rows.push(row.clone());
-        }
-        Ok(())
-    })
-    .map_err(|e: StoreError| desk.told(e))?;
+    let rows = gathered(desk).map_err(|e| desk.told(e))?;
     let decided = session(desk, &rows, &mut Term::stdout())?;
     let (lang, left) = (desk.lang, rows.len() - decided.len());
     let n = decided.len();
@@ -117,16 +107,47 @@ pub(super) fn run(desk: &mut Desk<'_>) -> Result<u8, Stop> {
     Ok(0)
 }
 
+/// A finding to decide about, and how many others the decision holds for.
+struct Asked {
+    row: Row,
+    others: usize,
+}
+
+/// The findings that nobody decided about, or all: each passage once, wherever else it stands.
+fn gathered(desk: &Desk<'_>) -> Result<Vec<Asked>, StoreError> {
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    desk.each(|row| {
+        if !desk.args.all && row.verdict.is_some() {
+            return Ok(());
+        }
+        if let Some(met) = places.get(&row.id).and_then(|at| asked.get_mut(*at)) {
+            met.others += 1;
+            return Ok(());
+        }
+        places.insert(row.id.clone(), asked.len());
+        asked.push(Asked {
+            row: row.clone(),
+            others: 0,
+        });
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(asked)
+}
+
 /// Shows the findings; which of them got a decision.
-fn session(desk: &mut Desk<'_>, rows: &[Row], screen: &mut dyn Screen) -> Result<BTreeSet<usize>, Stop> {
+fn session(desk: &mut Desk<'_>, rows: &[Asked], screen: &mut dyn Screen) -> Result<BTreeSet<usize>, Stop> {
     let book = RuleBook::embedded().map_err(|e| Stop::new(e.to_string(), ""))?;
     let mut decided = BTreeSet::new();
     let (mut at, mut shown) = (0, None);
     let mut passages = Passages::default();
-    while let Some(row) = rows.get(at) {
+    while let Some(Asked { row, others }) = rows.get(at) {
         if shown != Some(at) {
             let place = format!("\n[{}/{}]", at + 1, rows.len());
             screen.say(&format!("{place} {}", told(row, &book, desk.lang)))?;
+            if *others > 0 {
+                screen.say(&elsewhere(*others, desk.lang))?;
+            }
             if row.text.is_some() || desk.args.show_text {
                 screen.say(&quoted(&passages.of(row, desk)))?;
             }
@@ -164,13 +185,27 @@ fn act(key: char, lang: Lang) -> Option<Act> {
     keys(lang).iter().find(|k| k.0 == key).map(|k| k.2)
 }
 
+/// For how many other findings a decision holds.
+fn elsewhere(others: usize, lang: Lang) -> String {
+    lang.pick(
+        format!(
+            "{others} {} : la décision vaudra pour tous",
+            plural(others, "autre passage identique", "autres passages identiques")
+        ),
+        format!(
+            "{others} other identical {}: the decision will hold for all",
+            plural(others, "passage", "passages")
+        ),
+    )
+}
+
 /// The keys and what they do, on as many lines as that takes.
 fn offered(lang: Lang) -> String {
     let keys: Vec<String> = keys(lang)
         .iter()
-        .map(|(key, word, _)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
+        .map(|(key, word, _)| format!("{key}\u{a0}=\u{a0}{}", word.replace(' ', "\u{a0}")))
         .collect();
-    wrapped(&keys.join("   "), "", "", 80).trim_end().to_owned()
+    wrapped(&keys.join("\u{a0}· "), "", "", 80).trim_end().to_owned()
 }
 
 fn quoted(passage: &Result<String, String>) -> String {
@@ -255,7 +290,8 @@ mod tests {
                  INSERT INTO finding (file, rule, kind, severity, confidence, start_byte, end_byte, line, column, fingerprint)
                  VALUES (1, 'SEC-PSY', 'secret', 'error', 0.9, 0, 5, 1, 1, x'aaaaaaaa'),
                         (1, 'SEC-SCOL', 'secret', 'error', 0.9, 5, 9, 2, 1, x'bbbbbbbb'),
-                        (1, 'SEC-SCOL', 'secret', 'error', 0.9, 9, 12, 3, 1, x'cccccccc');",
+                        (1, 'SEC-SCOL', 'secret', 'error', 0.9, 9, 12, 3, 1, x'cccccccc'),
+                        (1, 'SEC-SCOL', 'secret', 'error', 0.9, 12, 20, 4, 1, x'bbbbbbbb');",
             )
             .unwrap();
         let command = [
@@ -274,47 +310,42 @@ mod tests {
             args: &args,
             lang: Lang::Fr,
         };
-        let rows = |desk: &Desk<'_>| {
-            let mut rows = Vec::new();
-            let each = desk.each(|row| {
-                rows.push(row.clone());
-                Ok::<_, StoreError>(())
-            });
-            each.unwrap();
-            rows
-        };
         let mut person = Person {
             keys: keys.chars().collect(),
             seen: Vec::new(),
         };
-        let before = rows(&desk);
-        assert!(session(&mut desk, &before, &mut person).is_ok());
-        let after = rows(&desk).into_iter().map(|row| row.verdict).collect();
-        (after, person.seen.join("\n"))
+        let asked = gathered(&desk).unwrap();
+        assert!(session(&mut desk, &asked, &mut person).is_ok());
+        let mut held = Vec::new();
+        let each = desk.each(|row| {
+            held.push(row.verdict);
+            Ok::<_, StoreError>(())
+        });
+        each.unwrap();
+        (held, person.seen.join("\n"))
     }
 
     #[test]
     fn a_key_decides_and_the_next_finding_is_shown() {
         let (held, seen) = pressed("vfa");
-        assert_eq!(
-            held,
-            [
-                Some(Verdict::True),
-                Some(Verdict::FalseAlarm),
-                Some(Verdict::Accepted)
-            ]
-        );
+        let twice = Some(Verdict::FalseAlarm);
+        assert_eq!(held, [Some(Verdict::True), twice, Some(Verdict::Accepted), twice]);
+        assert!(seen.contains("1 autre passage identique"), "{seen}");
         assert!(seen.contains("[3/3]") && seen.contains("note.txt:3:1"), "{seen}");
     }
 
     #[test]
     fn one_may_go_back_skip_and_leave() {
         let (held, _) = pressed("vrf");
-        assert_eq!(held, [Some(Verdict::FalseAlarm), None, None], "the newest holds");
+        assert_eq!(
+            held,
+            [Some(Verdict::FalseAlarm), None, None, None],
+            "the newest holds"
+        );
         let (held, _) = pressed("s i");
-        assert_eq!(held, [None, None, Some(Verdict::Undecided)]);
+        assert_eq!(held, [None, None, Some(Verdict::Undecided), None]);
         let (held, _) = pressed("qvvv");
-        assert_eq!(held, [None, None, None]);
+        assert_eq!(held, [None; 4]);
         let (_, seen) = pressed("xe");
         assert!(
             seen.contains("santé mentale") && seen.contains("CP 226-13"),

@@ -330,8 +330,8 @@ impl Page<'_> {
                 "This report helps to review; it is no legal opinion: only a judge decides, afterwards, whether a piece of information was secret. Every finding is to be examined by a person: some are false alarms, and passages are missed. A document without findings is not thereby safe.",
             ),
             self.pick(
-                "L'année est celle de la réunion, lue dans le texte, le nom du fichier ou sa date ; la formation est celle que l'en-tête du document indique. Les textes cités sont à vérifier sur Légifrance avant de s'en servir.",
-                "The year is that of the meeting, read in the text, the file name or the file's date; the formation is the one that the head of the document tells. Check the law cited on Légifrance before relying on it.",
+                "L'année est celle de la réunion, lue dans le texte ou le nom du fichier ; ce que seule la date du fichier situe est compté sans date ; la formation est celle que l'en-tête du document indique. Les textes cités sont à vérifier sur Légifrance avant de s'en servir.",
+                "The year is that of the meeting, read in the text or the file name; what only the date of the file places is counted as undated; the formation is the one that the head of the document tells. Check the law cited on Légifrance before relying on it.",
             ),
         ]
         .map(paragraph)
