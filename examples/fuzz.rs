@@ -135,13 +135,15 @@ fn repacked(bytes: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
         let mut part = package.by_index(number).ok()?;
         let mut data = Vec::new();
         part.read_to_end(&mut data).ok()?;
-        let name = part.name().ok()?.into_owned();
+        let (name, method) = (part.name().ok()?.into_owned(), part.compression());
         let data = if number == harmed {
             damaged(data, chance)
         } else {
             data
         };
-        copy.start_file(name, SimpleFileOptions::default()).ok()?;
+        // A LibreOffice document is known by a part that is not packed.
+        let options = SimpleFileOptions::default().compression_method(method);
+        copy.start_file(name, options).ok()?;
         copy.write_all(&data).ok()?;
     }
     Some(copy.finish().ok()?.into_inner())
