@@ -47,7 +47,10 @@ const OTHERS: &[&str] = &[
     "né le",
     "née le",
     "convo",
-    "arrêté",
+    "arrêt",
+    "cass.",
+    "crim.",
+    "définition",
     "décret",
     " loi ",
     "circulaire",
@@ -242,6 +245,11 @@ mod tests {
             ("Diffusé le 20 mars 2023\nRéunion du 14 mars 2023", "2023-03-14"),
             ("Brest, le 20 mars 2023\nSéance du 14 mars 2023", "2023-03-14"),
             ("Prochaine réunion le 4 avril 2023\nPrésents : le maire", "none"),
+            (
+                "Rappel : Cass. crim., 19 déc. 1985\nSéance du 14 mars 2023",
+                "2023-03-14",
+            ),
+            ("La définition du 19 décembre 1985 est relue.", "none"),
             ("Le 31 février 2023", "none"),
             ("Article 12, 3 points", "none"),
         ] {

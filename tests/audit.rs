@@ -507,6 +507,36 @@ fn what_people_decided_counts_no_more_and_outlives_the_file() {
 }
 
 #[test]
+fn a_decision_on_a_point_of_method_holds_for_its_file() {
+    let plenary = |number| format!("SÉANCE PLÉNIÈRE DU CLSPD\n\n{}", minutes(number));
+    let archive = Archive::new(&[("a.txt", plenary(1).as_bytes()), ("b.txt", plenary(2).as_bytes())]);
+    archive.audit(&[]);
+    let fingerprints =
+        "SELECT count(DISTINCT fingerprint), count(*) FROM finding WHERE rule = 'FORM-PLENIERE'";
+    assert_eq!(archive.rows(fingerprints), ["2|2"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_out_of_the_folder_only_when_asked_to() {
+    let archive = Archive::new(&[("a.txt", minutes(1).as_bytes())]);
+    let outside = archive.home.path().join("elsewhere");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("b.txt"), minutes(2)).unwrap();
+    let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, archive.dir().join(name)).unwrap();
+    link(&outside, "out");
+    link(&archive.dir(), "round");
+    assert_eq!(archive.audit(&[]).balance(), [3, 1, 0, 2, 0]);
+    let told = archive.audit(&["--follow"]);
+    let audited = archive.rows("SELECT path FROM file WHERE state = 'audited' ORDER BY path");
+    assert_eq!(audited, ["a.txt", "out/b.txt"], "{}", told.out);
+    std::fs::remove_dir_all(&outside).unwrap();
+    archive.audit(&["--follow"]);
+    let left = archive.rows("SELECT path FROM file WHERE state = 'audited'");
+    assert_eq!(left, ["a.txt"], "what vanished is no more in the store");
+}
+
+#[test]
 fn the_store_holds_no_text_unless_it_is_asked_to() {
     let archive = Archive::new(&[
         ("a.txt", minutes(1).as_bytes()),

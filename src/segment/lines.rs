@@ -1,13 +1,14 @@
-//! Lines of minutes as they are: headings, items, tables, attendance lists, e-mail headers, speaker labels.
+//! Lines of minutes as they are, one after the other, cut into passages: headings, items, tables, attendance lists, running text.
 
 use std::num::NonZeroU32;
-use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
+use super::attendance::{entries, is_entry};
+use super::labels::label_end;
+use super::marks::{bullet, is_heading, starts_item_number, table_cells};
+use super::openings::{AGENDA, is_header, opening, starts_attendance};
 use super::sentences::sentences;
 use super::words::Word;
+use super::wrapping::{self, column, unquoted};
 use super::{Passage, PassageKind};
 use crate::document::{Block, BlockKind, Document, Part};
 use crate::finding::Location;
@@ -43,109 +44,6 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         }
     }
     cutter.out
-}
-
-/// What opens a list of those present or excused.
-const HEADS: &[&str] = &[
-    "présents",
-    "presents",
-    "étaient présents",
-    "etaient presents",
-    "membres présents",
-    "participants",
-    "autour de la table",
-    "qui est là",
-    "qui était là",
-    "ont répondu présent",
-    "feuille de présence",
-    "émargement",
-    "excusés",
-    "excuses",
-    "excusé",
-    "absents",
-    "absent",
-    "absentes",
-    "pouvoirs",
-    "diffusion",
-    "destinataires",
-    "étaient excusés",
-    "étaient excusées",
-    "s'étaient fait excuser",
-    "s’étaient fait excuser",
-    "sont excusés",
-    "n'ont pu venir",
-    "n’ont pu venir",
-    "absents excusés",
-    "absents et excusés",
-    "pas là",
-    "abs.",
-    "exc.",
-    "exc",
-    "prés.",
-    "prés",
-    "présentes",
-    "sont présents",
-    "sont presents",
-    "sont présentes",
-    "étaient là",
-    "etaient là",
-    "etaient la",
-    "siégeaient",
-    "ont pris place",
-    "avaient pris place",
-    "composition de la séance",
-    "membres de droit",
-    "connectés",
-    "intervenants",
-    "participaient à",
-    "assistaient à",
-    "assistent également",
-    "liste des présents",
-    "participaient",
-    "pas venus",
-    "non venus",
-    "personnes présentes",
-    "ont participé",
-    "assistaient",
-];
-
-/// What opens a header line of an e-mail.
-const HEADERS: &[&str] = &[
-    "de :",
-    "à :",
-    "a :",
-    "cc :",
-    "cci :",
-    "date :",
-    "objet :",
-    "from:",
-    "to:",
-    "envoyé :",
-    "pj :",
-    "p.j. :",
-];
-
-/// What ends a list of those present.
-const AGENDA: &str = "ordre du jour";
-
-/// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
-/// space.
-static BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
-    let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
-    let spelled = heads.flat_map(|head| [(*head).to_owned(), head.to_uppercase()]);
-    let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
-    let spaced =
-        composed.flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
-    let mut all: Vec<[u8; 3]> = spaced.filter_map(|head| beginning(&head)).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-});
-
-fn beginning(text: &str) -> Option<[u8; 3]> {
-    text.as_bytes()
-        .first_chunk()
-        .map(|bytes: &[u8; 3]| bytes.map(|b| b.to_ascii_lowercase()))
 }
 
 /// How far we are in a list of those present or excused.
@@ -276,21 +174,10 @@ impl<'a> Cutter<'a> {
         before.ends_with(char::is_alphanumeric)
     }
 
-    /// Whether `next` goes on the hard-wrapped line `before`: its first word found no room there.
+    /// Whether `next` goes on the line `before`, which a program broke.
     fn continues(&self, before: Span<Src>, next: &str) -> bool {
-        let Some(column) = self.column else { return false };
-        let text = self.slice(before);
-        let last = text.rsplit('\n').next().unwrap_or(text).trim();
-        let word = next.split_whitespace().next().map_or(0, width);
-        let width = width(last);
-        if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
-            return false;
-        }
-        leaves_open(last)
-            || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
-                && !last.contains(" | ")
-                && next.chars().next().is_some_and(char::is_lowercase)
-                && !next.starts_with("o ")
+        self.column
+            .is_some_and(|column| wrapping::goes_on(self.slice(before), next, column))
     }
 
     fn line(&mut self, span: Span<Src>) {
@@ -334,7 +221,7 @@ impl<'a> Cutter<'a> {
             || head.starts_with(AGENDA)
             || text.len() > 400
             || self.attendance == Attendance::Parted && !is_entry(text);
-        self.attendance = if Self::starts_attendance(head) {
+        self.attendance = if starts_attendance(head) {
             match text.split_once(':') {
                 Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
                 _ => Attendance::Announced,
@@ -346,29 +233,8 @@ impl<'a> Cutter<'a> {
         };
     }
 
-    fn starts_attendance(lower: &str) -> bool {
-        let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
-        HEADS.iter().any(|h| {
-            bare.strip_prefix(h).is_some_and(|r| {
-                // "absentéisme" is no head.
-                let whole = !r
-                    .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
-                    .starts_with(char::is_alphabetic);
-                // A head of several words is no chance: "assistaient à la réunion :".
-                let named =
-                    || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
-                let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
-                let listed = || {
-                    r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
-                        .starts_with([':', '|', '\n', '–', '-'])
-                };
-                whole && (r.is_empty() || named() || listed() || short())
-            })
-        })
-    }
-
     fn heading(&mut self, span: Span<Src>) {
-        self.attendance = if Self::starts_attendance(&opening(self.slice(span))) {
+        self.attendance = if starts_attendance(&opening(self.slice(span))) {
             Attendance::Announced
         } else {
             Attendance::Closed
@@ -546,340 +412,6 @@ fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
 
 /// No sentence of the corpus is half as long, in bytes.
 const LONGEST: usize = 2000;
-
-/// Lines shorter than this are not taken for broken ones.
-const NARROWEST: usize = 55;
-
-/// How far from the column a line may end when the word that did not fit was cut by a hyphen.
-const HYPHENATED: usize = 10;
-
-/// The width at which the lines of the text were broken: that of the longest line that ends within a phrase.
-///
-/// Who writes line by line, as in notes, ends none with an article or a preposition.
-fn column(text: &str) -> Option<usize> {
-    text.lines()
-        .map(|line| unquoted(line).trim_end())
-        .filter(|line| line.len() >= NARROWEST && leaves_open(line))
-        .map(width)
-        .filter(|width| (NARROWEST..=WIDEST).contains(width))
-        .max()
-}
-
-/// How many characters a line shows: a letter and its decomposed accent are one.
-fn width(text: &str) -> usize {
-    text.chars().filter(|c| !is_combining_mark(*c)).count()
-}
-
-/// No program breaks lines wider than this.
-const WIDEST: usize = 160;
-
-/// Whether the line ends with a word that no phrase ends with, or inside a word.
-fn leaves_open(line: &str) -> bool {
-    const OPEN: &[&str] = &[
-        "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "a\u{300}", "et", "ou", "que",
-        "dans", "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se",
-        "ne", "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
-    ];
-    let last = line.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or(line);
-    OPEN.contains(&last)
-        || last
-            .strip_suffix(['-', '\u{ad}', '\u{2010}'])
-            .is_some_and(|word| word.ends_with(char::is_lowercase))
-}
-
-/// The line without its indent and the `>` of quoted e-mail.
-fn unquoted(line: &str) -> &str {
-    let body = line.trim_start();
-    if body.starts_with('>') {
-        body.trim_start_matches(|c: char| c == '>' || c.is_whitespace())
-    } else {
-        body
-    }
-}
-
-/// The first letters of a line, in lower case; none where they can open nothing that is looked for.
-fn opening(text: &str) -> String {
-    if !may_open(text) {
-        return String::new();
-    }
-    let mut out = String::with_capacity(OPENING + OPENING / 4);
-    let mut lower = |c: char| match c {
-        // Word processors set a space that does not break before the colon.
-        '\u{a0}' | '\u{202f}' => out.push(' '),
-        'ß'..='ÿ' => out.push(c),
-        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-        c => out.extend(c.to_lowercase()),
-    };
-    // Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
-    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}');
-    if text.chars().take(OPENING + 1).all(composed) {
-        text.chars().take(OPENING).for_each(&mut lower);
-    } else {
-        text.nfc().take(OPENING).for_each(&mut lower);
-    }
-    out
-}
-
-/// Whether the line may begin with one of [`BEGINNINGS`]; few do.
-fn may_open(text: &str) -> bool {
-    let bare = text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']);
-    let known = beginning(bare).is_some_and(|letters| BEGINNINGS.binary_search(&letters).is_ok());
-    known || text.ends_with(WROTE)
-}
-
-/// How much of a line tells what it opens, in characters.
-const OPENING: usize = 80;
-
-/// The entries of one line of an attendance list: its sentences, cut at semicolons and between two names.
-fn entries(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    for (from, to) in sentences(text) {
-        let sentence = text.get(from..to).unwrap_or_default();
-        let mut start = 0;
-        for cut in between_names(sentence).into_iter().chain([sentence.len()]) {
-            let entry = sentence.get(start..cut).unwrap_or_default().trim_end();
-            let bare = entry.trim_start_matches([',', ';', ' ', '\u{a0}', '\u{202f}']);
-            if !bare.is_empty() {
-                let end = start + entry.len();
-                out.push((from + end - bare.len(), from + end));
-            }
-            start = cut;
-        }
-    }
-    out
-}
-
-/// Where, outside brackets, a semicolon or a comma parts one person of a list from the next.
-///
-/// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
-fn between_names(sentence: &str) -> Vec<usize> {
-    let (mut sure, mut titles, mut depth) = (Vec::new(), Vec::new(), 0_i32);
-    let mut before = ' ';
-    for (at, c) in sentence.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ';' | ',' if depth <= 0 => {
-                let rest = sentence.get(at + 1..).unwrap_or_default();
-                let next = rest.trim_start();
-                let spaced = next.len() < rest.len();
-                if spaced && (c == ';' || before == ')' && next.starts_with(char::is_uppercase)) {
-                    sure.push(at);
-                } else if spaced && starts_with_title(next) {
-                    titles.push(at);
-                }
-            }
-            _ => {}
-        }
-        before = c;
-    }
-    if titles.len() + sure.len() > 1 {
-        sure.extend(titles);
-        sure.sort_unstable();
-    }
-    sure
-}
-
-fn starts_with_title(text: &str) -> bool {
-    [
-        "M. ",
-        "M.\u{a0}",
-        "MM. ",
-        "Mme ",
-        "Mme\u{a0}",
-        "Mmes ",
-        "Mlle ",
-        "Dr ",
-        "Me ",
-        "Monsieur ",
-        "Madame ",
-    ]
-    .iter()
-    .any(|title| text.starts_with(title))
-}
-
-/// Whether a line that follows a blank one still belongs to the attendance list.
-fn is_entry(text: &str) -> bool {
-    let tells = text.ends_with(['.', '!', '?']);
-    bullet(text).is_some()
-        || starts_with_title(text) && sentences(text).len() < 2
-        || text.contains(':') && !tells
-}
-
-/// The trimmed cells of a table row written with `|`, tabs or ` ; `.
-fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
-    let first = memchr::memchr3(b'|', b'\t', b';', text.as_bytes())?;
-    let rest = text.get(first.saturating_sub(1)..).unwrap_or(text);
-    let many = |mark: u8| memchr::memchr_iter(mark, rest.as_bytes()).nth(1).is_some();
-    let mark = if many(b'|') || rest.contains(" | ") {
-        "|"
-    } else if many(b'\t') {
-        "\t"
-    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
-        && rest.matches(" ; ").count() >= 3
-    {
-        ";"
-    } else {
-        return None;
-    };
-    let mut at = 0;
-    let mut out = Vec::new();
-    for cell in text.split(mark) {
-        let body = cell.trim();
-        let lead = cell.len() - cell.trim_start().len();
-        if !body.is_empty() {
-            out.push((at + lead, at + lead + body.len()));
-        }
-        at += cell.len() + mark.len();
-    }
-    Some(out)
-}
-
-/// Where the text of a list item starts, after its bullet or number.
-fn bullet(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    let (_, first) = chars.next()?;
-    if matches!(
-        first,
-        '-' | '–' | '—' | '•' | '*' | '·' | '▪' | '◦' | '►' | '>' | '‣'
-    ) {
-        let rest = text.get(first.len_utf8()..)?;
-        let body = rest.trim_start();
-        return (rest.len() > body.len() && !body.is_empty()).then_some(text.len() - body.len());
-    }
-    let digits = text
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || *c == '.')
-        .count();
-    let head = text.get(..digits)?;
-    let numbered = head.chars().next().is_some_and(|c| c.is_ascii_digit())
-        || head.len() == 1
-        || head.trim_matches(['I', 'V', 'X', '.']).is_empty();
-    if digits == 0 || digits > 5 || !numbered {
-        return None;
-    }
-    let rest = text.get(digits..)?;
-    let after = rest.trim_start_matches([')', '°', '/']);
-    let marked =
-        after.len() < rest.len() || head.ends_with('.') || rest.starts_with(" - ") || rest.starts_with(" – ");
-    let body = after.trim_start_matches([' ', '\u{a0}', '-', '–']);
-    (marked && !body.is_empty() && body.len() < after.len()).then_some(text.len() - body.len())
-}
-
-fn starts_item_number(text: &str) -> bool {
-    text.chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V'))
-        && bullet(text).is_some()
-}
-
-/// A header line of an e-mail; `head` is its beginning in lower case.
-fn is_header(head: &str, text: &str) -> bool {
-    HEADERS.iter().any(|h| head.starts_with(h)) || (head.starts_with("le ") && text.ends_with(WROTE))
-}
-
-/// How programs end the line above a message they quote: *Le 3 mai, M. Roux a écrit :*.
-const WROTE: &str = "a écrit :";
-
-/// The longest heading, in characters.
-const WORDIEST: usize = 110;
-
-/// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
-fn is_heading(text: &str) -> bool {
-    let body = text
-        .trim_start_matches(['#', ' ', '*', '=', '-', '_'])
-        .trim_end_matches(['*', '=', '_', ' ']);
-    if text.starts_with('#') {
-        return true;
-    }
-    // Few lines are that short, and none is counted that cannot be.
-    let chars = if body.len() > 4 * WORDIEST {
-        usize::MAX
-    } else {
-        body.chars().count()
-    };
-    if chars == 0
-        || chars > WORDIEST
-        || body.ends_with(['.', ';', ',', '!', '?'])
-        || text.starts_with(['-', '–', '•', '*'])
-    {
-        return false;
-    }
-    let letters = || body.chars().filter(|c| c.is_alphabetic());
-    let (all, capitals) = (letters().count(), letters().filter(|c| c.is_uppercase()).count());
-    let shouting = all >= 4 && capitals * 10 >= all * 8 && !body.contains(':');
-    let colon = body.contains(" : ") || body.contains(": ");
-    let numbered = bullet(body).is_some() && !colon && chars <= 90;
-    let named = || {
-        let lower = body.to_lowercase();
-        ["situation", "fiche", "point", "dossier", "cas", "famille"]
-            .iter()
-            .filter_map(|h| lower.strip_prefix(h))
-            .any(|r| {
-                r.trim_start()
-                    .starts_with(|c: char| c.is_ascii_digit() || c == 'n')
-            })
-    };
-    shouting || numbered || chars <= 80 && named() || (body.ends_with(':') && chars <= 60 && !colon)
-}
-
-/// A speaker label at the start of `piece`: where it ends and where the clause starts.
-fn label_end(piece: &str) -> Option<(usize, usize)> {
-    let mut depth = 0_i32;
-    for (i, c) in piece.char_indices() {
-        if i > 110 {
-            return None;
-        }
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            '«' | '»' | '?' | '!' | ';' => return None,
-            ':' | '—' | '–' if depth <= 0 => {
-                let label = piece.get(..i)?.trim_end();
-                let rest = piece.get(i + c.len_utf8()..)?;
-                let body = rest.trim_start_matches([' ', '\u{a0}', '—', '–']);
-                if label.is_empty()
-                    || body.is_empty()
-                    || (c != ':' && !piece.get(..i)?.ends_with([' ', '\u{a0}']))
-                {
-                    return None;
-                }
-                let words = label.split_whitespace().count();
-                let opens = label.trim_start_matches(['*', '_']).chars().next();
-                let fits =
-                    words <= 12 && opens.is_some_and(|c| c.is_uppercase() || c == '(') && !is_clause(label);
-                return fits.then_some((label.len(), piece.len() - body.len()));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether what stands before a colon tells something of its own, or to whom: then it is no mere label.
-fn is_clause(label: &str) -> bool {
-    const TELLING: &[&str] = &[
-        "a", "ai", "ont", "est", "sont", "avait", "était", "se", "s", "ne", "n", "il", "ils", "elle",
-        "elles", "on", "je", "j", "nous", "vous", "que", "qu", "puisque", "puisqu",
-    ];
-    const TO: &[&str] = &["à M.", "à Mme", "à Mlle", "à Dr", "à Me "];
-    let bare = label.split('(').next().unwrap_or(label);
-    // "secteur est", "M. Kaci, adjoint a la securite" in a text without accents.
-    let last = bare.rsplit(' ').next().unwrap_or(bare);
-    let inside = bare.strip_suffix(last).unwrap_or(bare);
-    inside
-        .split([' ', '\u{a0}', '\'', '’', '-', ','])
-        .any(|word| TELLING.contains(&word))
-        && !inside.contains(" a la ")
-        || TO.iter().any(|to| bare.contains(to))
-        || bare.split(" à ").skip(1).any(starts_with_initial)
-}
-
-/// *L. Boukhari*
-fn starts_with_initial(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,15 @@
 //!
 //! A passage is a sentence, a list item, a table row or a speaker turn's clause. Nothing here knows a lexicon.
 
+mod attendance;
+mod labels;
 mod lines;
+mod marks;
+mod openings;
 pub mod sentences;
 pub(crate) mod spelling;
 pub mod words;
+mod wrapping;
 
 use std::ops::Range;
 

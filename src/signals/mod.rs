@@ -4,12 +4,14 @@ mod discourse;
 mod familiar;
 mod people;
 mod source;
+mod tellers;
 
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
-pub use source::{Cue, Teller, ToldBy};
+pub use source::ToldBy;
+pub use tellers::{Cue, Teller};
 
 use crate::document::Document;
 use crate::finding::{Source, TermId};
@@ -177,7 +179,7 @@ pub(crate) fn observe_with(
         }
         peopled |= person.designates(lexicon);
         about = person.introduces(lexicon).unwrap_or(about);
-        let tellers = source::tellers(&reader, &people, &passage, &hits);
+        let tellers = tellers::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
             passage,
             hits,

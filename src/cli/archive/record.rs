@@ -9,7 +9,7 @@ use super::gather::{Entry, Task, refused};
 use super::plan::Met;
 use crate::baseline::{Baseline, Occurrences};
 use crate::date::Date;
-use crate::finding::{Domain, Finding, Mode, Source, Subject};
+use crate::finding::{Domain, Finding, Kind, Mode, Source, Subject};
 use crate::lang::Lang;
 use crate::read::container::{Container, UnpackError};
 use crate::report::{Audited, Extent, Failure};
@@ -63,6 +63,8 @@ struct Row {
     bytes: (u64, u64),
     position: (u32, u32),
     words: String,
+    /// What a decision on it holds for: the passage, wherever it stands; a point of method, in this file alone.
+    holds_for: Option<String>,
 }
 
 /// Does a piece of work.
@@ -115,6 +117,8 @@ impl Piece {
             ),
             position: index.position(finding.passage.start()),
             words: audited.words(finding).to_owned(),
+            holds_for: (finding.kind == Kind::Method)
+                .then(|| format!("{}\n{}", entry.path, audited.words(finding))),
         });
         let document = &audited.document;
         let pages = document.blocks.iter().filter_map(|block| block.page).max();
@@ -458,7 +462,8 @@ impl<'r> Scribe<'r> {
                 mut location,
                 ..
             } = row.finding;
-            let fingerprint = self.occurrences.hash(&self.baseline, rule, &row.words);
+            let words = row.holds_for.as_ref().unwrap_or(&row.words);
+            let fingerprint = self.occurrences.hash(&self.baseline, rule, words);
             location.table = location.table.map(|table| table + tables);
             let domains: Vec<&str> = domains.iter().map(Domain::code).collect();
             self.recorder.find(

@@ -1,0 +1,170 @@
+//! How lines of minutes begin: what opens a list of those present, the agenda, a header line of an e-mail.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What opens a list of those present or excused.
+const HEADS: &[&str] = &[
+    "présents",
+    "presents",
+    "étaient présents",
+    "etaient presents",
+    "membres présents",
+    "participants",
+    "autour de la table",
+    "qui est là",
+    "qui était là",
+    "ont répondu présent",
+    "feuille de présence",
+    "émargement",
+    "excusés",
+    "excuses",
+    "excusé",
+    "absents",
+    "absent",
+    "absentes",
+    "pouvoirs",
+    "diffusion",
+    "destinataires",
+    "étaient excusés",
+    "étaient excusées",
+    "s'étaient fait excuser",
+    "s’étaient fait excuser",
+    "sont excusés",
+    "n'ont pu venir",
+    "n’ont pu venir",
+    "absents excusés",
+    "absents et excusés",
+    "pas là",
+    "abs.",
+    "exc.",
+    "exc",
+    "prés.",
+    "prés",
+    "présentes",
+    "sont présents",
+    "sont presents",
+    "sont présentes",
+    "étaient là",
+    "etaient là",
+    "etaient la",
+    "siégeaient",
+    "ont pris place",
+    "avaient pris place",
+    "composition de la séance",
+    "membres de droit",
+    "connectés",
+    "intervenants",
+    "participaient à",
+    "assistaient à",
+    "assistent également",
+    "liste des présents",
+    "participaient",
+    "pas venus",
+    "non venus",
+    "personnes présentes",
+    "ont participé",
+    "assistaient",
+];
+
+/// What opens a header line of an e-mail.
+const HEADERS: &[&str] = &[
+    "de :",
+    "à :",
+    "a :",
+    "cc :",
+    "cci :",
+    "date :",
+    "objet :",
+    "from:",
+    "to:",
+    "envoyé :",
+    "pj :",
+    "p.j. :",
+];
+
+/// What ends a list of those present.
+pub(super) const AGENDA: &str = "ordre du jour";
+
+/// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
+/// space.
+static BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
+    let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
+    let spelled = heads.flat_map(|head| [(*head).to_owned(), head.to_uppercase()]);
+    let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
+    let spaced =
+        composed.flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
+    let mut all: Vec<[u8; 3]> = spaced.filter_map(|head| beginning(&head)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
+
+fn beginning(text: &str) -> Option<[u8; 3]> {
+    text.as_bytes()
+        .first_chunk()
+        .map(|bytes: &[u8; 3]| bytes.map(|b| b.to_ascii_lowercase()))
+}
+
+/// The first letters of a line, in lower case; none where they can open nothing that is looked for.
+pub(super) fn opening(text: &str) -> String {
+    if !may_open(text) {
+        return String::new();
+    }
+    let mut out = String::with_capacity(OPENING + OPENING / 4);
+    let mut lower = |c: char| match c {
+        // Word processors set a space that does not break before the colon.
+        '\u{a0}' | '\u{202f}' => out.push(' '),
+        'ß'..='ÿ' => out.push(c),
+        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+        c => out.extend(c.to_lowercase()),
+    };
+    // Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
+    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}');
+    if text.chars().take(OPENING + 1).all(composed) {
+        text.chars().take(OPENING).for_each(&mut lower);
+    } else {
+        text.nfc().take(OPENING).for_each(&mut lower);
+    }
+    out
+}
+
+/// Whether the line may begin with one of [`BEGINNINGS`]; few do.
+fn may_open(text: &str) -> bool {
+    let bare = text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']);
+    let known = beginning(bare).is_some_and(|letters| BEGINNINGS.binary_search(&letters).is_ok());
+    known || text.ends_with(WROTE)
+}
+
+/// How much of a line tells what it opens, in characters.
+const OPENING: usize = 80;
+
+/// Whether a line that begins like this opens a list of those present or excused.
+pub(super) fn starts_attendance(lower: &str) -> bool {
+    let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
+    HEADS.iter().any(|h| {
+        bare.strip_prefix(h).is_some_and(|r| {
+            // "absentéisme" is no head.
+            let whole = !r
+                .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
+                .starts_with(char::is_alphabetic);
+            // A head of several words is no chance: "assistaient à la réunion :".
+            let named = || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
+            let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
+            let listed = || {
+                r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
+                    .starts_with([':', '|', '\n', '–', '-'])
+            };
+            whole && (r.is_empty() || named() || listed() || short())
+        })
+    })
+}
+
+/// A header line of an e-mail; `head` is its beginning in lower case.
+pub(super) fn is_header(head: &str, text: &str) -> bool {
+    HEADERS.iter().any(|h| head.starts_with(h)) || (head.starts_with("le ") && text.ends_with(WROTE))
+}
+
+/// How programs end the line above a message they quote: *Le 3 mai, M. Roux a écrit :*.
+const WROTE: &str = "a écrit :";
