@@ -1,8 +1,9 @@
 //! The same text in three formats, made by LibreOffice; and copies that LibreOffice opens.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use huisclos::lang::Lang;
+use huisclos::marks;
 use huisclos::read::{Limits, read};
 use huisclos::redact::{Style, redact};
 use huisclos::review::review;
@@ -23,6 +24,22 @@ fn found(bytes: Vec<u8>, name: &str) -> Vec<(&'static str, Vec<&'static str>, u3
             (f.rule, f.also.clone(), f.confidence.to_bits(), text)
         })
         .collect()
+}
+
+#[test]
+fn the_same_text_by_other_programs_has_the_same_findings_and_its_reviewed_copy_too() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read(root.join(path)).unwrap();
+    let marked = read("corpus/round-02/k-07-reseau-vif-haute-serre.txt");
+    let text = marks::parse(&String::from_utf8(marked).unwrap()).unwrap().0;
+    let plain = found(text.into_bytes(), "a.txt");
+    assert!(plain.len() > 10);
+    for name in ["python-docx.docx", "odfpy.odt"] {
+        let bytes = read(&format!("tests/data/{name}"));
+        assert_eq!(found(bytes.clone(), name), plain, "{name}");
+        let reviewed = engine(|e| review(bytes, Some(name), e, Lang::Fr, Limits::default())).unwrap();
+        assert_eq!(found(reviewed.copy, name), plain, "{name}, reviewed");
+    }
 }
 
 #[test]
