@@ -18,6 +18,8 @@ mod code;
 mod document;
 #[path = "src/fold/mod.rs"]
 mod fold;
+#[path = "src/mixing.rs"]
+mod mixing;
 #[path = "src/span.rs"]
 mod span;
 

@@ -31,6 +31,7 @@ pub mod lang;
 pub mod lexicon;
 pub mod marks;
 pub mod memory;
+mod mixing;
 #[cfg(feature = "office")]
 mod office;
 pub mod outline;

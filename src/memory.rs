@@ -14,6 +14,7 @@ use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
+use crate::mixing::mixed;
 use crate::position::Position;
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
@@ -178,9 +179,7 @@ struct Digest(u64);
 impl Digest {
     #[inline]
     fn add(&mut self, number: u64) {
-        let product =
-            u128::from(self.0.rotate_left(23) ^ number ^ 0xa076_1d64_78bd_642f) * 0xe703_7ed1_a0b4_28db;
-        self.0 = (product ^ product >> 64) as u64 ^ number;
+        self.0 = mixed(self.0.rotate_left(23) ^ number) ^ number;
     }
 }
 

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::mixing::{mixed, same};
+
 /// Rows of `N` bytes.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Rows<const N: usize>(Cow<'static, [[u8; N]]>);
@@ -268,18 +270,6 @@ fn insert(buckets: &mut [[u8; 8]], hash: u32, number: u32) {
     }
 }
 
-/// Whether two words are the same: most are short, and told apart or not by two looks of eight bytes.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    match (a.len(), b.len()) {
-        (n, m) if n != m => false,
-        (8..=16, _) => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
-        (4..8, _) => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
-        (0..4, _) => a.iter().eq(b),
-        _ => a == b,
-    }
-}
-
 /// A hash that is the same on the machine that builds and on the one that runs.
 #[inline]
 fn hash(text: &[u8]) -> u32 {
@@ -290,13 +280,6 @@ fn hash(text: &[u8]) -> u32 {
     }
     let rest = rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
     mixed(state ^ rest) as u32
-}
-
-/// Every bit of `state` spread over all of the result: words that differ in their last letters must not crowd together.
-#[inline]
-fn mixed(state: u64) -> u64 {
-    let product = u128::from(state ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
-    (product ^ product >> 64) as u64
 }
 
 #[cfg(test)]
@@ -324,14 +307,6 @@ mod tests {
             (None, None, 1000)
         );
         assert!(index.buckets.len() >= 1600, "at most five eighths full");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn the_same_is_what_is_equal(a in "[ab]{0,20}", b in "[ab]{0,20}") {
-            proptest::prop_assert_eq!(same(a.as_bytes(), b.as_bytes()), a == b);
-            proptest::prop_assert!(same(a.as_bytes(), a.clone().as_bytes()));
-        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::words::{Shape, Word};
 use crate::fold::FoldedText;
+use crate::mixing::{mixed, same};
 
 /// A spelling, by number: the folded letters of a word and what of its looks tells more than they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,18 +183,6 @@ fn insert(buckets: &mut [u64], hash: u64, number: u32) {
     }
 }
 
-/// Whether two words are the same: most are short, and told apart or not by two looks of eight bytes.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    match (a.len(), b.len()) {
-        (n, m) if n != m => false,
-        (8..=16, _) => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
-        (4..8, _) => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
-        (0..4, _) => a.iter().eq(b),
-        _ => a == b,
-    }
-}
-
 /// Bits of `text` and its looks, spread over all of the result.
 #[inline]
 fn hash(text: &[u8], looks: Looks) -> u64 {
@@ -210,12 +199,6 @@ fn hash(text: &[u8], looks: Looks) -> u64 {
         _ => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
     };
     mixed(state ^ rest)
-}
-
-#[inline]
-fn mixed(state: u64) -> u64 {
-    let product = u128::from(state ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
-    (product ^ product >> 64) as u64
 }
 
 #[cfg(test)]
