@@ -14,6 +14,9 @@ const STREAM: &[u8] = b"stream";
 /// How many bytes are unpacked at a time.
 const PIECE: usize = 1 << 16;
 
+/// How far before a stream its dictionary is looked for, in bytes.
+const DICTIONARY: usize = 1 << 10;
+
 /// Streams packed several times over are weighed so deep.
 const DEEP: usize = 3;
 /// A stream that is packed inside another one is no larger, in bytes.
@@ -28,9 +31,52 @@ pub(super) fn admit(bytes: &[u8], limits: Limits) -> Result<(), ReadError> {
             .strip_prefix(b"\r\n")
             .or_else(|| data.strip_prefix(b"\n"))
             .unwrap_or(data);
-        weigh(data, &mut left, limits, DEEP)?;
+        match &*filters(bytes.get(..at).unwrap_or_default()) {
+            // Spelled in letters or packed otherwise, such as the streams of objects that are unpacked on opening.
+            filters @ [first, ..] if *first != Filter::FlateDecode => {
+                let end = memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
+                let data = data.get(..end).unwrap_or_default();
+                unfold(Cow::Borrowed(data), filters, &mut left, limits)?;
+            }
+            _ => weigh(data, &mut left, limits, DEEP)?,
+        }
     }
     Ok(())
+}
+
+/// The filters that unpack a stream, by the dictionary that ends `before` it; none where it names none.
+fn filters(before: &[u8]) -> Vec<Filter> {
+    let near = before
+        .get(before.len().saturating_sub(DICTIONARY)..)
+        .unwrap_or_default();
+    let own = memchr::memmem::rfind(near, b"obj").map_or(near, |at| near.get(at..).unwrap_or_default());
+    let Some(named) = memchr::memmem::find(own, b"/Filter").and_then(|at| own.get(at + b"/Filter".len()..))
+    else {
+        return Vec::new();
+    };
+    let named = named.trim_ascii_start();
+    let (list, all) = match named {
+        [b'[', list @ ..] => (list.split(|b| *b == b']').next().unwrap_or_default(), usize::MAX),
+        [b'/', ..] => (named, 1),
+        // Told elsewhere in the file.
+        _ => return Vec::new(),
+    };
+    let names = list.split(|b| *b == b'/').skip(1).take(all);
+    names
+        .map(|name| {
+            let ends = |b: &u8| {
+                b.is_ascii_whitespace() || matches!(b, b'/' | b'<' | b'>' | b'[' | b']' | b'(' | b'%')
+            };
+            match name.split(ends).next().unwrap_or_default() {
+                b"FlateDecode" | b"Fl" => Filter::FlateDecode,
+                b"LZWDecode" | b"LZW" => Filter::LzwDecode,
+                b"RunLengthDecode" | b"RL" => Filter::RunLengthDecode,
+                b"ASCIIHexDecode" | b"AHx" => Filter::AsciiHexDecode,
+                b"ASCII85Decode" | b"A85" => Filter::Ascii85Decode,
+                _ => Filter::DctDecode,
+            }
+        })
+        .collect()
 }
 
 /// Whether the streams that [`admit`] could not weigh, being encrypted or packed in another way, unpack to no more.
@@ -146,5 +192,48 @@ fn unpacked(data: &[u8], most: u64) -> Unpacked {
         packed: stream.total_in(),
         size: stream.total_out(),
         inner,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn the_dictionary_before_a_stream_tells_how_it_is_packed() {
+        use Filter::{Ascii85Decode, AsciiHexDecode, DctDecode, FlateDecode};
+        for (before, expected) in [
+            ("1 0 obj<</Filter/FlateDecode/Length 3>>\n", vec![FlateDecode]),
+            (
+                "1 0 obj <</Length 3 /Filter [ /AHx /Fl ] >>\n",
+                vec![AsciiHexDecode, FlateDecode],
+            ),
+            ("1 0 obj<</Filter/A85/Length 3>>", vec![Ascii85Decode]),
+            ("1 0 obj<</Filter/DCTDecode>>", vec![DctDecode]),
+            (
+                "1 0 obj<</Filter/A85>>stream x endstream endobj 2 0 obj<</Length 1>>",
+                vec![],
+            ),
+            ("1 0 obj<</Filter 9 0 R/Length 3>>", vec![]),
+        ] {
+            assert_eq!(filters(before.as_bytes()), expected, "{before}");
+        }
+    }
+
+    #[test]
+    fn streams_of_objects_are_weighed_before_anything_opens_the_file() {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(&vec![b' '; 200 << 20]).unwrap();
+        let packed = packer.finish().unwrap();
+        let hex = packed
+            .iter()
+            .fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
+        let mut bytes = b"5 0 obj<</Type/ObjStm/N 1/Filter[/ASCIIHexDecode/FlateDecode]>>\nstream\n".to_vec();
+        bytes.extend(hex.as_bytes());
+        bytes.extend(b">\nendstream\nendobj");
+        let refused = admit(&bytes, Limits::default());
+        assert!(matches!(refused, Err(ReadError::Swollen { .. })));
     }
 }
