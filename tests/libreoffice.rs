@@ -21,6 +21,16 @@ impl Office {
         self.dir.path().join(name)
     }
 
+    /// Writes `samples` as text: where each stands.
+    pub(crate) fn write(&self, samples: &[(String, String)]) -> Vec<PathBuf> {
+        let written = samples.iter().map(|(stem, text)| {
+            let path = self.path(&format!("{stem}.txt"));
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        written.collect()
+    }
+
     /// Converts files in one start of the program.
     pub(crate) fn convert(&self, files: &[PathBuf], to: &str, from: Option<&str>) {
         let profile = format!("-env:UserInstallation=file://{}", self.path("profile").display());

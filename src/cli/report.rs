@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use super::archive::refused;
+use super::archive::{Failed, refused};
 use super::args::{LangArg, Report, ReportFormat};
 use super::file::{self, Readers};
 use super::settings::settings;
@@ -15,7 +15,7 @@ use crate::overview::Parquet;
 use crate::overview::{COLUMNS, Csv, Json, MARK, Shown, Sink, page};
 use crate::report::plural;
 use crate::rules::RuleBook;
-use crate::store::{Access, Store, StoreError};
+use crate::store::{Access, Store};
 
 /// How much of a file tells whether it is a report: its beginning, or its end.
 const TELLING: u64 = 4096;
@@ -33,14 +33,17 @@ pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
         text: args.show_text,
     };
     let overview = store.overview(shown).map_err(|e| refused(&args.store, e, lang))?;
+    let book = (format == ReportFormat::Html)
+        .then(RuleBook::embedded)
+        .transpose()
+        .map_err(|e| Stop::new(e.to_string(), ""))?;
     let written = file::replace_with(&args.output, Readers::Owner, |file| {
         let mut out = BufWriter::new(file);
         if let Some(mut sink) = sink(format, &mut out)? {
             store.each_row(shown, |row| Ok::<_, Failed>(sink.row(row)?))?;
             sink.close()?;
-        } else {
-            let book = RuleBook::embedded().map_err(|e| Failed::Stop(Stop::new(e.to_string(), "")))?;
-            out.write_all(page(&overview, &book, shown, lang).as_bytes())?;
+        } else if let Some(book) = &book {
+            out.write_all(page(&overview, book, shown, lang).as_bytes())?;
         }
         Ok(out.flush()?)
     });
@@ -48,10 +51,8 @@ pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
         Failed::Store(e) => refused(&args.store, e, lang),
         Failed::Output(e) => {
             let what = lang.pick("relevé impossible à écrire", "the report cannot be written");
-            let colon = lang.pick(" :", ":");
-            Stop::io(&format!("{}{colon} {what}", args.output.display()), &e, lang)
+            Stop::file(&args.output, what, &e, lang)
         }
-        Failed::Stop(stop) => stop,
     })?;
     if args.show_text && !overview.keeps_text {
         line(
@@ -88,25 +89,6 @@ pub(super) fn run(args: &Report, spoken: Option<LangArg>) -> Result<u8, Stop> {
         )
     )?;
     Ok(0)
-}
-
-/// Why a report could not be written.
-enum Failed {
-    Store(StoreError),
-    Output(io::Error),
-    Stop(Stop),
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
 }
 
 /// The form that the name of a file tells; a page where it tells none.

@@ -92,7 +92,6 @@ pub(super) fn beside(path: &Path, format: Format, word: &str) -> PathBuf {
 pub(super) fn write(path: &Path, bytes: &[u8], readers: Readers, lang: Lang) -> Result<(), Stop> {
     file::replace(path, bytes, readers).map_err(|e| {
         let what = lang.pick("copie impossible à écrire", "the copy cannot be written");
-        let colon = lang.pick(" :", ":");
-        Stop::io(&format!("{}{colon} {what}", path.display()), &e, lang)
+        Stop::file(path, what, &e, lang)
     })
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::ops::Range;
+use std::path::Path;
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents,
@@ -46,6 +47,12 @@ impl Stop {
             lang.pick(format!("{what} : {cause}"), format!("{what}: {cause}")),
             remedy,
         )
+    }
+
+    /// The file at `path` cannot be read or written; `what` says which, in words.
+    pub(super) fn file(path: &Path, what: &str, error: &io::Error, lang: Lang) -> Self {
+        let colon = lang.pick(" :", ":");
+        Self::io(&format!("{}{colon} {what}", path.display()), error, lang)
     }
 
     /// What happened and what to do, on one line; nothing where it is drawn, or about output.

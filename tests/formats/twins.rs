@@ -28,14 +28,7 @@ fn common(expected: &[Told], found: &[Told]) -> usize {
 fn the_same_text_as_pdf_rich_text_and_web_page_has_the_same_findings() {
     let office = Office::new();
     let samples = samples();
-    let files: Vec<PathBuf> = samples
-        .iter()
-        .map(|(stem, text)| {
-            let path = office.path(&format!("{stem}.txt"));
-            std::fs::write(&path, text).unwrap();
-            path
-        })
-        .collect();
+    let files = office.write(&samples);
     for format in ["pdf", "rtf", "html"] {
         office.convert(&files, format, Some(UTF8));
     }

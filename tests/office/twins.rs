@@ -46,14 +46,7 @@ fn the_same_text_by_other_programs_has_the_same_findings_and_its_reviewed_copy_t
 fn the_same_text_in_three_formats_has_the_same_findings_and_its_copies_open() {
     let office = Office::new();
     let samples = samples();
-    let files: Vec<PathBuf> = samples
-        .iter()
-        .map(|(stem, text)| {
-            let path = office.path(&format!("{stem}.txt"));
-            std::fs::write(&path, text).unwrap();
-            path
-        })
-        .collect();
+    let files = office.write(&samples);
     for format in ["docx", "odt"] {
         office.convert(&files, format, Some(UTF8));
     }

@@ -202,6 +202,26 @@ pub(super) fn refused(store: &Path, error: StoreError, lang: Lang) -> Stop {
     Stop::new(message, error.remedy(lang))
 }
 
+/// Why what a store holds could not be written elsewhere.
+pub(super) enum Failed {
+    /// The store could not be read.
+    Store(StoreError),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
 /// Refuses the store of another archive, which would lose all it knows. One that has been moved is the same.
 fn apart(store: &Store, root: &Path, path: &Path, lang: Lang) -> Result<(), Stop> {
     let last = store.root().map_err(|error| refused(path, error, lang))?;

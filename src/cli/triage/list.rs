@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write as _};
 
-use super::Desk;
 use super::passages::Passages;
+use super::{Desk, Failed};
 use crate::cli::stop::Stop;
 use crate::finding::{Domain, Mode, Severity, Source};
 use crate::lang::Lang;
 use crate::overview::{Row, Verdict};
 use crate::report::{domain_word, mode_word, plural, printable, source_word, terminal};
 use crate::rules::RuleBook;
-use crate::store::{SHORT, StoreError};
+use crate::store::SHORT;
 
 pub(super) fn write(desk: &Desk<'_>) -> Result<u8, Stop> {
     let book = RuleBook::embedded().map_err(|e| Stop::new(e.to_string(), ""))?;
@@ -58,23 +58,6 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<u8, Stop> {
     )?;
     out.flush()?;
     Ok(u8::from(open > 0))
-}
-
-enum Failed {
-    Store(StoreError),
-    Output(io::Error),
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
 }
 
 /// A finding in three lines, without a word of its document.

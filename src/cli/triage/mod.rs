@@ -9,7 +9,7 @@ mod sheet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use super::archive::{now, refused};
+use super::archive::{Failed, now, refused};
 use super::args::{LangArg, Level, Triage};
 use super::check::kind;
 use super::settings::settings;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::{Desk, now, verdict};
+use super::{Desk, Failed, now, verdict};
 use crate::cli::file::{Readers, replace_with};
 use crate::cli::stop::Stop;
 use crate::overview::{Row, moment};
@@ -31,10 +31,6 @@ pub(super) fn write(desk: &Desk<'_>, path: &Path) -> Result<(), Stop> {
         "fichier de décisions impossible à écrire",
         "the sheet of decisions cannot be written",
     );
-    let refused = |e: &io::Error| {
-        let colon = lang.pick(" :", ":");
-        Stop::io(&format!("{}{colon} {what}", path.display()), e, lang)
-    };
     free(desk, path)?;
     let mut rows = 0;
     let mut met = BTreeSet::new();
@@ -53,7 +49,7 @@ pub(super) fn write(desk: &Desk<'_>, path: &Path) -> Result<(), Stop> {
     });
     written.map_err(|e| match e {
         Failed::Store(e) => desk.told(e),
-        Failed::Output(e) => refused(&e),
+        Failed::Output(e) => Stop::file(path, what, &e, lang),
     })?;
     let n: usize = rows;
     desk.remark(
@@ -67,23 +63,6 @@ pub(super) fn write(desk: &Desk<'_>, path: &Path) -> Result<(), Stop> {
         ),
     );
     Ok(())
-}
-
-enum Failed {
-    Store(StoreError),
-    Output(io::Error),
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
 }
 
 fn record(desk: &Desk<'_>, row: &Row) -> Result<[String; HEADS.len()], StoreError> {
