@@ -402,6 +402,148 @@ fn an_editor_that_asks_by_itself_is_not_told_twice() {
     );
 }
 
+/// A folder of minutes, and an editor with these abilities that works in it.
+fn office(abilities: Value, minutes: &[(&str, &str)]) -> (tempfile::TempDir, Editor) {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in minutes {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let folder = json!({"uri": address(dir.path()), "name": "cr"});
+    let (editor, _) = Editor::new(json!({"capabilities": abilities, "workspaceFolders": [folder]}));
+    (dir, editor)
+}
+
+fn address(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+#[test]
+fn a_document_that_nobody_has_opened_is_read_from_the_disk_when_it_is_asked_for() {
+    let minutes = [
+        ("cr.txt", SECRET),
+        (
+            "cr.tex",
+            "% M. Karim Talbi est suivi au CMP pour une dépression.\n",
+        ),
+    ];
+    let (dir, mut editor) = office(json!({"textDocument": {"diagnostic": {}}}), &minutes);
+    let uri = address(&dir.path().join("cr.txt"));
+    let asked = json!({"textDocument": {"uri": uri}});
+    let first = editor.ask("textDocument/diagnostic", asked.clone());
+    assert_eq!(first["items"][0]["code"], "SEC-PSY", "before it is opened");
+    let again = json!({"textDocument": {"uri": uri}, "previousResultId": first["resultId"]});
+    assert_eq!(
+        editor.ask("textDocument/diagnostic", again.clone())["kind"],
+        "unchanged"
+    );
+    let commented = json!({"textDocument": {"uri": address(&dir.path().join("cr.tex"))}});
+    let comment = editor.ask("textDocument/diagnostic", commented);
+    assert_eq!(comment["items"], json!([]), "a comment is none of the minutes");
+
+    editor.open(&uri, "plaintext", "Rien.\n");
+    assert_eq!(
+        editor.ask("textDocument/diagnostic", again)["items"],
+        json!([]),
+        "what is typed"
+    );
+    editor.change(&uri, 2, json!([{"text": "Rien du tout.\n".repeat(3000)}]));
+    let id = editor.begin("textDocument/diagnostic", asked.clone());
+    editor.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    editor.answer(id);
+    let last = editor.ask("textDocument/diagnostic", asked);
+    assert_eq!(last["items"][0]["code"], "SEC-PSY", "after it is closed");
+
+    let nowhere = json!({"textDocument": {"uri": "untitled:1"}});
+    let nothing = editor.ask("textDocument/diagnostic", nowhere);
+    assert_eq!(nothing, json!({"kind": "full", "items": []}));
+}
+
+/// What a pull of the workspace tells of each file, and what the editor then holds.
+fn pull(editor: &mut Editor, held: &Value) -> (BTreeMap<String, (String, usize)>, Value) {
+    let report = editor.ask("workspace/diagnostic", json!({"previousResultIds": held}));
+    let items = report["items"].as_array().unwrap();
+    let told = items.iter().map(|item| {
+        let (_, name) = item["uri"].as_str().unwrap().rsplit_once('/').unwrap();
+        let found = item["items"].as_array().map_or(0, Vec::len);
+        (
+            name.to_owned(),
+            (item["kind"].as_str().unwrap().to_owned(), found),
+        )
+    });
+    let marked = items.iter().filter(|item| !item["resultId"].is_null());
+    let held = marked.map(|item| json!({"uri": item["uri"], "value": item["resultId"]}));
+    (told.collect(), held.collect())
+}
+
+#[test]
+fn the_folder_is_walked_again_only_where_it_may_have_changed() {
+    let full = |found| ("full".to_owned(), found);
+    let unchanged = ("unchanged".to_owned(), 0);
+    for (abilities, watching) in [
+        (json!({}), false),
+        (
+            json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}),
+            true,
+        ),
+    ] {
+        let (dir, mut editor) = office(abilities, &[("a.txt", SECRET), ("b.md", "Rien.\n")]);
+        let (told, held) = pull(&mut editor, &json!([]));
+        assert_eq!((&told["a.txt"], &told["b.md"]), (&full(1), &full(0)));
+
+        let (a, b) = (dir.path().join("a.txt"), dir.path().join("b.md"));
+        std::fs::remove_file(&a).unwrap();
+        std::fs::write(&b, SECRET).unwrap();
+        let (told, _) = pull(&mut editor, &held);
+        assert_eq!(
+            (&told["a.txt"], &told["b.md"]),
+            (&unchanged, &unchanged),
+            "nobody told of it"
+        );
+        let (told, _) = pull(&mut editor, &json!([]));
+        assert_eq!(
+            told.get("a.txt"),
+            None,
+            "an editor that holds nothing is told all"
+        );
+        assert_eq!(told["b.md"], full(1));
+
+        if watching {
+            let changes = json!([{"uri": address(&a), "type": 3}, {"uri": address(&b), "type": 2}]);
+            editor.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+        } else {
+            editor.open(&address(&dir.path().join("c.md")), "markdown", "Rien.\n");
+        }
+        let (told, held) = pull(&mut editor, &held);
+        assert_eq!(
+            (&told["a.txt"], &told["b.md"]),
+            (&full(0), &full(1)),
+            "one has gone, one has changed"
+        );
+
+        let hidden = json!([{"uri": address(&dir.path().join(".git/index")), "type": 2}]);
+        std::fs::write(&b, "Rien du tout.\n").unwrap();
+        editor.tell("workspace/didChangeWatchedFiles", json!({"changes": hidden}));
+        let (told, _) = pull(&mut editor, &held);
+        assert_eq!(told["b.md"], unchanged, "what is hidden is not reviewed");
+
+        editor.tell(
+            "workspace/didChangeConfiguration",
+            json!({"settings": {"huisclos": {"lang": "en"}}}),
+        );
+        let (told, _) = pull(&mut editor, &held);
+        assert_eq!(told["b.md"], full(0), "settings");
+    }
+}
+
+#[test]
+fn a_document_is_known_as_open_however_its_address_is_written() {
+    let (dir, mut editor) = office(json!({}), &[("été (1).txt", SECRET)]);
+    let written = address(dir.path()) + "/%C3%A9t%C3%A9%20(1).txt";
+    editor.open(&written, "plaintext", "Rien.\n");
+    let (told, _) = pull(&mut editor, &json!([]));
+    assert!(told.is_empty(), "{told:?}");
+}
+
 #[test]
 fn the_workspace_is_reviewed_with_progress_and_known_reports_are_not_sent_again() {
     let dir = tempfile::tempdir().unwrap();

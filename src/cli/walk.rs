@@ -200,7 +200,7 @@ enum Own {
 }
 
 /// Whether a name says that its file is not meant to be seen; Word and LibreOffice lay such files beside what is open.
-pub(super) fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 

@@ -15,6 +15,8 @@ use crate::memory::Memory;
 
 /// A text to audit.
 pub(super) struct Job {
+    /// Tells it from every other.
+    pub(super) number: u64,
     pub(super) uri: String,
     pub(super) version: i32,
     pub(super) language: Language,
@@ -100,14 +102,17 @@ impl Desk {
                 Some((profile, memory)) if Arc::ptr_eq(&profile, &job.profile) => memory,
                 _ => Memory::default(),
             };
-            let (uri, version, profile) = (job.uri.clone(), job.version, Arc::clone(&job.profile));
+            let (number, uri, profile) = (job.number, job.uri.clone(), Arc::clone(&job.profile));
             let audited = catch_unwind(AssertUnwindSafe(|| self.audit(job, memory)));
             let event = match audited {
                 Ok((memory, snapshot)) => {
                     memories.insert(uri, (profile, memory));
-                    snapshot.map(|snapshot| Event::Audited(Box::new(snapshot)))
+                    snapshot.map(|snapshot| Event::Audited {
+                        job: number,
+                        snapshot: Box::new(snapshot),
+                    })
                 }
-                Err(_) => Some(Event::Failed { uri, version }),
+                Err(_) => Some(Event::Failed { job: number, uri }),
             };
             if event.is_some_and(|event| events.send(event).is_err()) {
                 return;

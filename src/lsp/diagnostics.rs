@@ -1,9 +1,10 @@
 //! Findings as an editor underlines them. Messages are the rules' own words: no document text.
 
 use gen_lsp_types::{
-    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message,
-    Uri,
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
+    FullDocumentDiagnosticReport, Location, Message, UnchangedDocumentDiagnosticReport, Uri,
 };
+use serde::Serialize;
 
 use super::position::{Encoding, Lines};
 use super::state::Snapshot;
@@ -22,6 +23,45 @@ pub(super) const SCHEME: &str = "huisclos";
 /// The address of a rule's explanation.
 pub(super) fn explanation_uri(rule: &str) -> Uri {
     Uri(format!("{SCHEME}:{rule}.md"))
+}
+
+/// The answer to a pull of one document's diagnostics.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Report {
+    Full(FullDocumentDiagnosticReport),
+    /// The client holds them already.
+    Unchanged(UnchangedDocumentDiagnosticReport),
+}
+
+impl Report {
+    /// All diagnostics; without a mark, they are to be asked for anew each time.
+    pub(super) fn full(mark: Option<String>, items: Vec<Diagnostic>) -> Self {
+        Self::Full(FullDocumentDiagnosticReport {
+            result_id: mark,
+            items,
+        })
+    }
+
+    pub(super) fn unchanged(mark: String) -> Self {
+        Self::Unchanged(UnchangedDocumentDiagnosticReport { result_id: mark })
+    }
+
+    /// What tells it from a report on another state of the document.
+    pub(super) fn mark(&self) -> Option<&str> {
+        match self {
+            Self::Full(report) => report.result_id.as_deref(),
+            Self::Unchanged(report) => Some(&report.result_id),
+        }
+    }
+
+    /// The diagnostics told.
+    pub(super) fn into_items(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Full(report) => report.items,
+            Self::Unchanged(_) => Vec::new(),
+        }
+    }
 }
 
 /// The findings of a document, and what is wrong with its suppressions.

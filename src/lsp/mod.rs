@@ -8,6 +8,8 @@ mod audit;
 mod command;
 mod config;
 mod diagnostics;
+mod documents;
+mod hello;
 mod hover;
 mod layout;
 mod position;
@@ -15,8 +17,11 @@ mod questions;
 mod review;
 mod server;
 mod state;
+mod surroundings;
 mod symbols;
+mod vigil;
 mod wire;
+mod workspace;
 
 use std::io::{self, BufReader, Read, Write};
 use std::sync::mpsc;
@@ -35,10 +40,13 @@ enum Event {
     Incoming(Incoming),
     /// The client has gone.
     Gone,
-    /// A document was audited.
-    Audited(Box<state::Snapshot>),
-    /// The audit of a document broke down.
-    Failed { uri: String, version: i32 },
+    /// What was handed in under this number was audited.
+    Audited {
+        job: u64,
+        snapshot: Box<state::Snapshot>,
+    },
+    /// The audit of what was handed in under this number broke down.
+    Failed { job: u64, uri: String },
     /// A review goes on.
     Reviewed { id: Id, stage: review::Stage },
 }

@@ -4,19 +4,20 @@ use std::io::{self, Write};
 
 use gen_lsp_types::json_rpc::Id;
 use gen_lsp_types::{
-    CodeAction, CodeActionKind, CodeActionParams, Contents, DocumentDiagnosticParams, DocumentSymbol,
-    FullDocumentDiagnosticReport, Hover, HoverParams, InlayHint, InlayHintParams, MarkupContent, MarkupKind,
-    UnchangedDocumentDiagnosticReport, Uri,
+    CodeAction, CodeActionKind, CodeActionParams, Contents, DocumentDiagnosticParams, DocumentSymbol, Hover,
+    HoverParams, InlayHint, InlayHintParams, MarkupContent, MarkupKind, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::diagnostics::{self, Report};
+use super::documents::Open;
 use super::review::Review;
-use super::server::{Open, Server, parsed};
+use super::server::{Server, parsed};
 use super::state::Snapshot;
 use super::wire::{CANCELLED, INVALID_PARAMS};
-use super::{actions, diagnostics, hover, symbols};
+use super::{actions, hover, symbols};
 
 /// Something asked about a document whose audit is not done yet.
 pub(super) struct Waiting {
@@ -42,8 +43,7 @@ enum Answer {
     Actions(Vec<CodeAction>),
     Symbols(Vec<DocumentSymbol>),
     Hints(Vec<InlayHint>),
-    Full(FullDocumentDiagnosticReport),
-    Unchanged(UnchangedDocumentDiagnosticReport),
+    Diagnostics(Report),
 }
 
 impl<W: Write> Server<W> {
@@ -79,8 +79,15 @@ impl<W: Write> Server<W> {
     /// Answers all that was asked about a document.
     pub(super) fn settle(&mut self, uri: &str) -> io::Result<()> {
         for Waiting { id, question, .. } in self.take_waiting(uri) {
-            let answer = self.reply(uri, &question);
-            self.client.answer(&id, answer)?;
+            match question {
+                Question::Diagnostics(params) if !self.documents.contains_key(uri) => {
+                    self.pull_closed(id, params)?;
+                }
+                question => {
+                    let answer = self.reply(uri, &question);
+                    self.client.answer(&id, answer)?;
+                }
+            }
         }
         Ok(())
     }
@@ -107,16 +114,15 @@ impl<W: Write> Server<W> {
                     .map_or_else(Vec::new, |s| symbols::hints(s, params.range, encoding)),
             ),
             Question::Diagnostics(params) => {
-                let mark = open.map(|open| open.audit.to_string());
-                match mark {
-                    Some(result_id) if params.previous_result_id.as_ref() == Some(&result_id) => {
-                        Answer::Unchanged(UnchangedDocumentDiagnosticReport { result_id })
-                    }
-                    result_id => Answer::Full(FullDocumentDiagnosticReport {
-                        result_id,
-                        items: snapshot.map_or_else(Vec::new, |s| diagnostics::of(s, encoding)),
-                    }),
-                }
+                let mark = open.map(|open| mark(open.job));
+                let known = mark.is_some() && mark == params.previous_result_id;
+                Answer::Diagnostics(match mark {
+                    Some(mark) if known => Report::unchanged(mark),
+                    mark => Report::full(
+                        mark,
+                        snapshot.map_or_else(Vec::new, |s| diagnostics::of(s, encoding)),
+                    ),
+                })
             }
         }
     }
@@ -167,6 +173,11 @@ impl<W: Write> Server<W> {
         }
         Ok(())
     }
+}
+
+/// The mark of the report on what was handed in under this number: no client that outlives this server takes it for another's.
+fn mark(job: u64) -> String {
+    format!("{}-{job}", std::process::id())
 }
 
 /// Whether the client wants actions of this kind; `only` names kinds, each with those below it.

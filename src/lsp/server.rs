@@ -8,71 +8,31 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gen_lsp_types::json_rpc::Id;
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, Diagnostic, DiagnosticOptions,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, ExecuteCommandOptions, HoverParams, InitializeParams, InitializeResult,
-    InlayHintParams, MessageType, PublishDiagnosticsParams, ServerCapabilities, ServerInfo,
-    TextDocumentContentOptions, TextDocumentIdentifier, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
-    VersionedTextDocumentIdentifier, WorkspaceFolders, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    CodeActionParams, Diagnostic, DocumentDiagnosticParams, HoverParams, InlayHintParams, MessageType,
+    PublishDiagnosticsParams, TextDocumentIdentifier, Uri,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::audit::{Desk, Job};
-use super::config::{Profile, Profiles, Trouble, concerns, path_of, uri_of};
-use super::position::Lines;
+use super::audit::Desk;
+use super::config::Profiles;
+use super::documents::Open;
 use super::questions::{Question, Waiting};
 use super::review::Review;
-use super::state::{Buffer, Change, Snapshot};
-use super::wire::{
-    Client, INVALID_PARAMS, INVALID_REQUEST, Incoming, METHOD_NOT_FOUND, NOT_INITIALIZED, Refusal,
-};
-use super::{Abilities, Event, command, diagnostics};
-use crate::document::Document;
-use crate::engine::Audit;
+use super::vigil::Vigil;
+use super::wire::{Client, INVALID_REQUEST, Incoming, METHOD_NOT_FOUND, NOT_INITIALIZED, Refusal};
+use super::{Abilities, Event};
 use crate::finding::{Domain, Kind};
 use crate::lang::Lang;
 use crate::report::{domain_word, kind_word};
 
 /// How far the conversation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+pub(super) enum Phase {
     New,
     Running,
     ShutDown,
-}
-
-/// An open document.
-pub(super) struct Open {
-    pub(super) buffer: Buffer,
-    profile: Option<Arc<Profile>>,
-    snapshot: Option<Snapshot>,
-    /// Counts the audits of all documents: the name of the last of this one.
-    pub(super) audit: u64,
-}
-
-impl Open {
-    /// The last audit, where it is of what now stands there.
-    pub(super) fn current(&self) -> Option<&Snapshot> {
-        let (snapshot, profile) = (self.snapshot.as_ref()?, self.profile.as_ref()?);
-        let same = snapshot.version == self.buffer.version && Arc::ptr_eq(&snapshot.profile, profile);
-        same.then_some(snapshot)
-    }
-
-    /// What stands there, as if nothing had been found.
-    fn unaudited(&self, uri: &str) -> Option<Snapshot> {
-        let buffer = &self.buffer;
-        Some(Snapshot {
-            uri: uri.to_owned(),
-            version: buffer.version,
-            language: buffer.language,
-            document: Document::from_text(buffer.text.as_str()),
-            lines: Lines::of(&buffer.text),
-            audit: Audit::default(),
-            profile: self.profile.clone()?,
-        })
-    }
 }
 
 /// What the server has asked the client.
@@ -90,16 +50,18 @@ pub(super) enum Asked {
 pub(super) struct Server<W> {
     pub(super) client: Client<W>,
     pub(super) events: Sender<Event>,
-    desk: Desk,
+    pub(super) desk: Desk,
     pub(super) profiles: Arc<Mutex<Profiles>>,
-    phase: Phase,
+    pub(super) phase: Phase,
     pub(super) abilities: Abilities,
     pub(super) roots: Vec<PathBuf>,
     pub(super) documents: BTreeMap<String, Open>,
-    pub(super) audits: u64,
+    /// Counts what was handed in to be audited.
+    pub(super) jobs: u64,
     pub(super) waiting: Vec<Waiting>,
     pub(super) asked: BTreeMap<i64, Asked>,
     pub(super) reviews: Vec<Review>,
+    pub(super) vigil: Vigil,
 }
 
 impl<W: Write> Server<W> {
@@ -113,10 +75,11 @@ impl<W: Write> Server<W> {
             abilities: Abilities::default(),
             roots: Vec::new(),
             documents: BTreeMap::new(),
-            audits: 0,
+            jobs: 0,
             waiting: Vec::new(),
             asked: BTreeMap::new(),
             reviews: Vec::new(),
+            vigil: Vigil::default(),
         })
     }
 
@@ -141,8 +104,8 @@ impl<W: Write> Server<W> {
                 let code = what.code();
                 self.client.refuse(&Id::Null, Refusal { code, message })?;
             }
-            Event::Audited(snapshot) => self.audited(*snapshot)?,
-            Event::Failed { uri, version } => self.failed(&uri, version)?,
+            Event::Audited { job, snapshot } => self.audited(job, *snapshot)?,
+            Event::Failed { job, uri } => self.failed(job, &uri)?,
             Event::Reviewed { id, stage } => self.reviewed(&id, stage)?,
         }
         Ok(None)
@@ -224,59 +187,6 @@ impl<W: Write> Server<W> {
         }
     }
 
-    fn initialize(&mut self, id: &Id, params: Value) -> io::Result<()> {
-        let Some(params) = parsed::<InitializeParams>(params) else {
-            return self.refuse(id, INVALID_PARAMS, "these are no parameters of initialize");
-        };
-        self.abilities = Abilities::of(&params.capabilities);
-        self.roots = roots(&params);
-        let mut profiles = self.profiles();
-        profiles.speak(params.locale.as_deref());
-        profiles.write(&params.initialization_options.unwrap_or_default());
-        drop(profiles);
-        self.phase = Phase::Running;
-        let result = InitializeResult {
-            capabilities: capabilities(self.abilities),
-            server_info: Some(ServerInfo {
-                name: "huisclos".into(),
-                version: Some(env!("CARGO_PKG_VERSION").into()),
-            }),
-        };
-        self.client.answer(id, result)
-    }
-
-    fn initialized(&mut self) -> io::Result<()> {
-        let mut registrations = Vec::new();
-        if self.abilities.register_watchers {
-            let watchers = json!([{"globPattern": "**/*.toml"}]);
-            registrations.push(json!({
-                "id": "settings-files",
-                "method": "workspace/didChangeWatchedFiles",
-                "registerOptions": {"watchers": watchers},
-            }));
-        }
-        if self.abilities.register_configuration {
-            registrations.push(json!({
-                "id": "settings",
-                "method": "workspace/didChangeConfiguration",
-                "registerOptions": {"section": "huisclos"},
-            }));
-        }
-        if !registrations.is_empty() {
-            let params = json!({"registrations": registrations});
-            self.question("client/registerCapability", params, Asked::Nothing)?;
-        }
-        self.ask_settings()
-    }
-
-    fn ask_settings(&mut self) -> io::Result<()> {
-        if !self.abilities.configuration {
-            return Ok(());
-        }
-        let params = json!({"items": [{"section": "huisclos"}]});
-        self.question("workspace/configuration", params, Asked::Settings)
-    }
-
     pub(super) fn question(&mut self, method: &str, params: Value, asked: Asked) -> io::Result<()> {
         let id = self.client.ask(method, params)?;
         self.asked.insert(id, asked);
@@ -293,10 +203,7 @@ impl<W: Write> Server<W> {
         match asked {
             Asked::Settings => {
                 let settings = result.get(0).cloned().unwrap_or_default();
-                if self.profiles().write(&settings) {
-                    self.audit_all()?;
-                }
-                Ok(())
+                self.set(&settings)
             }
             Asked::Domain { uri, term } => {
                 let lang = self.lang();
@@ -312,167 +219,6 @@ impl<W: Write> Server<W> {
             }
             Asked::Nothing => Ok(()),
         }
-    }
-
-    fn open(&mut self, params: Value) -> io::Result<()> {
-        let Some(params) = parsed::<DidOpenTextDocumentParams>(params) else {
-            return Ok(());
-        };
-        let uri = params.text_document.uri.0.clone();
-        let open = Open {
-            buffer: Buffer::open(params.text_document),
-            profile: None,
-            snapshot: None,
-            audit: 0,
-        };
-        self.documents.insert(uri.clone(), open);
-        self.hand_in(&uri)
-    }
-
-    fn change(&mut self, params: Value) -> io::Result<()> {
-        let Some(params) = parsed::<Changed>(params) else {
-            return Ok(());
-        };
-        let uri = params.text_document.text_document_identifier.uri.0;
-        let Some(open) = self.documents.get_mut(&uri) else {
-            return Ok(());
-        };
-        open.buffer.version = params.text_document.version;
-        for change in params.content_changes {
-            open.buffer.change(change, self.abilities.encoding);
-        }
-        self.hand_in(&uri)
-    }
-
-    fn close(&mut self, params: Value) -> io::Result<()> {
-        let Some(params) = parsed::<About>(params) else {
-            return Ok(());
-        };
-        let uri = params.text_document.uri.0;
-        if self.documents.remove(&uri).is_none() {
-            return Ok(());
-        }
-        self.desk.close(&uri);
-        self.settle(&uri)?;
-        if self.abilities.pull {
-            return Ok(());
-        }
-        self.publish(uri, None, Vec::new())
-    }
-
-    fn saved(&mut self, params: Value) -> io::Result<()> {
-        let about = parsed::<About>(params);
-        let path = about.and_then(|p| path_of(&p.text_document.uri.0));
-        if path.is_some_and(|path| concerns(&path)) {
-            return self.reload();
-        }
-        Ok(())
-    }
-
-    fn configured(&mut self, params: &Value) -> io::Result<()> {
-        if self.abilities.configuration {
-            return self.ask_settings();
-        }
-        let settings = params.get("settings").unwrap_or(params);
-        if self.profiles().write(settings) {
-            self.audit_all()?;
-        }
-        Ok(())
-    }
-
-    fn watched(&mut self, params: Value) -> io::Result<()> {
-        let changes = parsed::<DidChangeWatchedFilesParams>(params).map(|p| p.changes);
-        let mut paths = changes
-            .iter()
-            .flatten()
-            .filter_map(|change| path_of(&change.uri.0));
-        if paths.any(|path| concerns(&path)) {
-            return self.reload();
-        }
-        Ok(())
-    }
-
-    /// Reads all settings again.
-    fn reload(&mut self) -> io::Result<()> {
-        self.profiles().forget();
-        self.audit_all()
-    }
-
-    fn moved(&mut self, params: Value) {
-        let Some(params) = parsed::<DidChangeWorkspaceFoldersParams>(params) else {
-            return;
-        };
-        let gone: Vec<PathBuf> = params
-            .event
-            .removed
-            .iter()
-            .filter_map(|f| path_of(&f.uri.0))
-            .collect();
-        self.roots.retain(|root| !gone.contains(root));
-        self.roots
-            .extend(params.event.added.iter().filter_map(|f| path_of(&f.uri.0)));
-    }
-
-    /// Audits every open document anew, by the settings that now hold.
-    pub(super) fn audit_all(&mut self) -> io::Result<()> {
-        for open in self.documents.values_mut() {
-            open.profile = None;
-        }
-        let uris: Vec<String> = self.documents.keys().cloned().collect();
-        for uri in uris {
-            self.hand_in(&uri)?;
-        }
-        self.refresh()
-    }
-
-    /// Asks the client to ask again for what it asks for by itself.
-    fn refresh(&mut self) -> io::Result<()> {
-        if self.abilities.pull && self.abilities.refresh_diagnostics {
-            self.question("workspace/diagnostic/refresh", Value::Null, Asked::Nothing)?;
-        }
-        if self.abilities.refresh_hints {
-            self.question("workspace/inlayHint/refresh", Value::Null, Asked::Nothing)?;
-        }
-        Ok(())
-    }
-
-    /// Hands a document to the auditor.
-    fn hand_in(&mut self, uri: &str) -> io::Result<()> {
-        // Looked for once: the folders above are not to be searched at every keystroke.
-        let mut profile = self.documents.get(uri).and_then(|open| open.profile.clone());
-        if profile.is_none() {
-            profile = self.profiles().of(path_of(uri).as_deref());
-            self.tell_troubles()?;
-        }
-        let (Some(open), Some(profile)) = (self.documents.get_mut(uri), profile) else {
-            return Ok(());
-        };
-        open.profile = Some(Arc::clone(&profile));
-        self.desk.hand_in(Job {
-            uri: uri.to_owned(),
-            version: open.buffer.version,
-            language: open.buffer.language,
-            text: open.buffer.text.clone(),
-            profile,
-        });
-        Ok(())
-    }
-
-    pub(super) fn tell_troubles(&mut self) -> io::Result<()> {
-        let (troubles, lang) = {
-            let mut profiles = self.profiles();
-            (profiles.troubles(), profiles.lang())
-        };
-        for trouble in troubles {
-            match trouble {
-                Trouble::Told(message) => self.show(MessageType::Warning, &message)?,
-                Trouble::Mistakes { file, text, errors } => {
-                    let found = diagnostics::of_settings(&text, &errors, lang, self.abilities.encoding);
-                    self.publish(uri_of(&file), None, found)?;
-                }
-            }
-        }
-        Ok(())
     }
 
     pub(super) fn show(&mut self, kind: MessageType, message: &str) -> io::Result<()> {
@@ -493,124 +239,16 @@ impl<W: Write> Server<W> {
         };
         self.client.tell("textDocument/publishDiagnostics", params)
     }
-
-    fn audited(&mut self, snapshot: Snapshot) -> io::Result<()> {
-        let uri = snapshot.uri.clone();
-        let Some(open) = self.documents.get_mut(&uri) else {
-            return Ok(());
-        };
-        self.audits += 1;
-        open.audit = self.audits;
-        open.snapshot = Some(snapshot);
-        let Some(snapshot) = open.current() else {
-            return Ok(());
-        };
-        if !self.abilities.pull {
-            let found = diagnostics::of(snapshot, self.abilities.encoding);
-            let version = snapshot.version;
-            self.publish(uri.clone(), Some(version), found)?;
-        }
-        self.settle(&uri)
-    }
-
-    /// The audit of a text broke down: nothing is said of the document rather than something of another text.
-    fn failed(&mut self, uri: &str, version: i32) -> io::Result<()> {
-        let open = self
-            .documents
-            .get(uri)
-            .filter(|open| open.buffer.version == version);
-        let Some(snapshot) = open.and_then(|open| open.unaudited(uri)) else {
-            return Ok(());
-        };
-        let message = self.lang().pick(
-            "huisclos n'a pas pu relire ce document (erreur interne).",
-            "huisclos could not audit this document (internal error).",
-        );
-        self.show(MessageType::Error, message)?;
-        self.audited(snapshot)
-    }
 }
 
 /// Any parameters that name one document.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct About {
-    text_document: TextDocumentIdentifier,
-}
-
-/// The parameters of a change.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Changed {
-    text_document: VersionedTextDocumentIdentifier,
-    content_changes: Vec<Change>,
+pub(super) struct About {
+    pub(super) text_document: TextDocumentIdentifier,
 }
 
 /// The parameters, where they can be read.
 pub(super) fn parsed<P: DeserializeOwned>(params: Value) -> Option<P> {
     serde_json::from_value(params).ok()
-}
-
-/// The folders that the client works in.
-#[allow(deprecated, reason = "older clients tell their folder only so")]
-fn roots(params: &InitializeParams) -> Vec<PathBuf> {
-    match &params.workspace_folders_initialize_params.workspace_folders {
-        Some(WorkspaceFolders::WorkspaceFolderList(folders)) => folders
-            .iter()
-            .filter_map(|folder| path_of(&folder.uri.0))
-            .collect(),
-        _ => params.root_uri.iter().filter_map(|uri| path_of(&uri.0)).collect(),
-    }
-}
-
-fn capabilities(client: Abilities) -> ServerCapabilities {
-    ServerCapabilities {
-        position_encoding: Some(client.encoding.kind()),
-        text_document_sync: Some(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::Incremental),
-                save: Some(true.into()),
-                ..TextDocumentSyncOptions::default()
-            }
-            .into(),
-        ),
-        hover_provider: Some(true.into()),
-        code_action_provider: Some(
-            CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::Refactor]),
-                ..CodeActionOptions::default()
-            }
-            .into(),
-        ),
-        document_symbol_provider: Some(true.into()),
-        inlay_hint_provider: Some(true.into()),
-        diagnostic_provider: Some(
-            DiagnosticOptions {
-                identifier: Some("huisclos".into()),
-                inter_file_dependencies: false,
-                workspace_diagnostics: true,
-                ..DiagnosticOptions::default()
-            }
-            .into(),
-        ),
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: command::ALL.map(str::to_owned).to_vec(),
-            ..ExecuteCommandOptions::default()
-        }),
-        workspace: Some(WorkspaceOptions {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(true.into()),
-            }),
-            text_document_content: Some(
-                TextDocumentContentOptions {
-                    schemes: vec![diagnostics::SCHEME.into()],
-                }
-                .into(),
-            ),
-            ..WorkspaceOptions::default()
-        }),
-        ..ServerCapabilities::default()
-    }
 }
