@@ -88,4 +88,5 @@ test('a program that is not there is told in words', async () => {
   state.settings = { path: '/nowhere/huisclos' };
   await vscode.commands.executeCommand('huisclos.restart');
   assert.ok(state.shown.some((message) => /n'a pas pu être lancé/.test(message)));
+  assert.ok(state.shown.every((message) => !/connection/.test(message)), 'not in English too');
 });
