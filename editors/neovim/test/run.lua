@@ -67,5 +67,15 @@ vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { '', vim.env.SECRET })
 await('what is typed is flagged', function()
   return #diagnostics() == 1
 end)
+
+-- A rule is explained by the server itself, in a buffer that cannot be written to.
+-- Without an init file, no plugin is loaded by itself.
+vim.cmd('runtime plugin/huisclos.lua')
+vim.cmd('edit huisclos:' .. 'SEC-PSY.md')
+check('the rule is explained', vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:find('^# SEC%-PSY') ~= nil)
+check('as Markdown, to be read only', vim.bo.filetype == 'markdown' and not vim.bo.modifiable)
+
+local version = vim.version()
+io.stdout:write(('neovim: %d.%d.%d\n'):format(version.major, version.minor, version.patch))
 io.stdout:write('neovim: 1 passed, 0 failed\n')
 vim.cmd('qall!')
