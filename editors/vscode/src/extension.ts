@@ -1,7 +1,14 @@
 // Starts the server and hands it what VS Code has to say. All the rest is the protocol's.
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type MessageActionItem,
+  type ServerOptions,
+  ShowMessageRequest,
+  type ShowMessageRequestParams,
+} from 'vscode-languageclient/node';
 
 /** What the server reads. */
 export const languages = ['plaintext', 'markdown', 'latex', 'tex', 'git-commit'];
@@ -75,10 +82,18 @@ async function start(): Promise<void> {
     },
   };
   client = new LanguageClient('huisclos', 'huisclos', server, options);
+  client.onRequest(ShowMessageRequest.type, choose);
   // The client itself tells what went wrong.
   await client.start().catch(() => {
     client = undefined;
   });
+}
+
+/** Lets the user choose from a list: on the buttons of a message, kinds and domains are cut short. */
+async function choose({ message, actions = [] }: ShowMessageRequestParams): Promise<MessageActionItem | null> {
+  const titles = actions.map((action) => action.title);
+  const chosen = await vscode.window.showQuickPick(titles, { placeHolder: message });
+  return actions.find((action) => action.title === chosen) ?? null;
 }
 
 function runs(command: string): Promise<boolean> {

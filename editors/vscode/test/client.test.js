@@ -84,6 +84,12 @@ test('what is typed is flagged, and a kind that is switched off is not', async (
   await until('no diagnostic', () => flagged().length === 0);
 });
 
+test('a kind is chosen from a list', async () => {
+  state.pick = 'pression';
+  await vscode.commands.executeCommand('huisclos.toggleKind');
+  await until('the kind is hidden', () => state.shown.some((message) => /^N'est plus signalé\s: pression/.test(message)));
+});
+
 test('a program that is not there is told in words', async () => {
   state.settings = { path: '/nowhere/huisclos' };
   await vscode.commands.executeCommand('huisclos.restart');

@@ -103,7 +103,7 @@ const closed = new EventEmitter();
 const configured = new EventEmitter();
 const seen = new EventEmitter();
 
-const state = { settings: {}, documents: [], diagnostics: new Map(), providers: {}, shown: [] };
+const state = { settings: {}, documents: [], diagnostics: new Map(), providers: {}, shown: [], pick: '' };
 
 const provider = (kind) => (selector, one) => {
   state.providers[kind] = one;
@@ -159,6 +159,7 @@ const window = lenient({
   activeTextEditor: undefined,
   tabGroups: lenient({ all: [] }),
   showErrorMessage: async (message) => void state.shown.push(message),
+  showQuickPick: async (titles) => titles.find((title) => title.startsWith(state.pick)),
   showInformationMessage: async (message) => void state.shown.push(message),
   withProgress: (options, task) => task({ report() {} }, new CancellationTokenSource().token),
 });

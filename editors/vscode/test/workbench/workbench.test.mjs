@@ -96,6 +96,15 @@ test('the rule is explained behind its code', async () => {
   await close('SEC-PSY.md');
 });
 
+test('a kind is chosen from a list, to be hidden and shown again', async () => {
+  for (const state of ['detached', 'visible']) {
+    await command('huisclos: Afficher ou masquer une sorte de constat');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'information à caractère secret' }).click();
+    await row('cr.md').first().waitFor({ state });
+    await row('été (2026).txt').first().waitFor({ state });
+  }
+});
+
 test('a document that is closed keeps its problems', async () => {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'été (2026).txt' }).dblclick();
   await squiggles().first().waitFor();
