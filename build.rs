@@ -16,6 +16,8 @@
 mod code;
 #[path = "src/document.rs"]
 mod document;
+#[path = "src/edit.rs"]
+mod edit;
 #[path = "src/fold/mod.rs"]
 mod fold;
 #[path = "src/mixing.rs"]

@@ -18,7 +18,7 @@ pub use crate::rules::Formation;
 use crate::rules::{
     Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, sitting, worded_by,
 };
-use crate::signals::{Familiar, Observed, PassageSignals, observe, observe_with, private_life};
+use crate::signals::{Familiar, Numbering, Observed, PassageSignals, observe, observe_with, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
@@ -78,6 +78,18 @@ impl Benches {
         bench
             .filter(|bench| !bench.familiar.is_full())
             .unwrap_or_default()
+    }
+
+    /// The bench whose words have these numbers, where it is free.
+    fn take_of(&self, numbering: Option<Numbering>) -> Bench {
+        let mut benches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = benches
+            .iter()
+            .position(|b| Some(b.familiar.numbering()) == numbering);
+        let own = own.map(|own| benches.swap_remove(own));
+        drop(benches);
+        own.filter(|bench| !bench.familiar.is_full())
+            .unwrap_or_else(|| self.take())
     }
 
     fn put_back(&self, familiar: Familiar, weighed: Weighed) {
@@ -144,13 +156,7 @@ impl Engine {
     fn check_within(&self, document: &Document, own: Span<Src>) -> Report {
         let heard = Heard::of(document);
         let Bench { familiar, weighed } = self.benches.take();
-        let observed = observe_with(
-            heard.document(),
-            &self.lexicon,
-            FITTED_ON,
-            familiar,
-            |_, _, _, scan| scan(),
-        );
+        let observed = observe_with(heard.document(), &self.lexicon, FITTED_ON, familiar, None);
         let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
         let judgements = (0..observed.passages.len())
             .map(|index| judged(&mut assessor, index))
@@ -177,8 +183,8 @@ impl Engine {
         stop: &dyn Fn() -> bool,
     ) -> Option<Audit> {
         let heard = Heard::of(document);
-        let Bench { familiar, weighed } = self.benches.take();
-        let observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON, familiar);
+        let Bench { familiar, weighed } = self.benches.take_of(memory.numbering());
+        let mut observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON, familiar);
         let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
         let judgements = memory.judge(&observed, &mut assessor, stop);
         let weighed = assessor.into_weighed();
@@ -186,7 +192,9 @@ impl Engine {
             report: self.report(&heard, &observed, judgements, whole(document)),
             outline: Outline::of(heard.document(), &observed),
         });
-        self.benches.put_back(observed.familiar, weighed);
+        self.benches
+            .put_back(std::mem::take(&mut observed.familiar), weighed);
+        memory.keep(heard.document(), observed);
         audit
     }
 

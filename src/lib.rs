@@ -24,6 +24,7 @@ pub mod config;
 #[cfg(feature = "store")]
 pub mod date;
 pub mod document;
+mod edit;
 pub mod engine;
 pub mod finding;
 pub mod fold;

@@ -1,9 +1,9 @@
 //! What an audit remembers of the one before, so that after an edit only what the edit can touch is assessed anew.
 //!
-//! The entries that stand in a passage are kept under a digest of its words; its assessment, under a digest of all that it reads:
-//! the words of the passage and of its neighbours, and the signals of the passages around it. The same digest, the same entries
-//! and the same assessment: a report made with a memory is the one made without.
-//! Only digests and results are kept, those of one text of one document: no words. A digest of words is one of their numbers.
+//! The document is kept as it was observed, and what an edit did not touch is taken over (`signals/again.rs`). The assessment of a
+//! passage is kept under a digest of all that it reads: the words of the passage and of its neighbours, and the signals of the
+//! passages around it. The same digest, the same assessment: a report made with a memory is the one made without.
+//! A memory holds the words of its document in memory till it rests; of assessments, only digests and results.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -18,7 +18,7 @@ use crate::mixing::mixed;
 use crate::position::Position;
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
-use crate::signals::{Entries, Familiar, Numbering, Observed, PassageSignals, observe_with};
+use crate::signals::{Before, Familiar, Numbering, Observed, PassageSignals, observe_with};
 
 /// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
 pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
@@ -26,7 +26,7 @@ pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
 /// What was found out of one document. A memory serves one engine; with another it would remember what that one would not say.
 #[derive(Debug, Default)]
 pub struct Memory {
-    entries: FxHashMap<u64, Entries>,
+    before: Option<Before>,
     judgements: FxHashMap<u64, Judgement>,
     /// By which numbers of spellings the digests were made: with others they mean nothing.
     numbered: Option<Numbering>,
@@ -46,6 +46,11 @@ impl Memory {
         self.judgements.is_empty()
     }
 
+    /// What the numbers of the spellings mean that were remembered.
+    pub(crate) fn numbering(&self) -> Option<Numbering> {
+        self.numbered
+    }
+
     /// The document up to its signals, as [`observe`](crate::signals::observe) reads it.
     pub(crate) fn observe(
         &mut self,
@@ -61,21 +66,19 @@ impl Memory {
                 ..Self::default()
             };
         }
-        let mut fresh = FxHashMap::with_capacity_and_hasher(self.entries.len(), rustc_hash::FxBuildHasher);
-        let known = |words: &[Word],
-                     spelled: &[SpellingId],
-                     range: Range<usize>,
-                     scan: &mut dyn FnMut() -> Entries| {
-            let base = range.start as u32;
-            let key = digest(|h| spelled_as(words, spelled, range, h));
-            let kept = fresh.get(&key).cloned().or_else(|| self.entries.remove(&key));
-            let entries = kept.unwrap_or_else(|| scan().shifted(base.wrapping_neg()));
-            fresh.insert(key, entries.clone());
-            entries.shifted(base)
-        };
-        let observed = observe_with(document, lexicon, position, familiar, known);
-        self.entries = fresh;
-        observed
+        observe_with(document, lexicon, position, familiar, self.before.take())
+    }
+
+    /// Keeps the document as it was observed, for the next time.
+    pub(crate) fn keep(&mut self, document: &Document, observed: Observed) {
+        self.before = self
+            .numbered
+            .map(|numbering| Before::new(document, observed, numbering));
+    }
+
+    /// Lets go of the words, which take much room; judgements stay.
+    pub fn rest(&mut self) {
+        self.before = None;
     }
 
     /// The judgements on all passages: those remembered, and the others by `assessor`. Nothing where `stop` says so; what was
@@ -104,17 +107,6 @@ impl Memory {
         }
         self.judgements = fresh;
         Some(out)
-    }
-}
-
-impl Entries {
-    /// The same entries, of words with numbers higher by `by`, modulo 2³².
-    fn shifted(mut self, by: u32) -> Self {
-        for hit in self.hits.iter_mut().chain(&mut self.cues) {
-            hit.first = hit.first.wrapping_add(by);
-            hit.last = hit.last.wrapping_add(by);
-        }
-        self
     }
 }
 

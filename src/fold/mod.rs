@@ -7,11 +7,14 @@
 mod inclusive;
 mod offset_map;
 
+use std::ops::Range;
+
 use unicode_normalization::char::{compose, is_combining_mark};
 
 pub use offset_map::OffsetMap;
 
 use crate::document::Document;
+use crate::edit::Edit;
 use crate::span::{Folded, Span, Src};
 
 /// The folded text of a document.
@@ -21,13 +24,34 @@ pub struct FoldedText {
     map: OffsetMap,
     /// One bit a folded byte: set on the first byte of a character that was a capital.
     capitals: Vec<u64>,
-    accentless: bool,
+    /// Where one of the letters with an accent stands.
+    accent: Option<u32>,
 }
+
+/// A text is long enough to tell that it has lost its accents, in bytes.
+const TELLING: usize = 200;
 
 impl FoldedText {
     /// Folds a document's text.
     pub fn of(document: &Document) -> Self {
-        Folder::new(document.text.as_str(), &document.hidden).run()
+        let mut folder = Folder::new(document.text.as_str(), &document.hidden);
+        folder.fold(0, document.text.as_str().len());
+        folder.finish()
+    }
+
+    /// Folds a document's text like [`Self::of`], given the folded text `before` an edit in which no hidden span was begun or ended
+    /// elsewhere. Nothing where the text has lost its accents by the edit, or found them.
+    pub(crate) fn again(document: &Document, before: &Self, edit: Edit<Src>) -> Option<Self> {
+        let text = document.text.as_str();
+        let (start, end) = (before.to_folded(edit.start()), before.to_folded(edit.old_end()));
+        let mut folder = Folder::new(text, &document.hidden);
+        folder.take_over(before, 0..start, 0);
+        folder.fold(edit.start() as usize, edit.new_end() as usize);
+        if (edit.new_end() as usize) < text.len() {
+            folder.take_over(before, end..u32::MAX, edit.shift());
+        }
+        let folded = folder.finish();
+        (folded.is_accentless() == before.is_accentless()).then_some(folded)
     }
 
     /// The folded text.
@@ -80,9 +104,25 @@ impl FoldedText {
         first.count_ones() + middle + last.count_ones()
     }
 
+    /// The capitals of `span`, one after the other.
+    fn capitals_at(&self, span: Span<Folded>) -> impl Iterator<Item = u32> {
+        let words = (span.start() / 64..span.end().div_ceil(64)).filter_map(|number| {
+            let capitals = *self.capitals.get(number as usize)?;
+            (capitals != 0).then_some((number * 64, capitals))
+        });
+        let each = words.flat_map(|(first, mut capitals)| {
+            std::iter::from_fn(move || {
+                let at = (capitals != 0).then(|| first + capitals.trailing_zeros());
+                capitals &= capitals.wrapping_sub(1);
+                at
+            })
+        });
+        each.filter(move |at| (span.start()..span.end()).contains(at))
+    }
+
     /// Whether the document has no accents at all, as after a bad conversion: accents are then not required.
     pub fn is_accentless(&self) -> bool {
-        self.accentless
+        self.accent.is_none() && self.text.len() > TELLING
     }
 }
 
@@ -92,7 +132,7 @@ struct Folder<'a> {
     text: String,
     map: OffsetMap,
     capitals: Vec<u64>,
-    accents: usize,
+    accent: Option<u32>,
     /// Where the last pushed character starts, to compose a combining mark with it.
     last: usize,
 }
@@ -105,15 +145,15 @@ impl<'a> Folder<'a> {
             text: String::with_capacity(src.len()),
             map: OffsetMap::new(),
             capitals: vec![0; src.len() / 64 + 2],
-            accents: 0,
+            accent: None,
             last: 0,
         }
     }
 
-    fn run(mut self) -> FoldedText {
-        let mut at = 0;
+    /// Folds the source from `at`, where a line starts, to `end`.
+    fn fold(&mut self, mut at: usize, end: usize) {
         let mut hidden = self.hidden.iter().peekable();
-        while at < self.src.len() {
+        while at < end {
             while hidden.peek().is_some_and(|h| h.end() as usize <= at) {
                 hidden.next();
             }
@@ -121,20 +161,40 @@ impl<'a> Folder<'a> {
                 at = h.end() as usize;
                 continue;
             }
-            let stop = hidden
-                .peek()
-                .map_or(self.src.len(), |h| h.start() as usize)
-                .min(self.src.len());
+            let stop = hidden.peek().map_or(end, |h| h.start() as usize).min(end);
             at = self.run_visible(at, stop);
         }
+    }
+
+    fn finish(mut self) -> FoldedText {
         self.map.finish(self.text.len() as u32, self.src.len() as u32);
-        let accentless = self.accents == 0 && self.text.len() > 200;
         FoldedText {
             text: self.text,
             map: self.map,
             capitals: self.capitals,
-            accentless,
+            accent: self.accent,
         }
+    }
+
+    /// Takes over the lines that stood at `span` of the folded text `before`, and stand `by` bytes further in this source.
+    fn take_over(&mut self, before: &FoldedText, span: Range<u32>, by: u32) {
+        let start = self.text.len() as u32;
+        let moved = start.wrapping_sub(span.start);
+        self.map.take_over(&before.map, span.clone(), moved, by);
+        let end = span.end.min(before.text.len() as u32);
+        let lines = Span::new(span.start, end);
+        self.text.push_str(before.slice(lines));
+        self.last = self.text.floor_char_boundary(self.text.len().saturating_sub(1));
+        for at in before.capitals_at(lines) {
+            self.mark_capital(at.wrapping_add(moved) as usize);
+        }
+        let accent = before.accent.filter(|at| span.contains(at));
+        self.accent = self.accent.or(accent.map(|at| at.wrapping_add(moved)));
+    }
+
+    /// Remembers that a letter with an accent stands at folded byte `at`.
+    fn mark_accent(&mut self, at: usize) {
+        self.accent.get_or_insert(at as u32);
     }
 
     /// Folds from `at` up to `stop` and gives where it came to.
@@ -202,7 +262,10 @@ impl<'a> Folder<'a> {
         if let Some(folded) = self.text.get_mut(from..) {
             folded.make_ascii_lowercase();
         }
-        self.accents += usize::from(!run.is_ascii());
+        if self.accent.is_none() {
+            let accent = run.bytes().position(|b| !b.is_ascii());
+            accent.into_iter().for_each(|at| self.mark_accent(from + at));
+        }
         self.last = self.text.floor_char_boundary(self.text.len().saturating_sub(1));
     }
 
@@ -229,7 +292,7 @@ impl<'a> Folder<'a> {
                 self.align(at);
                 self.last = self.text.len();
                 self.text.push(c);
-                self.accents += 1;
+                self.mark_accent(self.last);
             }
             '\0' => self.push(at, " "),
             '’' | '‘' | 'ʼ' | '′' | '´' => self.push(at, "'"),
@@ -275,7 +338,7 @@ impl<'a> Folder<'a> {
         if let Some(composed) = base.and_then(|b| compose(b, mark)) {
             self.text.truncate(self.last);
             self.text.push(composed);
-            self.accents += 1;
+            self.mark_accent(self.last);
         }
         self.map
             .jump(self.text.len() as u32, (at + mark.len_utf8()) as u32);

@@ -1,5 +1,7 @@
 //! From folded bytes to source bytes and back, by markers where the distance between the two changes.
 
+use std::ops::Range;
+
 use crate::span::{Folded, Span, Src};
 
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +87,23 @@ impl OffsetMap {
             src_end: next,
             src_start: at,
         });
+    }
+
+    /// Takes over the markers that stood in `span` of a folded text `before`, each moved in both texts, modulo 2³².
+    pub(super) fn take_over(&mut self, before: &Self, span: Range<u32>, moved: u32, moved_src: u32) {
+        let from = before.markers.partition_point(|m| m.folded < span.start);
+        let markers = before.markers.get(from..).unwrap_or_default().iter();
+        for marker in markers.take_while(|m| m.folded < span.end) {
+            let marker = Marker {
+                folded: marker.folded.wrapping_add(moved),
+                src_end: marker.src_end.wrapping_add(moved_src),
+                src_start: marker.src_start.wrapping_add(moved_src),
+            };
+            match self.markers.last_mut() {
+                Some(last) if last.folded == marker.folded => *last = marker,
+                _ => self.markers.push(marker),
+            }
+        }
     }
 
     pub(super) fn finish(&mut self, folded: u32, src: u32) {

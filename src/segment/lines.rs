@@ -2,11 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::attendance::{entries, is_entry};
-use super::labels::label_end;
-use super::marks::{bullet, is_heading, starts_item_number, table_cells};
-use super::openings::{AGENDA, is_header, opening, starts_attendance};
-use super::sentences::sentences;
+use super::looks::{Attendance, Earlier, Given, InLine, Look, Looks, Opens, Standing};
 use super::words::Word;
 use super::wrapping::{self, column, unquoted};
 use super::{Passage, PassageKind};
@@ -17,18 +13,35 @@ use crate::span::{Span, Src};
 
 /// Cuts a document into passages. `words` are all its words.
 pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec<Passage> {
+    cut(document, folded, words, None).passages
+}
+
+/// A document cut into passages, and what each of its lines is.
+#[derive(Debug, Default)]
+pub(crate) struct Cut {
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) looks: Looks,
+}
+
+/// Cuts a document into passages. What its lines were `earlier` need not be seen again.
+pub(crate) fn cut(
+    document: &Document,
+    folded: &FoldedText,
+    words: &[Word],
+    earlier: Option<Earlier<'_>>,
+) -> Cut {
     let mut cutter = Cutter {
         text: document.text.as_str(),
         folded,
         words,
-        out: Vec::new(),
+        earlier,
+        cut: Cut::default(),
         section: 0,
         heading: None,
-        attendance: Attendance::Closed,
+        standing: Standing::default(),
         column: column(document.text.as_str()),
         table: 0,
         row: 0,
-        in_table: false,
         part: Part::Body,
         page: None,
         pages: &document.pages,
@@ -37,41 +50,28 @@ pub fn passages(document: &Document, folded: &FoldedText, words: &[Word]) -> Vec
         cutter.enter(block);
         match block.kind {
             BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
-            BlockKind::Heading(_) => cutter.heading(block.span),
-            BlockKind::Paragraph => cutter.line(cutter.unquoted(block.span)),
-            BlockKind::ListItem => cutter.item(block.span),
-            BlockKind::TableRow { header } => cutter.row(block.span, header),
+            BlockKind::Heading(_) => cutter.lay(block.span, Given::Heading),
+            BlockKind::Paragraph => cutter.lay(cutter.unquoted(block.span), Given::Line),
+            BlockKind::ListItem => cutter.lay(block.span, Given::Item),
+            BlockKind::TableRow { header } => cutter.lay(block.span, Given::Row { header }),
         }
     }
-    cutter.out
-}
-
-/// How far we are in a list of those present or excused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Attendance {
-    /// In none.
-    Closed,
-    /// Its head has been read, no entry yet.
-    Announced,
-    /// Among its entries.
-    Listing,
-    /// After its entries and a blank line: it may go on, or the minutes begin.
-    Parted,
+    cutter.cut
 }
 
 struct Cutter<'a> {
     text: &'a str,
     folded: &'a FoldedText,
     words: &'a [Word],
-    out: Vec<Passage>,
+    earlier: Option<Earlier<'a>>,
+    cut: Cut,
     section: u32,
     heading: Option<Span<Src>>,
-    attendance: Attendance,
+    standing: Standing,
     /// The width at which a program broke the lines, where one did.
     column: Option<usize>,
     table: u32,
     row: u32,
-    in_table: bool,
     part: Part,
     page: Option<NonZeroU32>,
     /// Where the pages begin, where the file tells them line by line.
@@ -90,8 +90,7 @@ impl<'a> Cutter<'a> {
             self.part = block.part;
             self.section += 1;
             self.heading = None;
-            self.attendance = Attendance::Closed;
-            self.in_table = false;
+            self.standing = Standing::default();
         }
         let above = self.text.get(..block.span.start() as usize).unwrap_or_default();
         if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
@@ -138,7 +137,7 @@ impl<'a> Cutter<'a> {
             let trimmed = body.trim_end();
             if trimmed.is_empty() {
                 if let Some(span) = pending.take() {
-                    self.line(span);
+                    self.lay(span, Given::Line);
                 }
                 self.blank();
                 continue;
@@ -149,21 +148,21 @@ impl<'a> Cutter<'a> {
                     Some(before.cover(span))
                 }
                 Some(before) => {
-                    self.line(before);
+                    self.lay(before, Given::Line);
                     Some(span)
                 }
                 None => Some(span),
             };
         }
         if let Some(span) = pending {
-            self.line(span);
+            self.lay(span, Given::Line);
         }
     }
 
     fn blank(&mut self) {
-        self.in_table = false;
-        if self.attendance == Attendance::Listing {
-            self.attendance = Attendance::Parted;
+        self.standing.in_table = false;
+        if self.standing.attendance == Attendance::Listing {
+            self.standing.attendance = Attendance::Parted;
         }
     }
 
@@ -180,130 +179,28 @@ impl<'a> Cutter<'a> {
             .is_some_and(|column| wrapping::goes_on(self.slice(before), next, column))
     }
 
-    fn line(&mut self, span: Span<Src>) {
-        let text = self.slice(span);
-        let head = opening(text);
-        let heading = is_heading(text);
-        self.attend(text, &head, heading);
-        if table_cells(text).is_some() {
-            let header = !self.in_table;
-            if text
-                .chars()
-                .all(|c| matches!(c, '|' | '-' | ' ' | ':' | '+' | '='))
-            {
-                return;
+    /// Adds the passages of `span`, a line or a block.
+    fn lay(&mut self, span: Span<Src>, given: Given) {
+        let line = (span, self.slice(span));
+        let (look, pieces) = self.cut.looks.see(line, given, self.standing, self.earlier);
+        let Look { kind, opens, after } = look;
+        self.standing = after;
+        match opens {
+            Opens::Nothing => {}
+            Opens::Section => {
+                self.section += 1;
+                self.heading = Some(span);
             }
-            self.row(span, header);
-            return;
-        }
-        self.in_table = false;
-        if self.attendance != Attendance::Closed {
-            for (i, (a, b)) in entries(text).into_iter().enumerate() {
-                self.push(sub(span, a, b), PassageKind::Attendance, None, i == 0);
+            Opens::Table => {
+                self.table += 1;
+                self.row = 0;
             }
-            return;
+            Opens::Row => self.row += 1,
         }
-        if is_header(&head, text) {
-            self.push(span, PassageKind::Header, None, true);
-        } else if heading {
-            self.heading(span);
-        } else if let Some(lead) = bullet(text) {
-            self.item(sub(span, lead, text.len()));
-        } else {
-            self.running(span, PassageKind::Sentence);
-        }
-    }
-
-    /// Sees whether the line opens, goes on or ends a list of those present; `head` is its beginning in lower case.
-    fn attend(&mut self, text: &str, head: &str, heading: bool) {
-        let ends = heading
-            || starts_item_number(text)
-            || head.starts_with(AGENDA)
-            || text.len() > 400
-            || self.attendance == Attendance::Parted && !is_entry(text);
-        self.attendance = if starts_attendance(head) {
-            match text.split_once(':') {
-                Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
-                _ => Attendance::Announced,
-            }
-        } else if ends || self.attendance == Attendance::Closed {
-            Attendance::Closed
-        } else {
-            Attendance::Listing
-        };
-    }
-
-    fn heading(&mut self, span: Span<Src>) {
-        self.attendance = if starts_attendance(&opening(self.slice(span))) {
-            Attendance::Announced
-        } else {
-            Attendance::Closed
-        };
-        self.section += 1;
-        self.heading = Some(span);
-        self.push(span, PassageKind::Heading, None, true);
-    }
-
-    fn item(&mut self, span: Span<Src>) {
-        if self.attendance != Attendance::Closed {
-            self.push(span, PassageKind::Attendance, None, true);
-        } else {
-            self.running(span, PassageKind::Item);
-        }
-    }
-
-    fn row(&mut self, span: Span<Src>, header: bool) {
-        if header {
-            self.table += 1;
-            self.row = 0;
-        } else {
-            self.row += 1;
-        }
-        self.in_table = true;
-        let text = self.slice(span);
-        let cells = table_cells(text).unwrap_or_default();
-        let numbered = cells.first().is_some_and(|(a, b)| {
-            let cell = text.get(*a..*b).unwrap_or_default();
-            cell.chars().count() <= 6
-                && (cell.chars().any(|c| c.is_ascii_digit()) || cell.chars().count() <= 2)
-        });
-        let first = cells
-            .get(usize::from(numbered && cells.len() > 1))
-            .map_or(0, |c| c.0);
-        let last = cells.last().map_or(text.len(), |c| c.1);
-        // A cell with several sentences is read sentence by sentence; else the row is one passage.
-        let talks = |(a, b): &&(usize, usize)| {
-            let cell = text.get(*a..*b).unwrap_or_default();
-            cell.chars().count() >= 25 && (cell.ends_with('.') || sentences(cell).len() > 1)
-        };
-        let talk = cells.iter().find(talks);
-        match (talk, header) {
-            (Some(_), false) => {
-                for (i, (a, b)) in cells.iter().enumerate() {
-                    for (c, d) in sentences(text.get(*a..*b).unwrap_or_default()) {
-                        self.push(sub(span, a + c, a + d), PassageKind::Row, None, i == 0);
-                    }
-                }
-            }
-            _ => self.push(sub(span, first, last), PassageKind::Row, None, true),
-        }
-    }
-
-    /// Running text: sentences, each with the speaker label it may start with.
-    fn running(&mut self, span: Span<Src>, kind: PassageKind) {
-        let text = self.slice(span);
-        let pieces = sentences(text);
-        let single = pieces.len() == 1;
-        for (i, (a, b)) in pieces.into_iter().enumerate() {
-            let piece = text.get(a..b).unwrap_or_default();
-            let label = label_end(piece).map(|(end, body)| (sub(span, a, a + end), body));
-            match label {
-                // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.
-                Some((label, _)) if kind == PassageKind::Item && single => {
-                    self.push(sub(span, a, b), kind, Some(label), i == 0);
-                }
-                Some((label, body)) => self.push(sub(span, a + body, b), kind, Some(label), i == 0),
-                None => self.push(sub(span, a, b), kind, None, i == 0),
+        for number in pieces {
+            if let Some(piece) = self.cut.looks.piece(number) {
+                let label = piece.label.map(|label| placed(span, label));
+                self.push(placed(span, piece.at), kind, label, piece.first_of_block);
             }
         }
     }
@@ -329,7 +226,7 @@ impl<'a> Cutter<'a> {
         while !rest.is_empty() {
             let (span, after) = self.piece(rest);
             rest = after;
-            self.out.push(Passage {
+            self.cut.passages.push(Passage {
                 span,
                 words: self.word_range(span),
                 kind,
@@ -379,7 +276,7 @@ impl<'a> Cutter<'a> {
 
     fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
         // Passages come in the order of the text, and are short.
-        let near = self.out.last().map_or(0, |passage| passage.words.end);
+        let near = self.cut.passages.last().map_or(0, |passage| passage.words.end);
         let first = self.word_from(near, self.folded.to_folded(span.start()));
         first..self.word_from(first, self.folded.to_folded(span.end()))
     }
@@ -404,6 +301,11 @@ impl<'a> Cutter<'a> {
         }
         before(from, (from + step).min(self.words.len()))
     }
+}
+
+/// Where a part of the line at `line` stands.
+fn placed(line: Span<Src>, part: Span<InLine>) -> Span<Src> {
+    Span::new(line.start() + part.start(), line.start() + part.end())
 }
 
 fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {

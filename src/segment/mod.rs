@@ -5,6 +5,7 @@
 mod attendance;
 mod labels;
 mod lines;
+mod looks;
 mod marks;
 mod openings;
 pub mod sentences;
@@ -15,6 +16,8 @@ mod wrapping;
 use std::ops::Range;
 
 pub use lines::passages;
+pub(crate) use lines::{Cut, cut};
+pub(crate) use looks::{Earlier, Looks};
 
 use crate::finding::Location;
 use crate::span::{Span, Src};

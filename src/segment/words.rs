@@ -1,6 +1,6 @@
 //! Words of the folded text: elisions and clitic pronouns apart, dotted initialisms together.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -70,6 +70,17 @@ pub struct Word {
     pub shape: Shape,
 }
 
+impl Word {
+    /// The same word, `by` bytes further in the folded text, modulo 2³².
+    pub(crate) const fn moved(self, by: u32) -> Self {
+        let (start, end) = (self.span.start(), self.span.end());
+        Self {
+            span: Span::new(start.wrapping_add(by), end.wrapping_add(by)),
+            ..self
+        }
+    }
+}
+
 /// Prefixes that are elided before a vowel; anything else keeps its apostrophe inside (*aujourd'hui*, *quelqu'un*).
 const ELISIONS: &[&str] = &[
     "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
@@ -83,19 +94,25 @@ const CLITICS: &[&str] = &[
 
 /// Cuts the folded text into words.
 pub fn words(folded: &FoldedText) -> Vec<Word> {
+    let mut out = Vec::with_capacity(folded.as_str().len() / 5);
+    cut(folded, 0..folded.as_str().len(), &mut out);
+    out
+}
+
+/// Cuts the lines at the bytes `lines` into words that come after those in `out`.
+pub(crate) fn cut(folded: &FoldedText, lines: Range<usize>, out: &mut Vec<Word>) {
     let text = folded.as_str();
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(text.len() / 5);
-    let mut at = 0;
+    let bytes = text.as_bytes().get(..lines.end).unwrap_or_default();
+    let mut at = lines.start;
     while let Some(byte) = bytes.get(at) {
         let run = run(text, at);
         at = if run.end > at {
             match dotted_end(folded, at, run.end) {
                 Some(end) => {
-                    push(folded, at, Run { end, plain: false }, Shape::DOTTED, &mut out);
+                    push(folded, at, Run { end, plain: false }, Shape::DOTTED, out);
                     end
                 }
-                None => push_run(folded, at, run, &mut out),
+                None => push_run(folded, at, run, out),
             }
         } else if byte.is_ascii() {
             at + 1
@@ -103,7 +120,6 @@ pub fn words(folded: &FoldedText) -> Vec<Word> {
             text.ceil_char_boundary(at + 1)
         };
     }
-    out
 }
 
 /// Letters and digits from some byte on.
@@ -283,7 +299,7 @@ mod tests {
         }
     }
 
-    fn cut(text: &str) -> Vec<String> {
+    fn cut_of(text: &str) -> Vec<String> {
         let folded = FoldedText::of(&Document::from_text(text));
         words(&folded)
             .iter()
@@ -294,16 +310,16 @@ mod tests {
     #[test]
     fn elisions_and_clitics_stand_apart() {
         assert_eq!(
-            cut("L’hôpital qu’elle quitte aujourd'hui"),
+            cut_of("L’hôpital qu’elle quitte aujourd'hui"),
             ["l'", "hôpital", "qu'", "elle", "quitte", "aujourd'hui"]
         );
-        assert_eq!(cut("a-t-il, dit-elle"), ["a", "t", "il", "dit", "elle"]);
+        assert_eq!(cut_of("a-t-il, dit-elle"), ["a", "t", "il", "dit", "elle"]);
     }
 
     #[test]
     fn initialisms_hold_together() {
-        assert_eq!(cut("la P.M.I. et K. Y."), ["la", "p.m.i.", "et", "k", "y"]);
-        assert_eq!(cut("3 400 € au 4e"), ["3", "400", "au", "4e"]);
+        assert_eq!(cut_of("la P.M.I. et K. Y."), ["la", "p.m.i.", "et", "k", "y"]);
+        assert_eq!(cut_of("3 400 € au 4e"), ["3", "400", "au", "4e"]);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
+mod again;
 mod discourse;
 mod familiar;
 mod people;
 mod source;
 mod tellers;
 
+pub(crate) use again::Before;
+use again::{Text, read_words};
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
@@ -20,8 +23,8 @@ use crate::lexicon::{Class, FirstName, Lexicon, Sense};
 use crate::position::Position;
 use crate::scan::{Hit, Scanner, resolve};
 use crate::segment::spelling::SpellingId;
-use crate::segment::words::{Shape, Word, words};
-use crate::segment::{Passage, passages};
+use crate::segment::words::{Shape, Word};
+use crate::segment::{self, Cut, Looks, Passage};
 use crate::span::{Span, Src};
 use discourse::Discourse;
 use familiar::{Key, Trait};
@@ -41,6 +44,8 @@ pub struct Observed {
     pub(crate) spelled: Vec<SpellingId>,
     /// What is known of those spellings.
     pub(crate) familiar: Familiar,
+    /// What each of its lines is.
+    looks: Looks,
 }
 
 impl Observed {
@@ -103,44 +108,38 @@ pub(crate) struct Entries {
 
 /// Reads a document up to its signals.
 pub fn observe(document: &Document, lexicon: &Lexicon, position: Position) -> Observed {
-    observe_with(
-        document,
-        lexicon,
-        position,
-        Familiar::default(),
-        |_, _, _, scan| scan(),
-    )
+    observe_with(document, lexicon, position, Familiar::default(), None)
 }
 
-/// Reads a document like [`observe`], with what is `familiar` from others. `known` gives the entries that stand in some of its words,
-/// or has them scanned for.
+/// Reads a document like [`observe`], with what is `familiar` from others, and what it was `before` an edit.
 pub(crate) fn observe_with(
     document: &Document,
     lexicon: &Lexicon,
     position: Position,
     mut familiar: Familiar,
-    mut known: impl FnMut(&[Word], &[SpellingId], std::ops::Range<usize>, &mut dyn FnMut() -> Entries) -> Entries,
+    before: Option<Before>,
 ) -> Observed {
-    let folded = FoldedText::of(document);
-    let words = words(&folded);
-    let cut = passages(document, &folded, &words);
-    let spelled = familiar.meet(lexicon, |spellings| {
-        words.iter().map(|word| spellings.of(&folded, *word)).collect()
-    });
+    let again = before.and_then(|before| Text::again(document, before, lexicon, &mut familiar));
+    let (text, mut kept) = match again {
+        Some((text, kept)) => (text, Some(kept)),
+        None => (Text::of(document, lexicon, &mut familiar), None),
+    };
+    let Text {
+        folded,
+        words,
+        spelled,
+    } = text;
+    let earlier = kept.as_ref().map(again::Kept::lines);
+    let Cut { passages: cut, looks } = segment::cut(document, &folded, &words, earlier);
     let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
     let mut all_hits = Vec::with_capacity(cut.len());
     let mut all_cues = Vec::with_capacity(cut.len());
     let mut met = Vec::new();
     for passage in &cut {
-        let first = passage.label_words.start.min(passage.words.start);
-        let range = if passage.label.is_some() {
-            first..passage.words.end
-        } else {
-            passage.words.clone()
-        };
-        let mut scan = || {
+        let known = kept.as_mut().and_then(|kept| kept.entries(passage));
+        let Entries { hits, cues } = known.unwrap_or_else(|| {
             met.clear();
-            scanner.scan(range.clone(), &mut met);
+            scanner.scan(read_words(passage), &mut met);
             resolve(lexicon, &mut met);
             let cues = met
                 .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
@@ -149,8 +148,7 @@ pub(crate) fn observe_with(
                 hits: met.clone(),
                 cues,
             }
-        };
-        let Entries { hits, cues } = known(&words, &spelled, range.clone(), &mut scan);
+        });
         all_hits.push(hits);
         all_cues.push(cues);
     }
@@ -163,13 +161,21 @@ pub(crate) fn observe_with(
         position,
     };
     let people = people::collect(&reader, &cut, &all_hits);
+    // Who is a stranger depends on who is at the table.
+    let mut kept = kept.filter(|kept| *kept.people() == people);
     let mut speakers = source::Speakers::new(&reader, &people, &cut);
     let (mut discourse, mut designations) = (Discourse::default(), Vec::new());
     let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
     for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
         people.designations(&reader, &passage, &mut designations);
-        let person = People::designated(&reader, &passage, &hits, &designations);
+        let known = kept.as_mut().and_then(|kept| kept.persons(&passage));
+        let (person, tellers) = known.unwrap_or_else(|| {
+            (
+                People::designated(&reader, &passage, &hits, &designations),
+                tellers::tellers(&reader, &people, &passage, &hits),
+            )
+        });
         let told = speakers.tell(&passage, &hits, &person);
         let retold = speakers.retold(&passage, &hits);
         let referent = discourse.read(&reader, &passage, &hits, &designations, retold);
@@ -179,7 +185,6 @@ pub(crate) fn observe_with(
         }
         peopled |= person.designates(lexicon);
         about = person.introduces(lexicon).unwrap_or(about);
-        let tellers = tellers::tellers(&reader, &people, &passage, &hits);
         out.push(PassageSignals {
             passage,
             hits,
@@ -201,6 +206,7 @@ pub(crate) fn observe_with(
         people,
         spelled,
         familiar,
+        looks,
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) const TITLES: &[&str] = &[
 ];
 
 /// Participants and their status, by surname or first name without accents.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct People {
     status: FxHashMap<Box<str>, Option<Source>>,
     /// The same by the number of the word, for those that stand in the document.
