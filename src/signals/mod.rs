@@ -4,6 +4,7 @@ mod discourse;
 mod familiar;
 mod people;
 mod source;
+mod summary;
 mod tellers;
 
 pub use discourse::{Known, Referent, Taken};
@@ -25,6 +26,7 @@ use crate::segment::{Passage, passages};
 use crate::span::{Span, Src};
 use discourse::Discourse;
 use familiar::{Key, Trait};
+use summary::Summary;
 
 /// A document ready to be assessed.
 #[derive(Debug)]
@@ -132,12 +134,7 @@ pub(crate) fn observe_with(
     let mut all_cues = Vec::with_capacity(cut.len());
     let mut met = Vec::new();
     for passage in &cut {
-        let first = passage.label_words.start.min(passage.words.start);
-        let range = if passage.label.is_some() {
-            first..passage.words.end
-        } else {
-            passage.words.clone()
-        };
+        let range = passage.labelled_words();
         let mut scan = || {
             met.clear();
             scanner.scan(range.clone(), &mut met);
@@ -162,24 +159,30 @@ pub(crate) fn observe_with(
         familiar: &familiar,
         position,
     };
-    let people = people::collect(&reader, &cut, &all_hits);
+    let summaries: Vec<Summary> = cut
+        .iter()
+        .zip(&all_hits)
+        .map(|(passage, hits)| Summary::of(&reader, passage.labelled_words(), hits))
+        .collect();
+    let people = people::collect(&reader, &cut, &all_hits, &summaries);
     let mut speakers = source::Speakers::new(&reader, &people, &cut);
     let (mut discourse, mut designations) = (Discourse::default(), Vec::new());
     let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
-    for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
+    for (((passage, hits), cues), summary) in cut.into_iter().zip(all_hits).zip(all_cues).zip(summaries) {
+        let summary = people.recognised(&reader, &passage, summary);
         people.designations(&reader, &passage, &mut designations);
-        let person = People::designated(&reader, &passage, &hits, &designations);
-        let told = speakers.tell(&passage, &hits, &person);
-        let retold = speakers.retold(&passage, &hits);
-        let referent = discourse.read(&reader, &passage, &hits, &designations, retold);
+        let person = People::designated(&reader, &passage, &hits, summary, &designations);
+        let told = speakers.tell(&passage, &hits, summary, &person);
+        let retold = speakers.retold(&passage, &hits, summary);
+        let referent = discourse.read(&reader, &passage, &hits, summary, &designations, retold);
         if passage.section != section {
             (about, peopled) = (About::Nobody, false);
             section = passage.section;
         }
         peopled |= person.designates(lexicon);
         about = person.introduces(lexicon).unwrap_or(about);
-        let tellers = tellers::tellers(&reader, &people, &passage, &hits);
+        let tellers = tellers::tellers(&reader, &people, &passage, &hits, summary);
         out.push(PassageSignals {
             passage,
             hits,
@@ -231,11 +234,17 @@ impl Reader<'_> {
         self.words.get(word).map_or(Shape::default(), |w| w.shape)
     }
 
+    /// What the word may do in a sentence.
+    #[inline]
+    fn traits(&self, word: usize) -> Trait {
+        let spelling = self.spelled.get(word);
+        spelling.map_or_else(Trait::default, |spelling| self.familiar.traits(*spelling))
+    }
+
     /// Whether the word has one of `traits`.
     #[inline]
     fn is(&self, word: usize, traits: Trait) -> bool {
-        let spelling = self.spelled.get(word);
-        spelling.is_some_and(|spelling| self.familiar.traits(*spelling).meets(traits))
+        self.traits(word).meets(traits)
     }
 
     /// The number of the word without accents.
@@ -278,22 +287,28 @@ impl Reader<'_> {
     }
 
     fn after(&self, word: usize) -> &str {
-        let end = self.words.get(word).map_or(0, |w| w.span.end() as usize);
-        self.folded.as_str().get(end..).unwrap_or_default()
+        self.folded.as_str().get(self.end(word)..).unwrap_or_default()
+    }
+
+    /// Where the word starts in the folded text.
+    fn start(&self, word: usize) -> usize {
+        self.words.get(word).map_or(0, |w| w.span.start() as usize)
+    }
+
+    /// Where the word ends in the folded text.
+    fn end(&self, word: usize) -> usize {
+        self.words.get(word).map_or(0, |w| w.span.end() as usize)
     }
 
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
-        self.after(word).starts_with(')')
+        self.folded.as_str().as_bytes().get(self.end(word)) == Some(&b')')
     }
 
     /// Whether a bracket opens right before the word.
     fn opens_bracket(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        self.folded
-            .as_str()
-            .get(..at)
-            .is_some_and(|before| before.ends_with('('))
+        let before = self.start(word).checked_sub(1);
+        before.and_then(|at| self.folded.as_str().as_bytes().get(at)) == Some(&b'(')
     }
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::familiar::Trait;
 use super::people::People;
+use super::summary::Summary;
 use crate::finding::Source;
 use crate::scan::Hit;
 use crate::segment::Passage;
@@ -40,7 +41,16 @@ pub enum Cue {
 }
 
 /// Everybody with a status whom the passage names.
-pub(super) fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> Vec<Teller> {
+pub(super) fn tellers(
+    reader: &Reader<'_>,
+    people: &People,
+    passage: &Passage,
+    hits: &[Hit],
+    summary: Summary,
+) -> Vec<Teller> {
+    if !summary.names_role() && !summary.names_participant() {
+        return Vec::new();
+    }
     let range = passage.words.clone();
     let mut mentions: Vec<(usize, usize, Source, bool)> = hits
         .iter()
