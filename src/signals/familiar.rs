@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::people::TITLES;
+use super::tellers::Cue;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
 use crate::scan::LookedUp;
 use crate::segment::spelling::{Looks, SpellingId, Spellings};
@@ -32,6 +33,8 @@ impl Trait {
     pub(super) const I: Self = Self(64);
     /// *par*.
     pub(super) const PAR: Self = Self(128);
+    /// An article, or *notre*, which may stand before a function.
+    pub(super) const ARTICLE: Self = Self(16384);
     /// Starts with a capital.
     pub(super) const CAPITAL: Self = Self(256);
     /// Two capitals or more, and nothing else.
@@ -54,6 +57,7 @@ impl Trait {
             "après" => Self::APRES,
             "je" | "j'" => Self::I,
             "par" => Self::PAR,
+            "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une" => Self::ARTICLE,
             _ => Self::default(),
         };
         let single = text.chars().count() == 1;
@@ -64,7 +68,10 @@ impl Trait {
             (Self::CAPS, shape.has(Shape::CAPS)),
             (Self::LAWYER, capital && text == "me"),
             (Self::SINGLE, single),
-            (Self::INITIAL, single && !matches!(text, "m" | "à" | "a" | "y" | "l")),
+            (
+                Self::INITIAL,
+                single && !matches!(text, "m" | "à" | "a" | "y" | "l"),
+            ),
             (Self::INITIALS, shape.has(Shape::DOTTED) && text.len() <= 4),
         ] {
             if holds {
@@ -92,6 +99,7 @@ struct Known {
     key: Key,
     traits: Trait,
     first_name: Option<FirstName>,
+    cue: Cue,
 }
 
 /// One way to number spellings: numbers of another say nothing of the same words.
@@ -149,6 +157,7 @@ impl Familiar {
                 first_name: lexicon.first_name(key),
                 key: self.keys.intern(key, Looks::default()),
                 traits: Trait::of(text, self.spellings.looks(spelling).shape()),
+                cue: Cue::of(text),
             });
         }
         spelled
@@ -179,10 +188,23 @@ impl Familiar {
         self.known.get(spelling.index()).map(|known| known.key)
     }
 
+    /// What the spelling makes of somebody mentioned right after it.
+    pub(super) fn cue(&self, spelling: SpellingId) -> Cue {
+        self.known
+            .get(spelling.index())
+            .map_or(Cue::Other, |known| known.cue)
+    }
+
     /// What the list of first names says of the spelling.
     #[inline]
     pub(crate) fn first_name(&self, spelling: SpellingId) -> Option<FirstName> {
         self.known.get(spelling.index())?.first_name
+    }
+
+    /// The spellings from the number `first` on, each with the looks that are its words' own.
+    pub(crate) fn shapes_from(&self, first: usize) -> impl Iterator<Item = (SpellingId, Shape)> {
+        let spellings = self.spellings.from(first);
+        spellings.map(|spelling| (spelling, self.spellings.looks(spelling).shape()))
     }
 
     /// The keys from the number `first` on, each with its letters.

@@ -27,6 +27,7 @@ use crate::span::{Span, Src};
 use discourse::Discourse;
 use familiar::{Key, Trait};
 use summary::Summary;
+use tellers::Tellers;
 
 /// A document ready to be assessed.
 #[derive(Debug)]
@@ -166,7 +167,8 @@ pub(crate) fn observe_with(
         .collect();
     let people = people::collect(&reader, &cut, &all_hits, &summaries);
     let mut speakers = source::Speakers::new(&reader, &people, &cut);
-    let (mut discourse, mut designations) = (Discourse::default(), Vec::new());
+    let (mut discourse, mut designations, mut finder) =
+        (Discourse::default(), Vec::new(), Tellers::default());
     let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
     let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
     for (((passage, hits), cues), summary) in cut.into_iter().zip(all_hits).zip(all_cues).zip(summaries) {
@@ -182,7 +184,7 @@ pub(crate) fn observe_with(
         }
         peopled |= person.designates(lexicon);
         about = person.introduces(lexicon).unwrap_or(about);
-        let tellers = tellers::tellers(&reader, &people, &passage, &hits, summary);
+        let tellers = finder.of(&reader, &people, &passage, &hits, summary);
         out.push(PassageSignals {
             passage,
             hits,
@@ -247,6 +249,12 @@ impl Reader<'_> {
         self.traits(word).meets(traits)
     }
 
+    /// What the word makes of somebody mentioned right after it.
+    fn cue(&self, word: usize) -> Cue {
+        let spelling = self.spelled.get(word);
+        spelling.map_or(Cue::Other, |spelling| self.familiar.cue(*spelling))
+    }
+
     /// The number of the word without accents.
     #[inline]
     fn key_number(&self, word: usize) -> Option<Key> {
@@ -272,11 +280,7 @@ impl Reader<'_> {
 
     /// Whether nothing but a separator of cells stands before the word.
     fn opens_cell(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        let before = self.folded.as_str().get(..at).unwrap_or_default();
-        before
-            .trim_end_matches([' ', '(', '«', '"'])
-            .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
+        ends_cell(self.before(word))
     }
 
     /// The folded text from the end of word `last` to the start of word `next`.
@@ -300,15 +304,25 @@ impl Reader<'_> {
         self.words.get(word).map_or(0, |w| w.span.end() as usize)
     }
 
+    /// The folded text from the start of word `first` to the start of word `next`, or to its end, in bytes.
+    fn bytes_to(&self, first: usize, next: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        let end = self
+            .words
+            .get(next)
+            .map_or(text.len(), |w| w.span.start() as usize);
+        text.get(self.start(first)..end).unwrap_or_default()
+    }
+
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
-        self.folded.as_str().as_bytes().get(self.end(word)) == Some(&b')')
+        let text = self.folded.as_str().as_bytes();
+        text.get(self.end(word)) == Some(&b')')
     }
 
     /// Whether a bracket opens right before the word.
     fn opens_bracket(&self, word: usize) -> bool {
-        let before = self.start(word).checked_sub(1);
-        before.and_then(|at| self.folded.as_str().as_bytes().get(at)) == Some(&b'(')
+        self.before(word).ends_with(b"(")
     }
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
@@ -322,9 +336,13 @@ impl Reader<'_> {
 
     /// Whether a comma or a dash stands right before the word.
     fn follows_comma(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        let before = self.folded.as_str().get(..at).unwrap_or_default();
-        before.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+        ends_clause(self.before(word))
+    }
+
+    /// The folded text before the word, in bytes.
+    fn before(&self, word: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        text.get(..self.start(word)).unwrap_or_default()
     }
 
     /// The folded text from the first of the words to the last.
@@ -372,6 +390,27 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a text ends with a separator of cells, brackets and quotation marks that open after it left out.
+fn ends_cell(mut text: &[u8]) -> bool {
+    while let [rest @ .., b' ' | b'(' | b'"'] | [rest @ .., 0xC2, 0xAB] = text {
+        text = rest;
+    }
+    matches!(text, [.., b'|' | b';' | b'\t' | b':' | b'/' | b'\n']) || ends_with_dash(text)
+}
+
+/// Whether a text ends with a comma, a quotation mark that closes or a dash.
+fn ends_clause(mut text: &[u8]) -> bool {
+    while let [rest @ .., b' '] = text {
+        text = rest;
+    }
+    matches!(text, [.., b','] | [.., 0xC2, 0xBB]) || ends_with_dash(text)
+}
+
+/// Whether a text in UTF-8 ends with *–* or *—*.
+const fn ends_with_dash(text: &[u8]) -> bool {
+    matches!(text, [.., 0xE2, 0x80, 0x93 | 0x94])
+}
+
 /// The entries of private life among the hits, strongest first.
 pub fn private_life<'a>(
     lexicon: &'a Lexicon,
@@ -383,4 +422,25 @@ pub fn private_life<'a>(
             .then(|| Some((h.term, lexicon.group(h.group)?, h)))
             .flatten()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Bytes are read from the end as characters would be.
+        #[test]
+        fn what_ends_a_cell_or_a_clause_is_told_by_its_bytes(text in "([|;:/,.(»«–—\t\n \"é“]|[a-z]){0,6}") {
+            let cell = text.trim_end_matches([' ', '(', '«', '"']);
+            proptest::prop_assert_eq!(
+                ends_cell(text.as_bytes()),
+                cell.ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
+            );
+            proptest::prop_assert_eq!(
+                ends_clause(text.as_bytes()),
+                text.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+            );
+        }
+    }
 }

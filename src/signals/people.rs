@@ -163,11 +163,9 @@ impl People {
         let capitals = range
             .zip(words)
             .filter(|(_, word)| word.shape.has(Shape::CAPITAL));
-        capitals.filter_map(|(w, _)| {
-            match self.standing(reader.key_number(w)?) {
-                Standing::Status(status) => Some((w, status)),
-                Standing::Nobody | Standing::Open => None,
-            }
+        capitals.filter_map(|(w, _)| match self.standing(reader.key_number(w)?) {
+            Standing::Status(status) => Some((w, status)),
+            Standing::Nobody | Standing::Open => None,
         })
     }
 
@@ -265,7 +263,7 @@ impl People {
             };
             *seen = true;
             if let Some(first) = first {
-                out.span.get_or_insert(reader.src(first, word));
+                out.span.get_or_insert_with(|| reader.src(first, word));
             }
         }
         let hits = if summary.hears(Sense::PERSON) { hits } else { &[] };
@@ -273,7 +271,7 @@ impl People {
             if reader.lexicon.sense(hit.group).meets(Sense::PERSON) {
                 out.groups.push(hit.group);
                 out.span
-                    .get_or_insert(reader.src(hit.first as usize, hit.last as usize));
+                    .get_or_insert_with(|| reader.src(hit.first as usize, hit.last as usize));
             }
         }
         out
@@ -302,12 +300,7 @@ pub(super) fn collect(
     for ((passage, hits), summary) in passages.iter().zip(hits).zip(summaries) {
         let attending = matches!(passage.kind, PassageKind::Attendance | PassageKind::Header);
         let range = passage.labelled_words();
-        // Elsewhere than in a list, only a function, or the title that tells one, makes a participant.
-        if !attending
-            && !summary.names_role()
-            && !summary.has(Trait::LAWYER)
-            && lawyer(reader, range.start).is_none()
-        {
+        if !attending && !may_introduce(reader, &range, *summary) {
             continue;
         }
         anchors.clear();
@@ -391,6 +384,16 @@ pub(super) fn collect(
         }
     }
     people
+}
+
+/// Whether words elsewhere than in a list may introduce a participant: who that is, a title tells or a bracket near a name; what
+/// makes it a participant, only a function, or the title that tells one.
+fn may_introduce(reader: &Reader<'_>, range: &Range<usize>, summary: Summary) -> bool {
+    let function =
+        summary.names_role() || summary.has(Trait::LAWYER) || lawyer(reader, range.start).is_some();
+    // A bracket may open after the word behind the last.
+    let bracket = || reader.bytes_to(range.start, range.end + 1).contains(&b'(');
+    function && (summary.has(Trait::TITLE) || summary.has(Trait::CAPITAL) && bracket())
 }
 
 /// Learns who signs a message: a line that is a name, with a line that opens with a role under it.

@@ -179,9 +179,8 @@ impl<'a> Speakers<'a> {
         person: &PersonSignals,
     ) -> bool {
         let words = passage.words.clone();
-        let opens_with_person = || {
-            summary.hears(Sense::PERSON) && (words.start..words.start + 2).any(|w| self.private(w, hits))
-        };
+        let opens_with_person =
+            || summary.hears(Sense::PERSON) && (words.start..words.start + 2).any(|w| self.private(w, hits));
         passage.first_of_block
             && passage.label.is_none()
             && matches!(passage.kind, PassageKind::Sentence | PassageKind::Heading)
@@ -235,7 +234,9 @@ impl<'a> Speakers<'a> {
                 "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"
             )
         });
-        let told = self.clause(&body, hits, summary).map(|turn| turn.told(ToldBy::Clause));
+        let told = self
+            .clause(&body, hits, summary)
+            .map(|turn| turn.told(ToldBy::Clause));
         told.or_else(|| {
             voice.then_some(Told {
                 source: Source::Unbound,
@@ -544,7 +545,8 @@ impl<'a> Speakers<'a> {
 
     /// The pronoun that opens the passage and takes up the speaker, if one does.
     pub(super) fn retold(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Option<usize> {
-        self.takes_up(&passage.words, hits, summary).then_some(passage.words.start)
+        self.takes_up(&passage.words, hits, summary)
+            .then_some(passage.words.start)
     }
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
