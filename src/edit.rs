@@ -72,6 +72,11 @@ impl<S> Edit<S> {
         let was = |at: u32| at.wrapping_sub(self.shift());
         (span.start() >= self.new_end).then(|| Span::new(was(span.start()), was(span.end())))
     }
+
+    /// Where now stands what stood at `span` in the old text, if the edit did not touch it.
+    pub(crate) fn now(self, span: Span<S>) -> Option<Span<S>> {
+        Self::new(self.start, self.new_end, self.old_end).untouched(span)
+    }
 }
 
 /// How many bytes two texts begin with that are the same.

@@ -28,6 +28,8 @@ pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
 pub struct Memory {
     before: Option<Before>,
     judgements: FxHashMap<u64, Judgement>,
+    /// By the number of a passage in `before`.
+    own: Vec<Own>,
     /// By which numbers of spellings the digests were made: with others they mean nothing.
     numbered: Option<Numbering>,
 }
@@ -79,6 +81,7 @@ impl Memory {
     /// Lets go of the words, which take much room; judgements stay.
     pub fn rest(&mut self) {
         self.before = None;
+        self.own = Vec::new();
     }
 
     /// The judgements on all passages: those remembered, and the others by `assessor`. Nothing where `stop` says so; what was
@@ -92,7 +95,8 @@ impl Memory {
         let mut fresh =
             FxHashMap::with_capacity_and_hasher(observed.passages.len(), rustc_hash::FxBuildHasher);
         let mut out = Vec::with_capacity(observed.passages.len());
-        for (index, key) in digests(observed).into_iter().enumerate() {
+        self.own = own_digests(observed, &self.own);
+        for (index, key) in digests(observed, &self.own).into_iter().enumerate() {
             let known = fresh.get(&key).cloned().or_else(|| self.judgements.remove(&key));
             let judgement = match known {
                 Some(judgement) => moved(judgement, observed, index),
@@ -133,26 +137,43 @@ fn moved(judgement: Judgement, observed: &Observed, index: usize) -> Judgement {
     Some(judgement)
 }
 
+/// Digests of what one passage gives to an assessment.
+#[derive(Debug, Clone, Copy)]
+struct Own {
+    words: u64,
+    signals: u64,
+}
+
+/// The digests of each passage, where a passage that was not touched has those `before`.
+fn own_digests(observed: &Observed, before: &[Own]) -> Vec<Own> {
+    let were = &observed.sections.were;
+    let own = |(number, passage): (usize, &PassageSignals)| {
+        let was = were.get(number).copied().flatten();
+        was.and_then(|was| before.get(was).copied())
+            .unwrap_or_else(|| Own {
+                words: digest(|h| words_of(observed, passage, h)),
+                signals: digest(|h| signals_of(passage, h)),
+            })
+    };
+    observed.passages.iter().enumerate().map(own).collect()
+}
+
 /// For every passage, a digest of all that its assessment reads.
-fn digests(observed: &Observed) -> Vec<u64> {
+fn digests(observed: &Observed, own: &[Own]) -> Vec<u64> {
     let passages = &observed.passages;
-    let words: Vec<u64> = passages
-        .iter()
-        .map(|p| digest(|h| words_of(observed, p, h)))
-        .collect();
-    let signals: Vec<u64> = passages.iter().map(|p| digest(|h| signals_of(p, h))).collect();
     let balance = observed.people.balance();
     let around = |index: usize| {
         digest(|h| {
             let section = |i: usize| passages.get(i).map(|p| p.passage.section);
             balance.hash(h);
             let near = [index.checked_sub(1), Some(index), Some(index + 1)];
-            near.map(|i| i.and_then(|i| words.get(i))).hash(h);
+            near.map(|i| i.and_then(|i| own.get(i)).map(|own| own.words))
+                .hash(h);
             for i in index.saturating_sub(REACH)..=index + 1 {
-                (signals.get(i), section(i) == section(index)).hash(h);
+                (own.get(i).map(|own| own.signals), section(i) == section(index)).hash(h);
             }
             let heading = heading_above(passages, index);
-            heading.and_then(|i| signals.get(i)).hash(h);
+            heading.and_then(|i| own.get(i)).map(|own| own.signals).hash(h);
         })
     };
     (0..passages.len()).map(around).collect()

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::lexemes::{Lexeme, Lexemes};
 use crate::finding::Cause;
 use crate::lexicon::{Class, Lexicon, Strength};
+use crate::mixing::mixed;
 use crate::signals::{Observed, PassageSignals, Teller, private_life};
 
 /// What the features of a block are.
@@ -85,6 +86,43 @@ impl Features {
     }
 }
 
+/// The features of one passage, each with where it comes from.
+#[derive(Debug, Default)]
+pub(super) struct Traced {
+    features: Features,
+    origins: Vec<Origin>,
+}
+
+impl Traced {
+    /// The features alone.
+    pub(super) const fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// The blocks, each with its features and where they come from.
+    pub(super) fn blocks(
+        &self,
+    ) -> impl Iterator<Item = (Block, impl ExactSizeIterator<Item = (u32, Origin)>)> {
+        let mut origins = self.origins.as_slice();
+        self.features.blocks().map(move |(block, numbers)| {
+            let (own, rest) = origins.split_at_checked(numbers.len()).unwrap_or_default();
+            origins = rest;
+            (block, numbers.iter().copied().zip(own.iter().copied()))
+        })
+    }
+}
+
+impl Sink for Traced {
+    fn add(&mut self, origin: Origin, feature: u32) {
+        self.features.add(origin, feature);
+        self.origins.push(origin);
+    }
+
+    fn close(&mut self, block: Block) {
+        self.features.close(block);
+    }
+}
+
 /// Where a feature comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -147,6 +185,12 @@ impl Facts {
         Self(self.0 << bits | value)
     }
 
+    /// Well-mixed bits of them.
+    #[inline]
+    pub(super) fn mixed(self) -> u64 {
+        mixed(self.0)
+    }
+
     fn are<const N: usize>(self, bits: [bool; N]) -> Self {
         bits.into_iter().fold(self, |facts, bit| facts.and(1, bit))
     }
@@ -191,12 +235,13 @@ pub(super) fn letters(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
     let padded = lexeme.letters.as_bytes();
     let longest = if padded.len() < 6 { 0 } else { 5 };
     (2..=longest).flat_map(move |run| {
-        padded.windows(run).map(move |letters| {
-            // The letters themselves and how many they are make the hash's one word.
-            let packed = letters
-                .iter()
-                .fold(run as u64, |packed, b| packed << 8 | u64::from(*b));
-            number(packed)
+        // The letters themselves and how many they are make the hash's one word; from one run to the next a letter goes and one comes.
+        let pack = |packed: u64, letter: &u8| packed << 8 | u64::from(*letter);
+        let (first, rest) = padded.split_at_checked(run - 1).unwrap_or_default();
+        let mut letters = first.iter().fold(0, pack);
+        rest.iter().map(move |letter| {
+            letters = pack(letters, letter) & !(u64::MAX << (8 * run));
+            number((run as u64) << (8 * run) | letters)
         })
     })
 }
@@ -290,8 +335,15 @@ impl<'a> Reader<'a> {
         self.read(index, out);
     }
 
+    /// Fills `out` with the features of passage `index`, and where each comes from.
+    pub(super) fn trace(&self, index: usize, out: &mut Traced) {
+        out.features.numbers.clear();
+        out.origins.clear();
+        self.read(index, out);
+    }
+
     /// Tells `out` the features of passage `index`, each with where it comes from.
-    pub(super) fn read(&self, index: usize, out: &mut impl Sink) {
+    fn read(&self, index: usize, out: &mut impl Sink) {
         self.read_words(index, out);
         self.read_pairs(index, out);
         self.read_signals(index, out);
@@ -414,8 +466,10 @@ impl<'a> Reader<'a> {
         // A passage may be a line without end: what is said over and over tells no more.
         let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
         for (nth, hit) in hits.iter().enumerate() {
-            let again = hits.iter().take(nth).any(|h| h.group == hit.group);
-            let Some(group) = self.lexicon.group(hit.group).filter(|_| !again) else {
+            if hits.iter().take(nth).any(|h| h.group == hit.group) {
+                continue;
+            }
+            let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
             out.once(Facts::of(About::Group).and(8, at).and(16, hit.group), |out| {

@@ -2,7 +2,7 @@
 
 use super::features::mix;
 use crate::segment::spelling::SpellingId;
-use crate::segment::words::{Shape, Word};
+use crate::segment::words::Shape;
 use crate::signals::{Familiar, Observed};
 
 /// Lexemes: words without their accents, and the classes of names, initials and numbers. What one weighs is worked out once,
@@ -15,6 +15,17 @@ pub(super) struct Lexemes {
     letters: String,
     /// By lexeme, where its letters end.
     ends: Vec<u32>,
+    /// By spelling.
+    spelled: Vec<Spelled>,
+}
+
+/// What a spelling tells of the lexeme of its words.
+#[derive(Debug, Clone, Copy)]
+enum Spelled {
+    /// It is this one, wherever they stand.
+    Always(u32),
+    /// A capital opens it: it hangs on who sits at the table, and on where the word stands.
+    Capital,
 }
 
 /// The lexemes that stand for what a word is rather than for its letters; the keys of [`Familiar`] are numbered after them.
@@ -48,15 +59,19 @@ impl Lexemes {
         for key in observed.familiar.keys_from(known) {
             self.push(key);
         }
-        let mut words = Vec::with_capacity(observed.words.len());
-        let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
-        for (number, (word, spelling)) in observed.words.iter().zip(&observed.spelled).enumerate() {
-            while firsts.next_if(|f| *f < number).is_some() {}
-            let opens = firsts.peek() == Some(&number);
-            let class = class(observed, *word, *spelling, opens);
-            words.push(class.unwrap_or_else(|| of_key(&observed.familiar, *spelling)));
+        for (spelling, shape) in observed.familiar.shapes_from(self.spelled.len()) {
+            self.spelled
+                .push(Spelled::of(&observed.familiar, spelling, shape));
         }
-        words
+        let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
+        let lexeme = |(number, spelling): (usize, &SpellingId)| match self.spelled.get(spelling.index()) {
+            Some(Spelled::Always(lexeme)) => *lexeme,
+            Some(Spelled::Capital) | None => {
+                while firsts.next_if(|f| *f < number).is_some() {}
+                capitalised(observed, number, *spelling, firsts.peek() == Some(&number))
+            }
+        };
+        observed.spelled.iter().enumerate().map(lexeme).collect()
     }
 
     fn push(&mut self, letters: &str) {
@@ -97,26 +112,34 @@ fn of_key(familiar: &Familiar, spelling: SpellingId) -> u32 {
     (CLASSES.len() + key) as u32
 }
 
-/// The lexeme of a word that is known by what it is.
-fn class(observed: &Observed, word: Word, spelling: SpellingId, opens: bool) -> Option<u32> {
-    let shape = word.shape;
-    if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
-        return Some(NUMBER);
+impl Spelled {
+    fn of(familiar: &Familiar, spelling: SpellingId, shape: Shape) -> Self {
+        if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
+            Self::Always(NUMBER)
+        } else if shape.has(Shape::CAPITAL) {
+            Self::Capital
+        } else {
+            Self::Always(of_key(familiar, spelling))
+        }
     }
-    if !shape.has(Shape::CAPITAL) {
-        return None;
-    }
+}
+
+/// The lexeme of a word that a capital opens; `opens` tells whether the word itself opens a passage.
+fn capitalised(observed: &Observed, word: usize, spelling: SpellingId, opens: bool) -> u32 {
     let familiar = &observed.familiar;
-    let key = familiar.key(spelling)?;
+    let caps = || observed.words.get(word).is_some_and(|w| w.shape.has(Shape::CAPS));
+    let Some(key) = familiar.key(spelling) else {
+        return of_key(familiar, spelling);
+    };
     if observed.people.knows_key(key) {
-        Some(PARTICIPANT)
+        PARTICIPANT
     } else if familiar.first_name(spelling).is_some_and(|n| !n.ambiguous) {
-        Some(FIRST_NAME)
+        FIRST_NAME
     } else if familiar.letters(key).len() == 1 {
-        Some(INITIAL)
-    } else if !opens && !shape.has(Shape::CAPS) {
-        Some(CAPITALISED)
+        INITIAL
+    } else if !opens && !caps() {
+        CAPITALISED
     } else {
-        None
+        of_key(familiar, spelling)
     }
 }

@@ -11,7 +11,7 @@ use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
-use features::{Features, Reader};
+use features::{Features, Reader, Traced};
 use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
 use scales::Scales;
@@ -55,7 +55,10 @@ pub struct Assessor<'a> {
     observed: &'a Observed,
     reader: Reader<'a>,
     scales: Scales,
-    features: Features,
+    /// The features of the passage last flagged.
+    traced: Traced,
+    /// Which passage that is.
+    flagged: Option<usize>,
 }
 
 /// What is known of words met in other documents, and what they weigh. It serves one model, and goes with one
@@ -88,7 +91,8 @@ impl<'a> Assessor<'a> {
             observed,
             scales,
             reader,
-            features: Features::default(),
+            traced: Traced::default(),
+            flagged: None,
         }
     }
 
@@ -106,9 +110,9 @@ impl<'a> Assessor<'a> {
         if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
             return None;
         }
-        let said = self.said(passage);
         // A strong term about a named person, told by somebody bound: no weighing may talk that away.
-        let spoken = !said.is_empty() && passage.person.named() && passage.source == Source::Bound;
+        let spoken =
+            passage.source == Source::Bound && passage.person.named() && !self.said(passage).is_empty();
         let mut sums = self.scales.decide(self.model, &self.reader, index, spoken)?;
         if !passage.peopled {
             sums[INDIVIDUAL] = f32::NEG_INFINITY;
@@ -126,8 +130,8 @@ impl<'a> Assessor<'a> {
         };
         let other_leads = ahead(other) >= 0.0 && p(other) > p(INDIVIDUAL) + LEAD;
         let individual = plain || (ahead(INDIVIDUAL) >= 0.0 && !other_leads) || ahead(other) < 0.0;
-        self.reader.passage(index, &mut self.features);
-        let told = Told::new(self.model, &self.features);
+        self.trace(index);
+        let told = Told::new(self.model, self.traced.features());
         let source = if plain {
             Source::Bound
         } else {
@@ -159,7 +163,7 @@ impl<'a> Assessor<'a> {
             } else {
                 p(INDIVIDUAL)
             },
-            domains: told.domains(said),
+            domains: told.domains(self.said(passage)),
             subject: Some(told.subject()),
             source,
             mode: told.mode(),
@@ -167,7 +171,7 @@ impl<'a> Assessor<'a> {
     }
 
     /// What weighed for taking passage `index` to be of `kind`; nothing where no weighing decided.
-    pub fn why(&self, index: usize, kind: Kind) -> Option<Weighing> {
+    pub fn why(&mut self, index: usize, kind: Kind) -> Option<Weighing> {
         let head = match kind {
             Kind::Secret | Kind::Private => INDIVIDUAL,
             Kind::Confidential => CONFIDENTIAL,
@@ -175,9 +179,18 @@ impl<'a> Assessor<'a> {
             Kind::Method => return None,
         };
         let words = self.observed.passages.get(index)?.passage.words.clone();
-        let weighing = Weighing::new(self.model, head, &self.reader, index, words);
+        self.trace(index);
+        let weighing = Weighing::new(self.model, head, &self.traced, words);
         let weighed = weighing.contributions;
         (weighed.sum() >= weighed.threshold()).then_some(weighing)
+    }
+
+    /// Reads the features of passage `index`, where they are not at hand.
+    fn trace(&mut self, index: usize) {
+        if self.flagged != Some(index) {
+            self.reader.trace(index, &mut self.traced);
+            self.flagged = Some(index);
+        }
     }
 
     /// The domains that strong terms name in so many words.

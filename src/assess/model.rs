@@ -121,7 +121,12 @@ impl<const ROW: usize> Totals<ROW> {
     /// The sums of `heads`.
     fn sums(&self, heads: &[Head]) -> [f32; ROW] {
         let mut sums = [0.0; ROW];
-        for (block, (size, total)) in Block::ALL.into_iter().zip(&self.blocks) {
+        let Some(heads) = heads.first_chunk::<ROW>() else {
+            return sums;
+        };
+        // A block without features adds nothing.
+        let blocks = Block::ALL.into_iter().zip(&self.blocks);
+        for (block, (size, total)) in blocks.filter(|(_, (size, _))| *size > 0) {
             let value = block.value(*size as usize);
             for ((sum, total), head) in sums.iter_mut().zip(total).zip(heads) {
                 let unit = head.units.get(block as usize).copied().unwrap_or_default();
@@ -345,12 +350,11 @@ impl Model {
         self.telling.totals(features).sums(heads)
     }
 
-    /// What one unit of feature `number` of `block` adds to the sum of deciding head `head`.
-    pub fn weight(&self, head: usize, block: Block, number: u32) -> f32 {
-        let row = self.deciding.row(number);
-        let weight = row.and_then(|r| r.get(head)).copied().unwrap_or_default();
-        let unit = self.head(head).units.get(block as usize).copied();
-        f32::from(i8::from_le_bytes([weight])) * unit.unwrap_or_default()
+    /// What one unit of feature `number` of `block` adds to the sum of deciding head `head`; nothing where it has no weight.
+    pub fn weight(&self, head: usize, block: Block, number: u32) -> Option<f32> {
+        let weight = *self.deciding.row(number)?.get(head)?;
+        let unit = self.heads.get(head)?.units.get(block as usize)?;
+        Some(f32::from(i8::from_le_bytes([weight])) * unit)
     }
 
     /// Bias, threshold and curve of a head, by its place in [`HEADS`].

@@ -1,17 +1,14 @@
 //! The sums that decide, passage after passage: what a word weighs is looked up once a document.
 
-use rustc_hash::FxHashMap;
-
 use super::features::{Block, Facts, Origin, Reader, Sink, letters, word, word_after, word_before};
-use super::lexemes::Lexeme;
 use super::model::{DECIDING, Model, Row, Totals, add_weights};
 
 /// Weighs passages, document after document; those of one to be asked in their order, for what was summed for one serves the next.
 /// It serves one model.
 #[derive(Debug, Default)]
 pub(super) struct Scales {
-    /// By lexeme, what it weighs; nothing where it was not met yet.
-    alone: Vec<Option<ByWord>>,
+    /// By lexeme, what it weighs.
+    alone: Vec<ByWord>,
     /// By lexeme, the count at which it was last met.
     met: Vec<u32>,
     /// How many passages were summed.
@@ -19,17 +16,60 @@ pub(super) struct Scales {
     /// The passages last summed, each in the place of its number.
     near: [Near; 4],
     /// What features weigh that hang on a few facts.
-    kept: FxHashMap<Facts, Weight>,
+    kept: Kept,
+}
+
+/// What features weigh by the facts that they hang on, each in the one place that its facts have; what comes to the same place
+/// is weighed anew.
+#[derive(Debug, Default)]
+struct Kept(Vec<Option<(Facts, Weight)>>);
+
+impl Kept {
+    const PLACES: usize = 1 << 12;
+
+    /// Where the weight of those facts is kept, or another.
+    #[inline]
+    fn place(&mut self, facts: Facts) -> Option<&mut Option<(Facts, Weight)>> {
+        if self.0.is_empty() {
+            self.0.resize(Self::PLACES, None);
+        }
+        self.0.get_mut(facts.mixed() as usize % Self::PLACES)
+    }
 }
 
 /// How many features there are, and what they weigh together.
 type Weight = (u32, Row<DECIDING>);
 
 /// What a word weighs, or the distinct words of a passage, in each block that hangs on single words: how many features, then the
-/// weights by head. In one piece, for it is added word after word.
-type ByWord = [[i32; 1 + DECIDING]; 4];
+/// weights by head. In one row, for it is added word after word.
+#[derive(Debug, Clone, Copy, Default)]
+struct ByWord([i32; BY_WORD.len() * LANES]);
+
+/// How many features, and the weights by head.
+const LANES: usize = 1 + DECIDING;
 
 const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
+
+impl ByWord {
+    /// Whether it was weighed: every word is a feature.
+    const fn is_known(&self) -> bool {
+        self.0[0] > 0
+    }
+
+    #[inline]
+    fn add(&mut self, other: &Self) {
+        for (sum, weight) in self.0.iter_mut().zip(&other.0) {
+            *sum += weight;
+        }
+    }
+
+    /// What it weighs in a block, the blocks in the order of [`BY_WORD`].
+    fn block(&self, at: usize) -> Weight {
+        let lanes = self.0.as_chunks::<LANES>().0.get(at);
+        let [size, row @ ..] = lanes.copied().unwrap_or_default();
+        (size.cast_unsigned(), row)
+    }
+}
 
 /// The words of a passage, each counted once, in the passage itself and as a neighbour.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +83,7 @@ impl Scales {
     /// Turns to another document, with the lexemes that its reader knows.
     pub(super) fn turn_to(&mut self, reader: &Reader<'_>) {
         let lexemes = reader.lexemes().len();
-        self.alone.resize(lexemes, None);
+        self.alone.resize(lexemes, ByWord::default());
         self.met.resize(lexemes, 0);
         self.near = Default::default();
         // Long before the count could begin anew.
@@ -63,20 +103,16 @@ impl Scales {
         index: usize,
         spoken: bool,
     ) -> Option<[f32; DECIDING]> {
-        let none = ByWord::default();
         let own = self.near(model, reader, index);
         let before = index
             .checked_sub(1)
-            .map_or(none, |index| self.near(model, reader, index));
+            .map_or_else(ByWord::default, |index| self.near(model, reader, index));
         let after = self.near(model, reader, index + 1);
         let mut totals = Totals::default();
-        for (at, (block, [size, row @ ..])) in BY_WORD
-            .into_iter()
-            .zip([own[0], own[1], before[2], after[3]])
-            .enumerate()
-        {
+        for (at, (block, words)) in BY_WORD.into_iter().zip([own, own, before, after]).enumerate() {
             debug_assert_eq!(block as usize, at, "the blocks by word come first");
-            totals.add_all(block, size.cast_unsigned(), &row);
+            let (size, row) = words.block(at);
+            totals.add_all(block, size, &row);
         }
         if !spoken && !model.leaves_open(&totals) {
             return None;
@@ -109,20 +145,10 @@ impl Scales {
             if std::mem::replace(met, self.count) == self.count {
                 continue;
             }
-            let alone = match alone {
-                Some(alone) => alone,
-                None => alone.insert(
-                    reader
-                        .lexemes()
-                        .get(*lexeme)
-                        .map_or_else(ByWord::default, |l| weigh(model, l)),
-                ),
-            };
-            for (sums, weights) in sums.iter_mut().zip(alone) {
-                for at in 0..=DECIDING {
-                    sums[at] += weights[at];
-                }
+            if !alone.is_known() {
+                *alone = weigh(model, reader, *lexeme);
             }
+            sums.add(alone);
         }
         if let Some(near) = self.near.get_mut(place) {
             *near = Near { number, sums };
@@ -132,17 +158,22 @@ impl Scales {
 }
 
 /// What a word weighs in each block that hangs on it alone.
-fn weigh(model: &Model, lexeme: Lexeme<'_>) -> ByWord {
+#[cold]
+fn weigh(model: &Model, reader: &Reader<'_>, lexeme: u32) -> ByWord {
     let mut sums = ByWord::default();
-    let [own, runs, before, after] = &mut sums;
-    let add = |[size, row @ ..]: &mut [i32; 1 + DECIDING], feature| {
-        *size += 1;
-        add_weights(row, model.deciding(feature));
+    let Some(lexeme) = reader.lexemes().get(lexeme) else {
+        return sums;
     };
-    word(lexeme).for_each(|feature| add(own, feature));
-    letters(lexeme).for_each(|feature| add(runs, feature));
-    add(before, word_before(lexeme));
-    add(after, word_after(lexeme));
+    if let ([own, runs, before, after], _) = sums.0.as_chunks_mut::<LANES>() {
+        let add = |[size, row @ ..]: &mut [i32; LANES], feature| {
+            *size += 1;
+            add_weights(row, model.deciding(feature));
+        };
+        word(lexeme).for_each(|feature| add(own, feature));
+        letters(lexeme).for_each(|feature| add(runs, feature));
+        add(before, word_before(lexeme));
+        add(after, word_after(lexeme));
+    }
     sums
 }
 
@@ -152,7 +183,7 @@ struct Weighing<'a> {
     /// The features of the open block.
     open: Weight,
     totals: Totals<DECIDING>,
-    kept: &'a mut FxHashMap<Facts, Weight>,
+    kept: &'a mut Kept,
 }
 
 impl Sink for Weighing<'_> {
@@ -167,13 +198,16 @@ impl Sink for Weighing<'_> {
     }
 
     fn once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
-        let (size, row) = match self.kept.get(&facts) {
-            Some(weight) => *weight,
-            None => {
+        let kept = self.kept.place(facts).and_then(|place| *place);
+        let (size, row) = match kept {
+            Some((of, weight)) if of == facts => weight,
+            _ => {
                 let open = std::mem::take(&mut self.open);
                 tell(self);
                 let weight = std::mem::replace(&mut self.open, open);
-                self.kept.insert(facts, weight);
+                if let Some(place) = self.kept.place(facts) {
+                    *place = Some((facts, weight));
+                }
                 weight
             }
         };

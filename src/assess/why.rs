@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Block, Origin, Reader, Sink};
+use super::features::{Origin, Traced};
 use super::model::Model;
 use crate::finding::{Cause, Contributions};
 
@@ -27,27 +27,24 @@ pub struct Weighing {
 }
 
 impl Weighing {
-    /// Weighs passage `index`, which has the words `words`, as deciding head `head` does.
-    pub(super) fn new(
-        model: &Model,
-        head: usize,
-        reader: &Reader<'_>,
-        index: usize,
-        words: Range<usize>,
-    ) -> Self {
+    /// Weighs the features of a passage, which has the words `words`, as deciding head `head` does.
+    pub(super) fn new(model: &Model, head: usize, traced: &Traced, words: Range<usize>) -> Self {
         let asked = model.head(head);
-        let mut scale = Scale {
-            model,
-            head,
-            open: Vec::new(),
-            weighing: Self {
-                contributions: Contributions::new(asked.bias, asked.threshold),
-                first: words.start,
-                words: vec![0.0; words.len()],
-            },
+        let mut weighing = Self {
+            contributions: Contributions::new(asked.bias, asked.threshold),
+            first: words.start,
+            words: vec![0.0; words.len()],
         };
-        reader.read(index, &mut scale);
-        scale.weighing
+        for (block, features) in traced.blocks() {
+            let value = block.value(features.len());
+            for (number, origin) in features {
+                // Most features have no weight.
+                if let Some(weight) = model.weight(head, block, number) {
+                    weighing.add(origin, value * weight);
+                }
+            }
+        }
+        weighing
     }
 
     /// The same weighing of the same passage, where its first word has the number `first`.
@@ -113,34 +110,10 @@ impl Weighing {
     }
 }
 
-/// Weighs the features of a passage as they are read.
-struct Scale<'a> {
-    model: &'a Model,
-    head: usize,
-    /// The features of the open block.
-    open: Vec<(u32, Origin)>,
-    weighing: Weighing,
-}
-
-impl Sink for Scale<'_> {
-    fn add(&mut self, origin: Origin, feature: u32) {
-        self.open.push((feature, origin));
-    }
-
-    fn close(&mut self, block: Block) {
-        let value = block.value(self.open.len());
-        for (number, origin) in &self.open {
-            let amount = value * self.model.weight(self.head, block, *number);
-            self.weighing.add(*origin, amount);
-        }
-        self.open.clear();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::features::Features;
+    use crate::assess::features::Reader;
     use crate::assess::model::DECIDING;
     use crate::document::Document;
     use crate::engine::{Engine, Options};
@@ -158,14 +131,14 @@ mod tests {
         let engine = Engine::new(Options::default(), &[]).unwrap();
         let observed = observe(&Document::from_text(MINUTES), engine.lexicon(), Position::Anas);
         let reader = Reader::new(engine.lexicon(), &observed);
-        let mut features = Features::default();
+        let mut traced = Traced::default();
         let mut out = Vec::new();
         for (index, passage) in observed.passages.iter().enumerate() {
-            reader.passage(index, &mut features);
-            let sums = engine.model().decide(&features);
+            reader.trace(index, &mut traced);
+            let sums = engine.model().decide(traced.features());
             for (head, sum) in sums.into_iter().enumerate() {
                 let words = passage.passage.words.clone();
-                out.push((sum, Weighing::new(engine.model(), head, &reader, index, words)));
+                out.push((sum, Weighing::new(engine.model(), head, &traced, words)));
             }
         }
         out

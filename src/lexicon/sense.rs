@@ -88,6 +88,11 @@ impl Sense {
         .fold(Self::default(), |all, (sense, _)| Self(all.0 | sense.0))
     }
 
+    /// What one or the other does.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether it does what one of `others` does.
     #[inline]
     pub(crate) const fn meets(self, others: Self) -> bool {

@@ -1,6 +1,6 @@
 //! The worker: audits the newest text of each document, and only that.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -39,6 +39,39 @@ struct Pile {
     jobs: VecDeque<Job>,
     /// Documents that were closed.
     closed: Vec<String>,
+}
+
+/// What is remembered of one document.
+struct Remembered {
+    uri: String,
+    profile: Arc<Profile>,
+    memory: Memory,
+}
+
+/// What is remembered of the open documents, the one audited last at the end.
+#[derive(Default)]
+struct Memories(Vec<Remembered>);
+
+/// How many documents are kept with their words: people write in one or two at a time.
+const AWAKE: usize = 3;
+
+impl Memories {
+    fn take(&mut self, uri: &str) -> Option<Remembered> {
+        let at = self.0.iter().position(|known| known.uri == uri)?;
+        Some(self.0.remove(at))
+    }
+
+    fn put_back(&mut self, remembered: Remembered) {
+        self.0.push(remembered);
+        if let Some(last) = self
+            .0
+            .len()
+            .checked_sub(AWAKE + 1)
+            .and_then(|at| self.0.get_mut(at))
+        {
+            last.memory.rest();
+        }
+    }
 }
 
 impl Desk {
@@ -91,22 +124,21 @@ impl Desk {
 
     /// Audits until nobody listens any more.
     fn work(&self, events: &Sender<Event>) {
-        let mut memories: BTreeMap<String, (Arc<Profile>, Memory)> = BTreeMap::new();
+        let mut memories = Memories::default();
         loop {
             let (job, closed) = self.next();
             for uri in closed {
-                memories.remove(&uri);
+                memories.take(&uri);
             }
-            // Out of the map while it works: after a panic it is not to be trusted.
-            let memory = match memories.remove(&job.uri) {
-                Some((profile, memory)) if Arc::ptr_eq(&profile, &job.profile) => memory,
-                _ => Memory::default(),
-            };
+            // Out of the list while it works: after a panic it is not to be trusted.
+            let known = memories.take(&job.uri);
+            let known = known.filter(|known| Arc::ptr_eq(&known.profile, &job.profile));
+            let memory = known.map(|known| known.memory).unwrap_or_default();
             let (number, uri, profile) = (job.number, job.uri.clone(), Arc::clone(&job.profile));
             let audited = catch_unwind(AssertUnwindSafe(|| self.audit(job, memory)));
             let event = match audited {
                 Ok((memory, snapshot)) => {
-                    memories.insert(uri, (profile, memory));
+                    memories.put_back(Remembered { uri, profile, memory });
                     snapshot.map(|snapshot| Event::Audited {
                         job: number,
                         snapshot: Box::new(snapshot),

@@ -59,3 +59,12 @@ pub struct Passage {
     /// Where it stands, for reports.
     pub location: Location,
 }
+
+impl Passage {
+    /// Its words, and those of its label before them.
+    pub(crate) fn labelled_words(&self) -> Range<usize> {
+        let labelled = self.label_words.start.min(self.words.start);
+        let start = self.label.map_or(self.words.start, |_| labelled);
+        start..self.words.end
+    }
+}

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::course::{Course, Start, begins_anew};
 use super::familiar::{Familiar, Numbering};
-use super::{Entries, Observed, PassageSignals, PersonSignals, Teller};
+use super::source::Turn;
+use super::{Found, Observed, PassageSignals, People, PersonSignals, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
@@ -32,6 +34,8 @@ pub(super) struct Kept {
     before: Before,
     edit: Edit<Src>,
     words: Edit<Words>,
+    /// The passage before the edit that is looked at next.
+    next: usize,
 }
 
 /// The words of a document.
@@ -120,7 +124,13 @@ impl Text {
             spelled,
         };
         let words = Edit::new(start as u32, old_end as u32, new_end as u32);
-        Some((text, Kept { before, edit, words }))
+        let kept = Kept {
+            before,
+            edit,
+            words,
+            next: 0,
+        };
+        Some((text, kept))
     }
 }
 
@@ -133,10 +143,19 @@ impl Kept {
         }
     }
 
-    /// The entries that stood in `passage`, if neither it nor a word beside it was touched.
-    pub(super) fn entries(&mut self, passage: &Passage) -> Option<Entries> {
-        let moved = self.moved(passage);
-        let signals = self.signals(passage)?;
+    /// What stood in `passage`, if neither it nor a word beside it was touched; else gives the passage back.
+    pub(super) fn found(&mut self, passage: Passage) -> Result<Found, Passage> {
+        let Some(was) = self.number(&passage) else {
+            return Err(passage);
+        };
+        let moved = if passage.words.start as u32 >= self.words.new_end() {
+            self.words.shift()
+        } else {
+            0
+        };
+        let Some(signals) = self.before.observed.passages.get_mut(was) else {
+            return Err(passage);
+        };
         let mut hits = std::mem::take(&mut signals.hits);
         let mut cues = std::mem::take(&mut signals.cues);
         if moved != 0 {
@@ -145,61 +164,97 @@ impl Kept {
                 hit.last = hit.last.wrapping_add(moved);
             }
         }
-        Some(Entries { hits, cues })
+        Ok(Found {
+            passage,
+            hits,
+            cues,
+            summary: signals.summary,
+            was: Some(was),
+        })
     }
 
-    /// Whom `passage` designated and named, if neither it nor a word beside it was touched. The persons at the table must be those of
-    /// [`Self::people`].
-    pub(super) fn persons(&mut self, passage: &Passage) -> Option<(PersonSignals, Vec<Teller>)> {
-        let shift = if passage.span.start() >= self.edit.new_end() {
-            self.edit.shift()
-        } else {
-            0
-        };
-        let signals = self.signals(passage)?;
-        let mut person = std::mem::take(&mut signals.person);
-        person.span = person
-            .span
-            .map(|span| Span::new(span.start().wrapping_add(shift), span.end().wrapping_add(shift)));
-        Some((person, std::mem::take(&mut signals.tellers)))
-    }
-
-    /// The persons who were at the table.
-    pub(super) fn people(&self) -> &super::People {
-        &self.before.observed.people
-    }
-
-    /// How many words further `passage` stands, if it was not touched.
-    fn moved(&self, passage: &Passage) -> u32 {
-        if passage.words.start as u32 >= self.words.new_end() {
-            self.words.shift()
-        } else {
-            0
-        }
-    }
-
-    /// The same passage before the edit, if neither it nor a word beside it was touched.
-    fn signals(&mut self, passage: &Passage) -> Option<&mut PassageSignals> {
-        let said = read_words(passage);
+    /// The number of the same passage before the edit, if neither it nor a word beside it was touched.
+    fn number(&mut self, passage: &Passage) -> Option<usize> {
+        let said = passage.labelled_words();
         let beside = Span::new(said.start.saturating_sub(1) as u32, said.end as u32 + 1);
         self.words.untouched(beside)?;
         let was = self.edit.untouched(passage.span)?;
-        let passages = &mut self.before.observed.passages;
-        let number = passages.partition_point(|p| p.passage.span.start() < was.start());
-        passages.get_mut(number).filter(|p| {
+        let passages = &self.before.observed.passages;
+        // They are asked for in the order of the text.
+        let rest = passages.get(self.next..).unwrap_or_default();
+        self.next += rest
+            .iter()
+            .take_while(|p| p.passage.span.start() < was.start())
+            .count();
+        let same = passages.get(self.next).is_some_and(|p| {
             let p = &p.passage;
-            p.span == was
-                && (p.kind, p.label_words.len(), p.words.len())
-                    == (passage.kind, passage.label_words.len(), passage.words.len())
-        })
+            let looks = |p: &Passage| (p.kind, p.first_of_block, p.label_words.len(), p.words.len());
+            p.span == was && looks(p) == looks(passage)
+        });
+        same.then_some(self.next)
     }
-}
 
-/// The words of a passage that entries are looked for in: its label and its own.
-pub(super) fn read_words(passage: &Passage) -> Range<usize> {
-    if passage.label.is_some() {
-        passage.label_words.start.min(passage.words.start)..passage.words.end
-    } else {
-        passage.words.clone()
+    /// Whether a passage that was not touched is told as it was, given who is at the table.
+    pub(super) fn is_told_alike(&self, people: &People, course: &Course<'_>) -> bool {
+        let observed = &self.before.observed;
+        observed.people.are(people) && observed.sections.verbatim == course.is_verbatim()
+    }
+
+    /// The numbers that the passages of a section had, before `next`, if it was a section and none of it was touched.
+    pub(super) fn section(&self, section: &[Found], next: Option<&Found>) -> Option<Range<usize>> {
+        let first = section.first()?;
+        let start = first.was?;
+        let were = start..start + section.len();
+        let untouched = section
+            .iter()
+            .zip(were.clone())
+            .all(|(found, was)| found.was == Some(was));
+        let starts = &self.before.observed.sections.starts;
+        let number = starts.partition_point(|s| s.passage < start);
+        let bounds = starts.get(number..)?.first_chunk()?.map(|s: Start| s.passage);
+        let apart = begins_anew(first) && next.is_none_or(begins_anew);
+        (untouched && apart && bounds == [were.start, were.end]).then_some(were)
+    }
+
+    /// Who had sent the message at the end of the section of those passages, if `sender` is who had at its beginning.
+    #[allow(clippy::option_option, reason = "nothing is known, or that nobody sent it")]
+    pub(super) fn sent(&self, section: Range<usize>, sender: Option<Turn>) -> Option<Option<Turn>> {
+        let starts = &self.before.observed.sections.starts;
+        let number = starts.partition_point(|s| s.passage < section.start);
+        let [before, after] = starts.get(number..)?.first_chunk()?.map(|s: Start| s.sender);
+        let now = |turn: Option<Turn>| match turn {
+            Some(turn) => turn.moved(|at| self.edit.now(at)).map(Some),
+            None => Some(None),
+        };
+        (now(before)? == sender).then(|| now(after))?
+    }
+
+    /// Whom the passage numbered `was` designated and named.
+    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Vec<Teller>)> {
+        let edit = self.edit;
+        let signals = self.before.observed.passages.get_mut(was)?;
+        let mut person = std::mem::take(&mut signals.person);
+        person.span = person.span.and_then(|at| edit.now(at));
+        Some((person, std::mem::take(&mut signals.tellers)))
+    }
+
+    /// The signals of what was the passage numbered `was`.
+    pub(super) fn told(&mut self, found: Found, was: usize) -> Option<PassageSignals> {
+        let (person, tellers) = self.persons(was)?;
+        let signals = self.before.observed.passages.get(was)?;
+        Some(PassageSignals {
+            passage: found.passage,
+            hits: found.hits,
+            cues: found.cues,
+            person,
+            peopled: signals.peopled,
+            about: signals.about,
+            referent: signals.referent,
+            source: signals.source,
+            source_by: signals.source_by,
+            speaker: signals.speaker.and_then(|at| self.edit.now(at)),
+            tellers,
+            summary: found.summary,
+        })
     }
 }

@@ -6,6 +6,7 @@
 use super::Reader;
 use super::familiar::Trait;
 use super::people::{Designation, Named};
+use super::summary::Summary;
 use crate::lexicon::{FirstName, Sense};
 use crate::scan::Hit;
 use crate::segment::Passage;
@@ -196,6 +197,7 @@ impl Discourse {
         reader: &Reader<'_>,
         passage: &Passage,
         hits: &[Hit],
+        summary: Summary,
         designations: &[Designation],
         retold: Option<usize>,
     ) -> Referent {
@@ -205,7 +207,7 @@ impl Discourse {
         }
         self.passage += 1;
         self.block += u32::from(passage.first_of_block);
-        self.gather(reader, passage, hits, designations, retold);
+        self.gather(reader, passage, hits, summary, designations, retold);
         let mut referent = Referent::default();
         let mentions = std::mem::take(&mut self.mentions);
         for (_, mention, form) in &mentions {
@@ -235,6 +237,7 @@ impl Discourse {
         reader: &Reader<'_>,
         passage: &Passage,
         hits: &[Hit],
+        summary: Summary,
         designations: &[Designation],
         retold: Option<usize>,
     ) {
@@ -247,6 +250,7 @@ impl Discourse {
             };
             self.mentions.push((designation.word, mention, designation.form));
         }
+        let hits = if summary.hears(MENTIONS) { hits } else { &[] };
         for hit in hits
             .iter()
             .filter(|h| passage.words.contains(&(h.first as usize)))
@@ -261,7 +265,12 @@ impl Discourse {
                 .push((first, mention, own.and(before.unwrap_or_default())));
         }
         let mentions = Trait::PRONOUN.or(Trait::CIVIL);
-        let words = passage.words.clone().filter(|w| reader.is(*w, mentions));
+        let words = if summary.has(mentions) {
+            passage.words.clone()
+        } else {
+            0..0
+        };
+        let words = words.filter(|w| reader.is(*w, mentions));
         for word in words.filter(|w| Some(*w) != retold) {
             let text = reader.text(word);
             let next = || reader.text(word + 1);
@@ -346,6 +355,13 @@ impl Discourse {
         }
     }
 }
+
+/// What an entry does that brings somebody in.
+const MENTIONS: Sense = Sense::NICKNAMED
+    .or(Sense::PLACED)
+    .or(Sense::ANYBODY)
+    .or(Sense::RELATIVE)
+    .or(Sense::TAKES_UP);
 
 /// What an entry that has this sense does.
 fn mention(sense: Sense) -> Option<Mention> {

@@ -3,16 +3,18 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::people::TITLES;
+use super::tellers::Cue;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
 use crate::scan::LookedUp;
 use crate::segment::spelling::{Looks, SpellingId, Spellings};
+use crate::segment::words::Shape;
 
 /// A word without its accents, by number.
 pub(crate) type Key = SpellingId;
 
 /// What a word may do in a sentence, by its letters alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Trait(u16);
+pub(crate) struct Trait(u32);
 
 impl Trait {
     /// Announces a name: *Mme*.
@@ -29,8 +31,24 @@ impl Trait {
     pub(super) const APRES: Self = Self(32);
     /// *je*.
     pub(super) const I: Self = Self(64);
+    /// *par*.
+    pub(super) const PAR: Self = Self(128);
+    /// An article, or *notre*, which may stand before a function.
+    pub(super) const ARTICLE: Self = Self(16384);
+    /// Starts with a capital.
+    pub(super) const CAPITAL: Self = Self(256);
+    /// Two capitals or more, and nothing else.
+    pub(super) const CAPS: Self = Self(512);
+    /// *Me*, the title that tells a profession.
+    pub(super) const LAWYER: Self = Self(1024);
+    /// One letter.
+    pub(super) const SINGLE: Self = Self(2048);
+    /// One letter that is somebody's initial where a full stop follows.
+    pub(super) const INITIAL: Self = Self(4096);
+    /// Initials with their full stops: *T.M.*
+    pub(super) const INITIALS: Self = Self(8192);
 
-    fn of(text: &str) -> Self {
+    fn of(text: &str, shape: Shape) -> Self {
         let mut traits = match text {
             "monsieur" | "madame" | "mme" | "m" | "mademoiselle" => Self::CIVIL,
             "il" => Self(Self::PRONOUN.0 | Self::IL.0),
@@ -38,10 +56,27 @@ impl Trait {
             "selon" | "dixit" | "dires" | "d'après" => Self::FRAME,
             "après" => Self::APRES,
             "je" | "j'" => Self::I,
+            "par" => Self::PAR,
+            "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une" => Self::ARTICLE,
             _ => Self::default(),
         };
-        if TITLES.contains(&text) {
-            traits.0 |= Self::TITLE.0;
+        let single = text.chars().count() == 1;
+        let capital = shape.has(Shape::CAPITAL);
+        for (of, holds) in [
+            (Self::TITLE, TITLES.contains(&text)),
+            (Self::CAPITAL, capital),
+            (Self::CAPS, shape.has(Shape::CAPS)),
+            (Self::LAWYER, capital && text == "me"),
+            (Self::SINGLE, single),
+            (
+                Self::INITIAL,
+                single && !matches!(text, "m" | "à" | "a" | "y" | "l"),
+            ),
+            (Self::INITIALS, shape.has(Shape::DOTTED) && text.len() <= 4),
+        ] {
+            if holds {
+                traits = traits.or(of);
+            }
         }
         traits
     }
@@ -64,6 +99,7 @@ struct Known {
     key: Key,
     traits: Trait,
     first_name: Option<FirstName>,
+    cue: Cue,
 }
 
 /// One way to number spellings: numbers of another say nothing of the same words.
@@ -120,7 +156,8 @@ impl Familiar {
             self.known.push(Known {
                 first_name: lexicon.first_name(key),
                 key: self.keys.intern(key, Looks::default()),
-                traits: Trait::of(text),
+                traits: Trait::of(text, self.spellings.looks(spelling).shape()),
+                cue: Cue::of(text),
             });
         }
         spelled
@@ -138,10 +175,24 @@ impl Familiar {
             .map_or_else(Trait::default, |known| known.traits)
     }
 
+    /// What some word of these spellings may do in a sentence.
+    #[inline]
+    pub(super) fn traits_of(&self, spellings: &[SpellingId]) -> Trait {
+        let traits = spellings.iter().map(|spelling| self.traits(*spelling));
+        traits.fold(Trait::default(), Trait::or)
+    }
+
     /// The spelling without its accents.
     #[inline]
     pub(crate) fn key(&self, spelling: SpellingId) -> Option<Key> {
         self.known.get(spelling.index()).map(|known| known.key)
+    }
+
+    /// What the spelling makes of somebody mentioned right after it.
+    pub(super) fn cue(&self, spelling: SpellingId) -> Cue {
+        self.known
+            .get(spelling.index())
+            .map_or(Cue::Other, |known| known.cue)
     }
 
     /// What the list of first names says of the spelling.
@@ -150,9 +201,20 @@ impl Familiar {
         self.known.get(spelling.index())?.first_name
     }
 
+    /// The spellings from the number `first` on, each with the looks that are its words' own.
+    pub(crate) fn shapes_from(&self, first: usize) -> impl Iterator<Item = (SpellingId, Shape)> {
+        let spellings = self.spellings.from(first);
+        spellings.map(|spelling| (spelling, self.spellings.looks(spelling).shape()))
+    }
+
     /// The keys from the number `first` on, each with its letters.
     pub(crate) fn keys_from(&self, first: usize) -> impl Iterator<Item = &str> {
         self.keys.from(first).map(|key| self.keys.text(key))
+    }
+
+    /// How many keys there are.
+    pub(super) fn keys(&self) -> usize {
+        self.keys.len()
     }
 
     /// The letters of a key.

@@ -1,14 +1,16 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
 mod again;
+mod course;
 mod discourse;
 mod familiar;
 mod people;
 mod source;
+mod summary;
 mod tellers;
 
 pub(crate) use again::Before;
-use again::{Text, read_words};
+use again::Text;
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
@@ -26,8 +28,10 @@ use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
 use crate::segment::{self, Cut, Looks, Passage};
 use crate::span::{Span, Src};
-use discourse::Discourse;
+use course::Course;
+pub(crate) use course::Sections;
 use familiar::{Key, Trait};
+use summary::Summary;
 
 /// A document ready to be assessed.
 #[derive(Debug)]
@@ -46,6 +50,8 @@ pub struct Observed {
     pub(crate) familiar: Familiar,
     /// What each of its lines is.
     looks: Looks,
+    /// Its sections, and how they were read.
+    pub(crate) sections: Sections,
 }
 
 impl Observed {
@@ -82,6 +88,8 @@ pub struct PassageSignals {
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
     pub tellers: Vec<Teller>,
+    /// What stands there at all.
+    summary: Summary,
 }
 
 impl PassageSignals {
@@ -99,11 +107,14 @@ impl PassageSignals {
     }
 }
 
-/// The entries that stand in a passage.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Entries {
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) cues: Vec<Hit>,
+/// A passage before it is known who sits at the table.
+struct Found {
+    passage: Passage,
+    hits: Vec<Hit>,
+    cues: Vec<Hit>,
+    summary: Summary,
+    /// The number of the same passage before an edit.
+    was: Option<usize>,
 }
 
 /// Reads a document up to its signals.
@@ -131,27 +142,6 @@ pub(crate) fn observe_with(
     } = text;
     let earlier = kept.as_ref().map(again::Kept::lines);
     let Cut { passages: cut, looks } = segment::cut(document, &folded, &words, earlier);
-    let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
-    let mut all_hits = Vec::with_capacity(cut.len());
-    let mut all_cues = Vec::with_capacity(cut.len());
-    let mut met = Vec::new();
-    for passage in &cut {
-        let known = kept.as_mut().and_then(|kept| kept.entries(passage));
-        let Entries { hits, cues } = known.unwrap_or_else(|| {
-            met.clear();
-            scanner.scan(read_words(passage), &mut met);
-            resolve(lexicon, &mut met);
-            let cues = met
-                .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
-                .collect();
-            Entries {
-                hits: met.clone(),
-                cues,
-            }
-        });
-        all_hits.push(hits);
-        all_cues.push(cues);
-    }
     let reader = Reader {
         lexicon,
         folded: &folded,
@@ -160,53 +150,61 @@ pub(crate) fn observe_with(
         familiar: &familiar,
         position,
     };
-    let people = people::collect(&reader, &cut, &all_hits);
+    let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
+    let mut finder = Finder::new(&reader, &scanner);
+    let find = |passage| match &mut kept {
+        Some(kept) => kept.found(passage).unwrap_or_else(|passage| finder.find(passage)),
+        None => finder.find(passage),
+    };
+    let found: Vec<Found> = cut.into_iter().map(find).collect();
+    let people = people::collect(&reader, &found);
+    let course = Course::new(&reader, &people, &found);
     // Who is a stranger depends on who is at the table.
-    let mut kept = kept.filter(|kept| *kept.people() == people);
-    let mut speakers = source::Speakers::new(&reader, &people, &cut);
-    let (mut discourse, mut designations) = (Discourse::default(), Vec::new());
-    let (mut about, mut peopled, mut section) = (About::Nobody, false, 0);
-    let mut out: Vec<PassageSignals> = Vec::with_capacity(cut.len());
-    for ((passage, hits), cues) in cut.into_iter().zip(all_hits).zip(all_cues) {
-        people.designations(&reader, &passage, &mut designations);
-        let known = kept.as_mut().and_then(|kept| kept.persons(&passage));
-        let (person, tellers) = known.unwrap_or_else(|| {
-            (
-                People::designated(&reader, &passage, &hits, &designations),
-                tellers::tellers(&reader, &people, &passage, &hits),
-            )
-        });
-        let told = speakers.tell(&passage, &hits, &person);
-        let retold = speakers.retold(&passage, &hits);
-        let referent = discourse.read(&reader, &passage, &hits, &designations, retold);
-        if passage.section != section {
-            (about, peopled) = (About::Nobody, false);
-            section = passage.section;
-        }
-        peopled |= person.designates(lexicon);
-        about = person.introduces(lexicon).unwrap_or(about);
-        out.push(PassageSignals {
-            passage,
-            hits,
-            cues,
-            person,
-            peopled,
-            about,
-            referent,
-            source: told.source,
-            source_by: told.by,
-            speaker: told.speaker,
-            tellers,
-        });
-    }
+    let kept = kept.filter(|kept| kept.is_told_alike(&people, &course));
+    let (passages, sections) = course.run(found, kept);
     Observed {
         folded,
         words,
-        passages: out,
+        passages,
         people,
         spelled,
         familiar,
         looks,
+        sections,
+    }
+}
+
+/// Looks for what stands in a passage.
+struct Finder<'a> {
+    reader: &'a Reader<'a>,
+    scanner: &'a Scanner<'a>,
+    met: Vec<Hit>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(reader: &'a Reader<'a>, scanner: &'a Scanner<'a>) -> Self {
+        Self {
+            reader,
+            scanner,
+            met: Vec::new(),
+        }
+    }
+
+    fn find(&mut self, passage: Passage) -> Found {
+        let (lexicon, met) = (self.reader.lexicon, &mut self.met);
+        met.clear();
+        self.scanner.scan(passage.labelled_words(), met);
+        resolve(lexicon, met);
+        let cues = met
+            .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
+            .collect();
+        Found {
+            summary: Summary::of(self.reader, passage.labelled_words(), met),
+            hits: met.clone(),
+            cues,
+            passage,
+            was: None,
+        }
     }
 }
 
@@ -237,11 +235,23 @@ impl Reader<'_> {
         self.words.get(word).map_or(Shape::default(), |w| w.shape)
     }
 
+    /// What the word may do in a sentence.
+    #[inline]
+    fn traits(&self, word: usize) -> Trait {
+        let spelling = self.spelled.get(word);
+        spelling.map_or_else(Trait::default, |spelling| self.familiar.traits(*spelling))
+    }
+
     /// Whether the word has one of `traits`.
     #[inline]
     fn is(&self, word: usize, traits: Trait) -> bool {
+        self.traits(word).meets(traits)
+    }
+
+    /// What the word makes of somebody mentioned right after it.
+    fn cue(&self, word: usize) -> Cue {
         let spelling = self.spelled.get(word);
-        spelling.is_some_and(|spelling| self.familiar.traits(*spelling).meets(traits))
+        spelling.map_or(Cue::Other, |spelling| self.familiar.cue(*spelling))
     }
 
     /// The number of the word without accents.
@@ -269,11 +279,7 @@ impl Reader<'_> {
 
     /// Whether nothing but a separator of cells stands before the word.
     fn opens_cell(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        let before = self.folded.as_str().get(..at).unwrap_or_default();
-        before
-            .trim_end_matches([' ', '(', '«', '"'])
-            .ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
+        ends_cell(self.before(word))
     }
 
     /// The folded text from the end of word `last` to the start of word `next`.
@@ -284,22 +290,38 @@ impl Reader<'_> {
     }
 
     fn after(&self, word: usize) -> &str {
-        let end = self.words.get(word).map_or(0, |w| w.span.end() as usize);
-        self.folded.as_str().get(end..).unwrap_or_default()
+        self.folded.as_str().get(self.end(word)..).unwrap_or_default()
+    }
+
+    /// Where the word starts in the folded text.
+    fn start(&self, word: usize) -> usize {
+        self.words.get(word).map_or(0, |w| w.span.start() as usize)
+    }
+
+    /// Where the word ends in the folded text.
+    fn end(&self, word: usize) -> usize {
+        self.words.get(word).map_or(0, |w| w.span.end() as usize)
+    }
+
+    /// The folded text from the start of word `first` to the start of word `next`, or to its end, in bytes.
+    fn bytes_to(&self, first: usize, next: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        let end = self
+            .words
+            .get(next)
+            .map_or(text.len(), |w| w.span.start() as usize);
+        text.get(self.start(first)..end).unwrap_or_default()
     }
 
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
-        self.after(word).starts_with(')')
+        let text = self.folded.as_str().as_bytes();
+        text.get(self.end(word)) == Some(&b')')
     }
 
     /// Whether a bracket opens right before the word.
     fn opens_bracket(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        self.folded
-            .as_str()
-            .get(..at)
-            .is_some_and(|before| before.ends_with('('))
+        self.before(word).ends_with(b"(")
     }
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
@@ -313,9 +335,13 @@ impl Reader<'_> {
 
     /// Whether a comma or a dash stands right before the word.
     fn follows_comma(&self, word: usize) -> bool {
-        let at = self.words.get(word).map_or(0, |w| w.span.start() as usize);
-        let before = self.folded.as_str().get(..at).unwrap_or_default();
-        before.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+        ends_clause(self.before(word))
+    }
+
+    /// The folded text before the word, in bytes.
+    fn before(&self, word: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        text.get(..self.start(word)).unwrap_or_default()
     }
 
     /// The folded text from the first of the words to the last.
@@ -363,6 +389,27 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a text ends with a separator of cells, brackets and quotation marks that open after it left out.
+fn ends_cell(mut text: &[u8]) -> bool {
+    while let [rest @ .., b' ' | b'(' | b'"'] | [rest @ .., 0xC2, 0xAB] = text {
+        text = rest;
+    }
+    matches!(text, [.., b'|' | b';' | b'\t' | b':' | b'/' | b'\n']) || ends_with_dash(text)
+}
+
+/// Whether a text ends with a comma, a quotation mark that closes or a dash.
+fn ends_clause(mut text: &[u8]) -> bool {
+    while let [rest @ .., b' '] = text {
+        text = rest;
+    }
+    matches!(text, [.., b','] | [.., 0xC2, 0xBB]) || ends_with_dash(text)
+}
+
+/// Whether a text in UTF-8 ends with *–* or *—*.
+const fn ends_with_dash(text: &[u8]) -> bool {
+    matches!(text, [.., 0xE2, 0x80, 0x93 | 0x94])
+}
+
 /// The entries of private life among the hits, strongest first.
 pub fn private_life<'a>(
     lexicon: &'a Lexicon,
@@ -374,4 +421,25 @@ pub fn private_life<'a>(
             .then(|| Some((h.term, lexicon.group(h.group)?, h)))
             .flatten()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Bytes are read from the end as characters would be.
+        #[test]
+        fn what_ends_a_cell_or_a_clause_is_told_by_its_bytes(text in "([|;:/,.(»«–—\t\n \"é“]|[a-z]){0,6}") {
+            let cell = text.trim_end_matches([' ', '(', '«', '"']);
+            proptest::prop_assert_eq!(
+                ends_cell(text.as_bytes()),
+                cell.ends_with(['|', ';', '\t', ':', '/', '\n', '–', '—'])
+            );
+            proptest::prop_assert_eq!(
+                ends_clause(text.as_bytes()),
+                text.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+            );
+        }
+    }
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Reader;
 use super::discourse::Form;
 use super::familiar::{Key, Trait};
+use super::summary::Summary;
+use super::{Found, Reader};
 use crate::finding::Source;
 use crate::lexicon::{Lexicon, Sense};
 use crate::scan::Hit;
@@ -31,13 +32,25 @@ pub(crate) const TITLES: &[&str] = &[
 ];
 
 /// Participants and their status, by surname or first name without accents.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct People {
     status: FxHashMap<Box<str>, Option<Source>>,
-    /// The same by the number of the word, for those that stand in the document.
-    numbered: FxHashMap<Key, Option<Source>>,
+    /// The same by the number of the word.
+    numbered: Vec<Standing>,
     /// How many are bound, and how many not.
     balance: (usize, usize),
+}
+
+/// What a word says of those at the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Standing {
+    /// It names none of them.
+    #[default]
+    Nobody,
+    /// It names one whose status is open.
+    Open,
+    /// It names one whose status is known.
+    Status(Source),
 }
 
 #[allow(
@@ -150,16 +163,27 @@ impl People {
         let capitals = range
             .zip(words)
             .filter(|(_, word)| word.shape.has(Shape::CAPITAL));
-        capitals.filter_map(|(w, _)| {
-            let status = self.numbered.get(&reader.key_number(w)?)?;
-            Some((w, (*status)?))
+        capitals.filter_map(|(w, _)| match self.standing(reader.key_number(w)?) {
+            Standing::Status(status) => Some((w, status)),
+            Standing::Nobody | Standing::Open => None,
         })
     }
 
     /// Whether the word is the name of one at the table, or written like it.
     #[inline]
     pub(crate) fn knows_key(&self, key: Key) -> bool {
-        self.numbered.contains_key(&key)
+        self.standing(key) != Standing::Nobody
+    }
+
+    #[inline]
+    fn standing(&self, key: Key) -> Standing {
+        self.numbered.get(key.index()).copied().unwrap_or_default()
+    }
+
+    /// The summary of the passage, now that it is known who sits at the table.
+    pub(super) fn recognised(&self, reader: &Reader<'_>, passage: &Passage, summary: Summary) -> Summary {
+        let named = || self.status_in(reader, passage.labelled_words()).is_some();
+        summary.with_participant(summary.has(Trait::CAPITAL) && named())
     }
 
     fn names(&self, reader: &Reader<'_>, word: usize) -> bool {
@@ -169,6 +193,11 @@ impl People {
     /// Whether the words look like somebody's name.
     pub(super) fn looks_like_person(&self, reader: &Reader<'_>, mut range: Range<usize>) -> bool {
         range.any(|w| reader.is(w, Trait::TITLE) || self.names(reader, w))
+    }
+
+    /// Whether those at the table are the same.
+    pub(super) fn are(&self, others: &Self) -> bool {
+        self.status == others.status
     }
 
     /// How many participants are known to be bound, and how many not.
@@ -191,18 +220,17 @@ impl People {
             .filter(|(_, word)| word.shape.has(Shape::CAPITAL));
         for (w, word) in capitals {
             let shape = word.shape;
-            let text = reader.text(w);
+            let traits = reader.traits(w);
             let title = w.checked_sub(1).filter(|before| reader.is(*before, Trait::TITLE));
             let title = title.map(|before| reader.text(before));
-            let single = text.chars().count() == 1;
             let mut form = title.map_or_else(Form::default, Form::of_title);
-            let by = if !single && self.names(reader, w) {
+            let by = if !traits.meets(Trait::SINGLE) && self.names(reader, w) {
                 Named::Participant
-            } else if single && !matches!(text, "m" | "à" | "a" | "y" | "l") && shape.has(Shape::DOT_AFTER)
-                || shape.has(Shape::DOTTED) && text.len() <= 4
+            } else if traits.meets(Trait::INITIAL) && shape.has(Shape::DOT_AFTER)
+                || traits.meets(Trait::INITIALS)
             {
                 Named::Initials
-            } else if title.is_some() && !reader.is(w, Trait::TITLE) {
+            } else if title.is_some() && !traits.meets(Trait::TITLE) {
                 Named::Title
             } else if let Some(name) = reader.first_name(w) {
                 if name.ambiguous || shape.has(Shape::GLUED_LEFT) || shape.has(Shape::GLUED_RIGHT) {
@@ -210,7 +238,7 @@ impl People {
                 }
                 form = Form::of_first_name(name);
                 Named::FirstName
-            } else if w > start && !shape.has(Shape::CAPS) && !reader.is(w, Trait::TITLE) {
+            } else if w > start && !traits.meets(Trait::CAPS.or(Trait::TITLE)) {
                 Named::Capitalised
             } else {
                 continue;
@@ -224,6 +252,7 @@ impl People {
         reader: &Reader<'_>,
         passage: &Passage,
         hits: &[Hit],
+        summary: Summary,
         designations: &[Designation],
     ) -> PersonSignals {
         let mut out = PersonSignals::default();
@@ -239,14 +268,15 @@ impl People {
             };
             *seen = true;
             if let Some(first) = first {
-                out.span.get_or_insert(reader.src(first, word));
+                out.span.get_or_insert_with(|| reader.src(first, word));
             }
         }
+        let hits = if summary.hears(Sense::PERSON) { hits } else { &[] };
         for hit in hits.iter().filter(|h| h.first as usize >= start) {
             if reader.lexicon.sense(hit.group).meets(Sense::PERSON) {
                 out.groups.push(hit.group);
                 out.span
-                    .get_or_insert(reader.src(hit.first as usize, hit.last as usize));
+                    .get_or_insert_with(|| reader.src(hit.first as usize, hit.last as usize));
             }
         }
         out
@@ -263,19 +293,27 @@ fn said_from(passage: &Passage) -> usize {
 }
 
 /// Gathers the participants: the attendance list, then titles with a role in brackets or apposition anywhere.
-pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> People {
+pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
     let mut people = People::default();
-    let house = house(reader, passages, hits);
-    for (passage, hits) in passages.iter().zip(hits) {
+    let house = house(reader, found);
+    let mut anchors: Vec<(usize, usize)> = Vec::new();
+    for Found {
+        passage,
+        hits,
+        summary,
+        ..
+    } in found
+    {
         let attending = matches!(passage.kind, PassageKind::Attendance | PassageKind::Header);
-        let range = passage.label_words.start.min(passage.words.start)..passage.words.end;
-        let range = if passage.label.is_some() {
-            range
-        } else {
-            passage.words.clone()
-        };
-        let mut anchors: Vec<(usize, usize)> = Vec::new();
+        let range = passage.labelled_words();
+        if !attending && !may_introduce(reader, &range, *summary) {
+            continue;
+        }
+        anchors.clear();
         for w in range.clone() {
+            if !reader.is(w, Trait::TITLE.or(Trait::CAPITAL)) {
+                continue;
+            }
             let next = w + 1;
             if titled(reader, w) && next < range.end {
                 let mut last = next;
@@ -339,33 +377,44 @@ pub(super) fn collect(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit
             }
         }
     }
-    for pair in passages.windows(2).zip(hits.windows(2)) {
+    for pair in found.array_windows() {
         sign(reader, pair, &mut people);
     }
     let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
     people.balance = (count(Source::Bound), count(Source::Unbound));
-    let numbered = people.status.iter();
-    people.numbered = numbered
-        .filter_map(|(name, status)| Some((reader.familiar.key_of(name)?, *status)))
-        .collect();
+    people.numbered = vec![Standing::Nobody; reader.familiar.keys()];
+    for (name, status) in &people.status {
+        let key = reader.familiar.key_of(name);
+        if let Some(standing) = key.and_then(|key| people.numbered.get_mut(key.index())) {
+            *standing = status.map_or(Standing::Open, Standing::Status);
+        }
+    }
     people
 }
 
+/// Whether words elsewhere than in a list may introduce a participant: who that is, a title tells or a bracket near a name; what
+/// makes it a participant, only a function, or the title that tells one.
+fn may_introduce(reader: &Reader<'_>, range: &Range<usize>, summary: Summary) -> bool {
+    let function =
+        summary.names_role() || summary.has(Trait::LAWYER) || lawyer(reader, range.start).is_some();
+    // A bracket may open after the word behind the last.
+    let bracket = || reader.bytes_to(range.start, range.end + 1).contains(&b'(');
+    function && (summary.has(Trait::TITLE) || summary.has(Trait::CAPITAL) && bracket())
+}
+
 /// Learns who signs a message: a line that is a name, with a line that opens with a role under it.
-fn sign(reader: &Reader<'_>, (passages, hits): (&[Passage], &[Vec<Hit>]), people: &mut People) {
-    let ([name, function], [_, roles]) = (passages, hits) else {
-        return;
-    };
+fn sign(reader: &Reader<'_>, [name, function]: &[Found; 2], people: &mut People) {
+    let (name, function, roles) = (&name.passage, &function.passage, &function.hits);
     let words = name.words.clone();
-    let is_name = (1..=4).contains(&words.len())
-        && words.clone().all(|w| reader.shape(w).has(Shape::CAPITAL))
-        && words
-            .clone()
-            .any(|w| titled(reader, w) || reader.first_name(w).is_some());
     let lines = [name, function]
         .iter()
         .all(|p| p.first_of_block && p.label.is_none());
-    if !is_name || !lines || function.words.len() > 10 {
+    if !lines || !(1..=4).contains(&words.len()) || function.words.len() > 10 {
+        return;
+    }
+    let capital = |w| reader.shape(w).has(Shape::CAPITAL);
+    let named = |w| titled(reader, w) || reader.first_name(w).is_some();
+    if !words.clone().all(capital) || !words.clone().any(named) {
         return;
     }
     let opens = function.words.start..(function.words.start + 3).min(function.words.end);
@@ -427,14 +476,14 @@ fn role_before(reader: &Reader<'_>, hits: &[Hit], start: usize, first: usize) ->
 }
 
 /// The status that all share where a single team meets: its head says so ("équipe de prévention spécialisée").
-pub(super) fn house(reader: &Reader<'_>, passages: &[Passage], hits: &[Vec<Hit>]) -> Option<Source> {
-    let head = passages.iter().zip(hits).take(6);
+pub(super) fn house(reader: &Reader<'_>, found: &[Found]) -> Option<Source> {
+    let head = found.iter().take(6);
     let mut statuses = head
         .clone()
-        .flat_map(|(_, hits)| hits)
+        .flat_map(|found| &found.hits)
         .filter_map(|h| reader.role(h));
     let team = head
-        .flat_map(|(p, _)| p.words.clone())
+        .flat_map(|found| found.passage.words.clone())
         .any(|w| matches!(reader.text(w), "équipe" | "equipe"));
     (team && statuses.next() == Some(Source::Bound)).then_some(Source::Bound)
 }
@@ -449,8 +498,7 @@ fn signed(reader: &Reader<'_>, hits: &[Hit], word: usize) -> bool {
 /// Lawyers are called *Me*: the title is their role.
 fn lawyer(reader: &Reader<'_>, first: usize) -> Option<Source> {
     let title = first.checked_sub(1)?;
-    let called = reader.text(title) == "me" && reader.shape(title).has(Shape::CAPITAL);
-    called.then_some(Source::Bound)
+    reader.is(title, Trait::LAWYER).then_some(Source::Bound)
 }
 
 /// Whether a cell ends after the word, in a table with bars or in columns set with spaces.

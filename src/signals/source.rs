@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::familiar::Trait;
 use super::people::{self, People, PersonSignals};
-use super::{Reader, Told};
+use super::summary::Summary;
+use super::{Found, Reader, Told};
 use crate::code::codes;
 use crate::finding::Source;
 use crate::lexicon::Sense;
@@ -16,8 +17,8 @@ use crate::segment::{Passage, PassageKind};
 use crate::span::{Span, Src};
 
 /// The speaker whose turn is open.
-#[derive(Debug, Clone, Copy)]
-struct Turn {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn {
     status: Source,
     /// Where the speaker is named.
     at: Option<Span<Src>>,
@@ -26,6 +27,15 @@ struct Turn {
 }
 
 impl Turn {
+    /// The same turn where the speaker is named elsewhere, as `now` tells; nothing where it does not.
+    pub(super) fn moved(self, now: impl Fn(Span<Src>) -> Option<Span<Src>>) -> Option<Self> {
+        let at = match self.at {
+            Some(at) => Some(now(at)?),
+            None => None,
+        };
+        Some(Self { at, ..self })
+    }
+
     fn told(self, by: ToldBy) -> Told {
         Told {
             source: self.status,
@@ -58,11 +68,13 @@ const NOBODY: Told = Told {
 };
 
 impl<'a> Speakers<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, passages: &[Passage]) -> Self {
-        let lines = passages
-            .iter()
-            .filter(|p| p.kind == PassageKind::Sentence && p.first_of_block);
-        let (labelled, plain): (Vec<_>, Vec<_>) = lines.partition(|p| p.label.is_some());
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[Found]) -> Self {
+        let (mut labelled, mut plain) = (0, 0);
+        for passage in found.iter().map(|found| &found.passage) {
+            if passage.kind == PassageKind::Sentence && passage.first_of_block {
+                *passage.label.map_or(&mut plain, |_| &mut labelled) += 1;
+            }
+        }
         Self {
             reader,
             people,
@@ -71,30 +83,51 @@ impl<'a> Speakers<'a> {
             row: None,
             columns: None,
             sender: None,
-            verbatim: labelled.len() >= 6 && labelled.len() >= plain.len(),
+            verbatim: labelled >= 6 && labelled >= plain,
         }
     }
 
-    /// Who tells `passage`, in which `hits` stand and `person` is designated.
-    pub(super) fn tell(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> Told {
-        self.reset(passage, hits, person);
+    /// Whether these are verbatim minutes.
+    pub(super) const fn is_verbatim(&self) -> bool {
+        self.verbatim
+    }
+
+    /// Who sent the message being read.
+    pub(super) const fn sender(&self) -> Option<Turn> {
+        self.sender
+    }
+
+    /// Goes on after a section that was not read, at the end of which that was who sent the message.
+    pub(super) fn goes_on_from(&mut self, sender: Option<Turn>) {
+        self.sender = sender;
+    }
+
+    /// Who tells `passage`, in which `hits` stand and `person` is designated, and of which `summary` tells what need not be looked for.
+    pub(super) fn tell(
+        &mut self,
+        passage: &Passage,
+        hits: &[Hit],
+        summary: Summary,
+        person: &PersonSignals,
+    ) -> Told {
+        self.reset(passage, hits, summary, person);
         match passage.kind {
             PassageKind::Header => {
                 self.header(passage, hits);
                 return NOBODY;
             }
-            PassageKind::Attendance => return self.attendance(passage, hits),
+            PassageKind::Attendance => return self.attendance(passage, hits, summary),
             _ => {}
         }
         let body = self.body(passage, hits);
         self.label(passage, hits, person);
-        if let Some(told) = self.origin(&body, hits) {
+        let told = self
+            .origin(&body, hits, summary)
+            .or_else(|| self.agent(&body, hits, summary));
+        if let Some(told) = told {
             return told;
         }
-        if let Some(told) = self.agent(&body, hits) {
-            return told;
-        }
-        if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits) {
+        if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits, summary) {
             self.turn = None;
             return Told {
                 by: ToldBy::Impersonal,
@@ -105,20 +138,20 @@ impl<'a> Speakers<'a> {
             self.turn = None;
             return sender.told(ToldBy::Sender);
         }
-        if let Some(turn) = self.bare_label(passage, hits) {
+        if let Some(turn) = self.bare_label(passage, hits, summary) {
             self.turn = Some(turn);
             return turn.told(ToldBy::Label);
         }
         if !self.inside_label() {
-            if let Some(turn) = self.clause(&body, hits) {
+            if let Some(turn) = self.clause(&body, hits, summary) {
                 self.turn = Some(turn);
                 return turn.told(ToldBy::Clause);
             }
-            if let Some(told) = self.inversion(&body, hits) {
+            if let Some(told) = self.inversion(&body, hits, summary) {
                 return told;
             }
             if passage.kind != PassageKind::Row
-                && let Some(turn) = self.opening(&body)
+                && let Some(turn) = self.opening(&body, summary)
             {
                 self.turn = Some(turn);
                 return turn.told(ToldBy::Opening);
@@ -132,7 +165,7 @@ impl<'a> Speakers<'a> {
         }
         match self.turn {
             Some(turn) if passage.label.is_some() => turn.told(ToldBy::Label),
-            Some(turn) if self.takes_up(&body, hits) => turn.told(ToldBy::Pronoun),
+            Some(turn) if self.takes_up(&body, hits, summary) => turn.told(ToldBy::Pronoun),
             Some(turn) => turn.told(ToldBy::Turn),
             None => self.sender.map_or(NOBODY, |turn| turn.told(ToldBy::Sender)),
         }
@@ -144,7 +177,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Closes the turn where the layout says that something else begins.
-    fn reset(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
+    fn reset(&mut self, passage: &Passage, hits: &[Hit], summary: Summary, person: &PersonSignals) {
         let new_section = passage.section != self.section;
         self.section = passage.section;
         if passage.kind != PassageKind::Row {
@@ -155,22 +188,29 @@ impl<'a> Speakers<'a> {
         if new_section
             || passage.kind == PassageKind::Row
             || new_item
-            || self.names_a_case(passage, hits, person)
+            || self.names_a_case(passage, hits, summary, person)
         {
             self.turn = None;
         }
     }
 
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
-    fn names_a_case(&self, passage: &Passage, hits: &[Hit], person: &PersonSignals) -> bool {
+    fn names_a_case(
+        &self,
+        passage: &Passage,
+        hits: &[Hit],
+        summary: Summary,
+        person: &PersonSignals,
+    ) -> bool {
         let words = passage.words.clone();
-        let opens_with_person = (words.start..words.start + 2).any(|w| self.private(w, hits));
+        let opens_with_person =
+            || summary.hears(Sense::PERSON) && (words.start..words.start + 2).any(|w| self.private(w, hits));
         passage.first_of_block
             && passage.label.is_none()
             && matches!(passage.kind, PassageKind::Sentence | PassageKind::Heading)
             && words.len() <= 9
+            && (person.named() || opens_with_person())
             && !self.reader.ends_sentence(words.end)
-            && (person.named() || opens_with_person)
             && !self.reader.is_attribution(hits, words)
     }
 
@@ -210,7 +250,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// The clerk records the list, unless somebody says in it why another is not there.
-    fn attendance(&self, passage: &Passage, hits: &[Hit]) -> Told {
+    fn attendance(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Told {
         let body = self.body(passage, hits);
         let voice = body.clone().any(|w| {
             matches!(
@@ -218,7 +258,9 @@ impl<'a> Speakers<'a> {
                 "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"
             )
         });
-        let told = self.clause(&body, hits).map(|turn| turn.told(ToldBy::Clause));
+        let told = self
+            .clause(&body, hits, summary)
+            .map(|turn| turn.told(ToldBy::Clause));
         told.or_else(|| {
             voice.then_some(Told {
                 source: Source::Unbound,
@@ -286,7 +328,17 @@ impl<'a> Speakers<'a> {
     }
 
     /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
-    fn origin(&mut self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn origin(&mut self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
+        let told = summary
+            .names_bound_role()
+            .then(|| self.bound_origin(body, hits))
+            .flatten();
+        let frames = summary.has(Trait::FRAME.or(Trait::APRES));
+        told.or_else(|| frames.then(|| self.framed_origin(body, hits)).flatten())
+    }
+
+    /// Somebody bound, by function, whose word is relayed.
+    fn bound_origin(&mut self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
         let reader = self.reader;
         for hit in hits.iter().filter(|h| h.first as usize >= body.start) {
             if reader.role(hit) != Some(Source::Bound) {
@@ -310,6 +362,12 @@ impl<'a> Speakers<'a> {
                 return Some(turn.told(ToldBy::Origin));
             }
         }
+        None
+    }
+
+    /// Whoever is named after *selon*.
+    fn framed_origin(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+        let reader = self.reader;
         body.clone().find_map(|w| {
             let near = w + 1..(w + 6).min(body.end);
             let frame = reader.is(w, Trait::FRAME)
@@ -353,7 +411,10 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
-    fn agent(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn agent(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
+        if !summary.has(Trait::IL) || !summary.has(Trait::PAR) {
+            return None;
+        }
         let reader = self.reader;
         let opening = body.start..(body.start + 12).min(body.end);
         let passive = opening.clone().any(|w| {
@@ -365,7 +426,7 @@ impl<'a> Speakers<'a> {
         });
         let by = opening
             .into_iter()
-            .find(|w| passive && reader.text(*w) == "par")?;
+            .find(|w| passive && reader.is(*w, Trait::PAR))?;
         let near = by + 1..(by + 7).min(body.end);
         let stranger = || self.somebody(by + 1, hits).then_some(Source::Unbound);
         Some(Told {
@@ -376,16 +437,17 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
-    fn impersonal(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
+    fn impersonal(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> bool {
         let opening = body.start..(body.start + 5).min(body.end);
-        self.reader.hears(hits, opening.clone(), Sense::IMPERSONAL)
+        summary.hears(Sense::IMPERSONAL)
+            && self.reader.hears(hits, opening.clone(), Sense::IMPERSONAL)
             && self.people.status_in(self.reader, opening).is_none()
     }
 
     /// "Mme Rabiller indique que", "Le brigadier Landais informe".
-    fn clause(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Turn> {
+    fn clause(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Turn> {
         let opening = body.start..(body.start + 9).min(body.end);
-        if !self.reader.is_attribution(hits, opening) {
+        if !summary.hears(Sense::TELLS) || !self.reader.is_attribution(hits, opening) {
             return None;
         }
         let named = self
@@ -428,12 +490,12 @@ impl<'a> Speakers<'a> {
     }
 
     /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
-    fn bare_label(&self, passage: &Passage, hits: &[Hit]) -> Option<Turn> {
+    fn bare_label(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Option<Turn> {
         let reader = self.reader;
         let first = passage.words.start;
-        let name = reader.first_name(first).is_some();
-        let lower = !reader.shape(first).has(Shape::CAPITAL);
-        if !(passage.first_of_block && passage.label.is_none() && name && lower) {
+        let opens = passage.first_of_block && passage.label.is_none() && summary.names_role();
+        let lower = || !reader.shape(first).has(Shape::CAPITAL);
+        if !(opens && lower() && reader.first_name(first).is_some()) {
             return None;
         }
         let (status, _, last) = reader.role_in(hits, first + 1..(first + 6).min(passage.words.end))?;
@@ -446,7 +508,10 @@ impl<'a> Speakers<'a> {
     }
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
-    fn inversion(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn inversion(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
+        if !summary.hears(Sense::TELLS) {
+            return None;
+        }
         let told = |h: &&Hit| self.reader.lexicon.sense(h.group).meets(Sense::TELLS);
         let verbs = hits.iter().filter(told).map(|h| h.first as usize);
         verbs
@@ -465,7 +530,10 @@ impl<'a> Speakers<'a> {
 
     /// A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
     /// Where the verb only says how that participant is, nobody is named as telling it.
-    fn opening(&self, body: &Range<usize>) -> Option<Turn> {
+    fn opening(&self, body: &Range<usize>, summary: Summary) -> Option<Turn> {
+        if !summary.names_participant() {
+            return None;
+        }
         let end = (body.start + 3).min(body.end);
         let status = self.people.status_in(self.reader, body.start..end)?;
         let state = (end.saturating_sub(1)..(end + 2).min(body.end))
@@ -500,13 +568,16 @@ impl<'a> Speakers<'a> {
     }
 
     /// The pronoun that opens the passage and takes up the speaker, if one does.
-    pub(super) fn retold(&self, passage: &Passage, hits: &[Hit]) -> Option<usize> {
-        self.takes_up(&passage.words, hits).then_some(passage.words.start)
+    pub(super) fn retold(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Option<usize> {
+        self.takes_up(&passage.words, hits, summary)
+            .then_some(passage.words.start)
     }
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
-    fn takes_up(&self, body: &Range<usize>, hits: &[Hit]) -> bool {
-        matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
+    fn takes_up(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> bool {
+        summary.hears(Sense::TELLS)
+            && summary.has(Trait::PRONOUN)
+            && matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
             && self
                 .reader
                 .is_attribution(hits, body.start..(body.start + 5).min(body.end))

@@ -3,7 +3,9 @@
 use super::Reader;
 use super::familiar::Trait;
 use super::people::People;
+use super::summary::Summary;
 use crate::finding::Source;
+use crate::lexicon::Sense;
 use crate::scan::Hit;
 use crate::segment::Passage;
 
@@ -39,64 +41,100 @@ pub enum Cue {
     Opens,
 }
 
-/// Everybody with a status whom the passage names.
-pub(super) fn tellers(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> Vec<Teller> {
-    let range = passage.words.clone();
-    let mut mentions: Vec<(usize, usize, Source, bool)> = hits
-        .iter()
-        .filter(|h| range.contains(&(h.first as usize)))
-        .filter_map(|h| {
-            reader
-                .role(h)
-                .map(|s| (h.first as usize, h.last as usize, s, false))
-        })
-        .collect();
-    let named = people.named_in(reader, range.clone());
-    mentions.extend(named.map(|(w, status)| (w, w, status, true)));
-    mentions.sort_unstable_by_key(|m| m.0);
-    mentions.dedup_by(|b, a| b.0 <= a.1 + 1 && a.3 && b.3 && a.2 == b.2);
-    mentions
-        .into_iter()
-        .map(|(first, last, status, by_name)| {
+impl Cue {
+    /// What the word before a mention makes of it.
+    pub(super) fn of(word: &str) -> Self {
+        match word.trim_end_matches('\'') {
+            "selon" | "d'après" | "après" | "dixit" | "dires" => Self::According,
+            "par" | "auprès" => Self::By,
+            "à" | "au" | "aux" | "avec" | "chez" | "a" => Self::To,
+            "de" | "du" | "des" | "d" => Self::Of,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A mention of somebody with a status.
+#[derive(Debug, Clone, Copy)]
+struct Mention {
+    first: usize,
+    last: usize,
+    status: Source,
+    by_name: bool,
+}
+
+/// Finds those who may be telling a passage. A buffer: nothing is kept from one passage to the next.
+#[derive(Debug, Default)]
+pub(super) struct Tellers {
+    mentions: Vec<Mention>,
+}
+
+impl Tellers {
+    /// Everybody with a status whom the passage names.
+    pub(super) fn of(
+        &mut self,
+        reader: &Reader<'_>,
+        people: &People,
+        passage: &Passage,
+        hits: &[Hit],
+        summary: Summary,
+    ) -> Vec<Teller> {
+        if !summary.names_role() && !summary.names_participant() {
+            return Vec::new();
+        }
+        let range = passage.words.clone();
+        let roles = hits.iter().filter(|h| range.contains(&(h.first as usize)));
+        let roles = roles.filter_map(|h| {
+            Some(Mention {
+                first: h.first as usize,
+                last: h.last as usize,
+                status: reader.role(h)?,
+                by_name: false,
+            })
+        });
+        self.mentions.clear();
+        self.mentions.extend(roles);
+        if summary.names_participant() {
+            let named = people.named_in(reader, range.clone());
+            self.mentions.extend(named.map(|(word, status)| Mention {
+                first: word,
+                last: word,
+                status,
+                by_name: true,
+            }));
+            self.mentions.sort_unstable_by_key(|m| m.first);
+            self.mentions
+                .dedup_by(|b, a| b.first <= a.last + 1 && a.by_name && b.by_name && a.status == b.status);
+        }
+        let tells = summary.hears(Sense::TELLS);
+        let teller = |mention: &Mention| {
+            let (first, last) = (mention.first, mention.last);
             let before = before_mention(reader, range.start, first);
             let cue = if before == range.start || reader.opens_cell(before) {
                 Cue::Opens
             } else {
-                cue(reader.text(before - 1))
+                reader.cue(before - 1)
             };
-            let speaks = reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
-                || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before);
+            let speaks = tells
+                && (reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
+                    || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before));
             Teller {
-                status,
+                status: mention.status,
                 place: first - range.start,
-                by_name,
+                by_name: mention.by_name,
                 cue,
                 speaks,
             }
-        })
-        .collect()
+        };
+        self.mentions.iter().map(teller).collect()
+    }
 }
 
 /// Where a mention starts with its title or article.
 fn before_mention(reader: &Reader<'_>, start: usize, first: usize) -> usize {
     let mut before = first;
-    while before > start && before + 4 > first {
-        let word = reader.text(before - 1);
-        let article = matches!(word, "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une");
-        if !article && !reader.is(before - 1, Trait::TITLE) {
-            break;
-        }
+    while before > start && before + 4 > first && reader.is(before - 1, Trait::ARTICLE.or(Trait::TITLE)) {
         before -= 1;
     }
     before
-}
-
-fn cue(word: &str) -> Cue {
-    match word.trim_end_matches('\'') {
-        "selon" | "d'après" | "après" | "dixit" | "dires" => Cue::According,
-        "par" | "auprès" => Cue::By,
-        "à" | "au" | "aux" | "avec" | "chez" | "a" => Cue::To,
-        "de" | "du" | "des" | "d" => Cue::Of,
-        _ => Cue::Other,
-    }
 }

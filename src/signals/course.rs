@@ -1,0 +1,188 @@
+//! The passages in their order, section by section: who tells each, whom it speaks of.
+//!
+//! What is told in a section hangs on that section, on who is at the table and on who sent the message; after an edit, a section that
+//! it did not touch is told as it was.
+
+use std::ops::Range;
+
+use super::again::Kept;
+use super::discourse::Discourse;
+use super::people::{About, Designation, People};
+use super::source::{Speakers, Turn};
+use super::tellers::Tellers;
+use super::{Found, PassageSignals, Reader};
+use crate::segment::PassageKind;
+
+/// The sections of a document, as they were read.
+#[derive(Debug, Default)]
+pub(crate) struct Sections {
+    /// Where each begins, and at the end, where it would.
+    pub(super) starts: Vec<Start>,
+    /// Whether these are verbatim minutes.
+    pub(super) verbatim: bool,
+    /// For each passage the number that it had before an edit, where it is told as it was; empty where there was none.
+    pub(crate) were: Vec<Option<usize>>,
+}
+
+/// Where a section begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    /// The number of its first passage.
+    pub(super) passage: usize,
+    /// Who sent the message that it stands in.
+    pub(super) sender: Option<Turn>,
+}
+
+/// How the passages are read one after the other.
+pub(super) struct Course<'a> {
+    reader: &'a Reader<'a>,
+    people: &'a People,
+    speakers: Speakers<'a>,
+    discourse: Discourse,
+    tellers: Tellers,
+    designations: Vec<Designation>,
+}
+
+impl<'a> Course<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[Found]) -> Self {
+        Self {
+            reader,
+            people,
+            speakers: Speakers::new(reader, people, found),
+            discourse: Discourse::default(),
+            tellers: Tellers::default(),
+            designations: Vec::new(),
+        }
+    }
+
+    /// Whether these are verbatim minutes.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.speakers.is_verbatim()
+    }
+
+    /// The signals of all passages. What was `kept` of a section is taken over.
+    pub(super) fn run(
+        mut self,
+        found: Vec<Found>,
+        mut kept: Option<Kept>,
+    ) -> (Vec<PassageSignals>, Sections) {
+        let mut sections = Sections {
+            verbatim: self.is_verbatim(),
+            ..Sections::default()
+        };
+        let ranges = ranges(&found);
+        if kept.is_some() {
+            sections.were = vec![None; found.len()];
+        }
+        let untouched: Vec<Option<Range<usize>>> = ranges
+            .iter()
+            .map(|range| {
+                kept.as_ref()?
+                    .section(found.get(range.clone())?, found.get(range.end))
+            })
+            .collect();
+        let mut signals = Vec::with_capacity(found.len());
+        let mut found = found.into_iter();
+        for (range, untouched) in ranges.into_iter().zip(untouched) {
+            let sender = self.speakers.sender();
+            sections.starts.push(Start {
+                passage: range.start,
+                sender,
+            });
+            let length = range.len();
+            let same = kept.as_mut().zip(untouched).and_then(|(kept, were)| {
+                let sent = kept.sent(were.clone(), sender)?;
+                Some((kept, were, sent))
+            });
+            if let Some((kept, were, sent)) = same {
+                self.speakers.goes_on_from(sent);
+                for (passage, was) in found.by_ref().take(length).zip(were.clone()) {
+                    signals.extend(kept.told(passage, was));
+                }
+                let were = were.map(Some);
+                if let Some(numbers) = sections.were.get_mut(range) {
+                    numbers
+                        .iter_mut()
+                        .zip(were)
+                        .for_each(|(number, was)| *number = was);
+                }
+            } else {
+                self.section(found.by_ref().take(length), kept.as_mut(), &mut signals);
+            }
+        }
+        sections.starts.push(Start {
+            passage: signals.len(),
+            sender: self.speakers.sender(),
+        });
+        (signals, sections)
+    }
+
+    /// Reads the passages of a section.
+    fn section(
+        &mut self,
+        found: impl Iterator<Item = Found>,
+        mut kept: Option<&mut Kept>,
+        out: &mut Vec<PassageSignals>,
+    ) {
+        let (reader, people) = (self.reader, self.people);
+        let (mut about, mut peopled) = (About::Nobody, false);
+        for found in found {
+            let Found {
+                passage,
+                hits,
+                cues,
+                summary,
+                was,
+            } = found;
+            let recognised = people.recognised(reader, &passage, summary);
+            people.designations(reader, &passage, &mut self.designations);
+            let designations = &self.designations;
+            let known = kept.as_mut().zip(was).and_then(|(kept, was)| kept.persons(was));
+            let (person, tellers) = known.unwrap_or_else(|| {
+                (
+                    People::designated(reader, &passage, &hits, recognised, designations),
+                    self.tellers.of(reader, people, &passage, &hits, recognised),
+                )
+            });
+            let told = self.speakers.tell(&passage, &hits, recognised, &person);
+            let retold = self.speakers.retold(&passage, &hits, recognised);
+            let referent = self
+                .discourse
+                .read(reader, &passage, &hits, recognised, designations, retold);
+            peopled |= person.designates(reader.lexicon);
+            about = person.introduces(reader.lexicon).unwrap_or(about);
+            out.push(PassageSignals {
+                passage,
+                hits,
+                cues,
+                person,
+                peopled,
+                about,
+                referent,
+                source: told.source,
+                source_by: told.by,
+                speaker: told.speaker,
+                tellers,
+                summary,
+            });
+        }
+    }
+}
+
+/// The passages of each section.
+fn ranges(found: &[Found]) -> Vec<Range<usize>> {
+    let same = |a: &Found, b: &Found| a.passage.section == b.passage.section;
+    let mut start = 0;
+    let lengths = found.chunk_by(same).map(<[Found]>::len);
+    lengths
+        .map(|length| {
+            start += length;
+            start - length..start
+        })
+        .collect()
+}
+
+/// Whether the first passage of a section knows nothing of those before: a row goes on a table.
+pub(super) fn begins_anew(first: &Found) -> bool {
+    first.passage.kind != PassageKind::Row
+}
