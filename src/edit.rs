@@ -79,9 +79,11 @@ impl<S> Edit<S> {
     }
 }
 
+/// How many bytes are compared at once.
+const STEP: usize = 512;
+
 /// How many bytes two texts begin with that are the same.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    const STEP: usize = 64;
     let each = a.chunks_exact(STEP).zip(b.chunks_exact(STEP));
     let same = STEP * each.take_while(|(a, b)| a == b).count();
     let rest = a.iter().zip(b).skip(same);
@@ -90,7 +92,6 @@ fn common_prefix(a: &[u8], b: &[u8]) -> usize {
 
 /// How many bytes two texts end with that are the same.
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
-    const STEP: usize = 64;
     let each = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP));
     let same = STEP * each.take_while(|(a, b)| a == b).count();
     let rest = a.iter().rev().zip(b.iter().rev()).skip(same);

@@ -19,6 +19,7 @@ use crate::position::Position;
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
 use crate::signals::{Before, Familiar, Numbering, Observed, PassageSignals, observe_with};
+use crate::span::{Span, Src};
 
 /// What the assessment makes of a passage, and what weighed; nothing where it may stand, as most may.
 pub(crate) type Judgement = Option<Box<(Assessment, Option<Weighing>)>>;
@@ -161,19 +162,24 @@ fn own_digests(observed: &Observed, before: &[Own]) -> Vec<Own> {
 /// For every passage, a digest of all that its assessment reads.
 fn digests(observed: &Observed, own: &[Own]) -> Vec<u64> {
     let passages = &observed.passages;
-    let balance = observed.people.balance();
+    let balance = digest(|h| observed.people.balance().hash(h));
+    let mut heading = Heading::default();
     let around = |index: usize| {
         digest(|h| {
-            let section = |i: usize| passages.get(i).map(|p| p.passage.section);
-            balance.hash(h);
             let near = [index.checked_sub(1), Some(index), Some(index + 1)];
-            near.map(|i| i.and_then(|i| own.get(i)).map(|own| own.words))
-                .hash(h);
-            for i in index.saturating_sub(REACH)..=index + 1 {
-                (own.get(i).map(|own| own.signals), section(i) == section(index)).hash(h);
+            let words = near.map(|i| i.and_then(|i| own.get(i)).map_or(0, |own| own.words));
+            h.add(balance);
+            words.into_iter().for_each(|words| h.add(words));
+            let section = passages.get(index).map(|p| p.passage.section);
+            let first = index.saturating_sub(REACH);
+            h.add((index - first) as u64);
+            let reach = passages.iter().zip(own).skip(first).take(index + 2 - first);
+            for (passage, own) in reach {
+                let same = section == Some(passage.passage.section);
+                h.add(own.signals ^ u64::from(same));
             }
-            let heading = heading_above(passages, index);
-            heading.and_then(|i| own.get(i)).map(|own| own.signals).hash(h);
+            let heading = heading.above(passages, index);
+            h.add(heading.and_then(|i| own.get(i)).map_or(0, |own| own.signals));
         })
     };
     (0..passages.len()).map(around).collect()
@@ -280,9 +286,23 @@ fn signals_of(signals: &PassageSignals, hasher: &mut Digest) {
     }
 }
 
-/// The number of the heading under which the passage before stands.
-fn heading_above(passages: &[PassageSignals], index: usize) -> Option<usize> {
-    let before = passages.get(index.checked_sub(1)?)?;
-    let at = before.passage.location.heading?.start();
-    Some(passages.partition_point(|p| p.passage.span.start() < at))
+/// The heading under which the passage before another stands.
+#[derive(Default)]
+struct Heading {
+    /// Where it stands, and its number.
+    last: Option<(Span<Src>, usize)>,
+}
+
+impl Heading {
+    /// Its number; passages are asked for in their order.
+    fn above(&mut self, passages: &[PassageSignals], index: usize) -> Option<usize> {
+        let before = passages.get(index.checked_sub(1)?)?;
+        let at = before.passage.location.heading?;
+        if let Some((_, number)) = self.last.filter(|last| last.0 == at) {
+            return Some(number);
+        }
+        let number = passages.partition_point(|p| p.passage.span.start() < at.start());
+        self.last = Some((at, number));
+        Some(number)
+    }
 }

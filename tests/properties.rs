@@ -383,6 +383,82 @@ proptest! {
     }
 }
 
+/// Minutes of the corpus, one after the other.
+fn minutes(names: &[&str]) -> String {
+    let path = |name: &&str| format!("{}/corpus/{name}", env!("CARGO_MANIFEST_DIR"));
+    let texts = names
+        .iter()
+        .map(|name| std::fs::read_to_string(path(name)).unwrap());
+    texts.map(|text| parse(&text).unwrap().0).collect()
+}
+
+/// What a writer does to minutes: types, deletes, or copies some lines to another place; places in thousandths of the text.
+#[derive(Debug, Clone)]
+enum Hand {
+    Types(usize, String),
+    Deletes(usize, usize),
+    Copies(usize, usize, usize),
+}
+
+impl Hand {
+    fn any() -> impl Strategy<Value = Self> {
+        let at = || 0..1000_usize;
+        let typed = prop_oneof![3 => "[a-zéÉA-Z .:\\-]{1,3}", 1 => select(PIECES).prop_map(str::to_owned), 1 => Just("\n".to_owned())];
+        prop_oneof![
+            3 => (at(), typed).prop_map(|(at, typed)| Self::Types(at, typed)),
+            1 => (at(), 1..120_usize).prop_map(|(at, length)| Self::Deletes(at, length)),
+            1 => (at(), 1..1500_usize, at()).prop_map(|(from, length, to)| Self::Copies(from, length, to)),
+        ]
+    }
+
+    fn edit(&self, text: &mut String) {
+        let place = |at: usize| text.floor_char_boundary(text.len() * at / 1000);
+        let reach = |from: usize, length: usize| text.floor_char_boundary(text.len().min(from + length));
+        match *self {
+            Self::Types(at, ref typed) => text.insert_str(place(at), typed),
+            Self::Deletes(at, length) => {
+                let from = place(at);
+                text.drain(from..reach(from, length));
+            }
+            Self::Copies(at, length, to) => {
+                let from = place(at);
+                let lines = text[from..reach(from, length)].to_owned();
+                text.insert_str(place(to), &lines);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(16), ..ProptestConfig::default() })]
+
+    #[test]
+    fn minutes_audited_again_after_each_edit_have_the_findings_of_a_fresh_audit(
+        start in 0..4_usize,
+        hands in prop::collection::vec(Hand::any(), 1..24),
+        markdown: bool,
+    ) {
+        const NAMES: &[&str] = &[
+            "dev/a-02-cispd-pleniere-releve.txt",
+            "dev/a-05-gt-violences-intrafamiliales.txt",
+            "examples/cellule-de-veille.txt",
+            "dev/a-08-cellule-restreinte-secteur-sud.txt",
+            "dev/a-10-cddf-hersignies-2014.txt",
+        ];
+        let engine = Engine::new(Options::default(), &[]).unwrap();
+        let mut memory = Memory::default();
+        let mut text = minutes(&NAMES[start..(start + 2).min(NAMES.len())]);
+        for hand in hands {
+            hand.edit(&mut text);
+            let again = engine.audit_again(&document(&text, markdown), &mut memory, &|| false).unwrap();
+            let fresh = engine.audit(&document(&text, markdown));
+            prop_assert_eq!(again.report.findings, fresh.report.findings);
+            prop_assert_eq!(again.report.passages, fresh.report.passages);
+            prop_assert_eq!(again.outline, fresh.outline);
+        }
+    }
+}
+
 #[test]
 fn an_audit_that_is_stopped_remembers_how_far_it_came() {
     let engine = Engine::new(Options::default(), &[]).unwrap();
