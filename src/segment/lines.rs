@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use super::attendance::{entries, is_entry};
 use super::labels::label_end;
-use super::marks::{bullet, is_heading, starts_item_number, table_cells};
+use super::marks::{bullet, is_heading, is_row, starts_item_number, table_cells};
 use super::openings::{AGENDA, is_header, opening, starts_attendance};
 use super::sentences::sentences;
 use super::words::Word;
@@ -185,7 +185,7 @@ impl<'a> Cutter<'a> {
         let head = opening(text);
         let heading = is_heading(text);
         self.attend(text, &head, heading);
-        if table_cells(text).is_some() {
+        if is_row(text) {
             let header = !self.in_table;
             if text
                 .chars()
