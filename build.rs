@@ -27,6 +27,7 @@ mod span;
 
 #[path = "src/segment"]
 mod segment {
+    mod few;
     pub mod words;
 }
 

@@ -87,6 +87,16 @@ impl FoldedText {
             .is_some_and(|w| w & (1 << (at % 64)) != 0)
     }
 
+    /// Which of the 64 bytes from `at` on begin a character that was a capital in the source, the first in the lowest bit.
+    #[inline]
+    pub(crate) fn capitals_from(&self, at: u32) -> u64 {
+        let (number, bit) = (at as usize / 64, at % 64);
+        match self.capitals.get(number..number + 2) {
+            Some([low, high]) => low >> bit | high.unbounded_shl(64 - bit),
+            _ => self.capitals.get(number).map_or(0, |low| low >> bit),
+        }
+    }
+
     /// How many characters of `span` were capitals in the source.
     pub fn capitals_in(&self, span: Span<Folded>) -> u32 {
         let (from, to) = (span.start() as usize, span.end() as usize);
@@ -514,8 +524,17 @@ mod tests {
         let has = |from, to| folded.capitals_in(Span::new(from, to)) > 0;
         assert!(has(0, 2) && !has(2, at));
         assert_eq!(folded.capitals_in(Span::new(0, at + 3)), 4);
+        assert_eq!(folded.capitals_from(0), 1 | 0b111 << at);
+        assert_eq!(folded.capitals_from(at), 0b111);
         let far = fold(&format!("{}Z{}", "a".repeat(63), "a".repeat(140)));
         let has = |from, to| far.capitals_in(Span::new(from, to)) > 0;
+        for at in [0, 1, 62, 63, 64, 199, 204, 900] {
+            let slowly = (0..64)
+                .filter(|i| far.is_capital(at + i))
+                .map(|i| 1_u64 << i)
+                .sum();
+            assert_eq!(far.capitals_from(at), slowly, "from {at}");
+        }
         assert!(has(63, 64) && has(0, 204) && has(60, 130));
         assert!(!has(0, 63) && !has(64, 204) && !has(64, 128) && !has(63, 63));
     }

@@ -24,7 +24,7 @@ pub use schema::{Class, Group, Status, Strength};
 pub(crate) use sense::Sense;
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
-pub(crate) use trie::{Follows, Leads, Node};
+pub(crate) use trie::{Follows, Node, Stand};
 
 use crate::finding::TermId;
 use crate::scan::{self, Hit};
@@ -259,7 +259,8 @@ impl Lexicon {
 
     /// Every entry that fires somewhere in `text`, conditions and false friends not applied.
     pub fn show(&self, text: &str) -> Vec<TermInfo<'_>> {
-        let hits = scan::scan_text(self, text);
+        let mut hits = scan::scan_text(self, text);
+        hits.sort_unstable_by_key(|hit| (hit.first, hit.last, hit.term));
         let mut seen = std::collections::BTreeSet::new();
         hits.iter()
             .filter(|h: &&Hit| seen.insert(h.term))

@@ -24,7 +24,7 @@ fn label(slot: SlotId, gap: bool) -> u32 {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Trie {
     /// By slot, all that is needed to see whether it leads anywhere: [`SlotRow`].
-    pub(super) slots: Rows<20>,
+    pub(super) slots: Rows<12>,
     /// By node, its first edge, its first term and [`Leads`]; one more row at the end.
     pub(super) nodes: Rows<16>,
     /// By node, the labels of its edges in rising order with the nodes they lead to.
@@ -53,23 +53,40 @@ impl Trace {
 
 /// The slots that lead on from a node: without skipping words, and skipping some.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Leads {
+struct Leads {
     next: Trace,
     further: Trace,
 }
 
-impl Leads {
+/// Where entries that have begun may stand: at one of some nodes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Stand {
+    nodes: Trace,
+    leads: Leads,
+}
+
+impl Stand {
+    /// At the one or the other.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            nodes: self.nodes.with(other.nodes),
+            leads: Leads {
+                next: self.leads.next.with(other.leads.next),
+                further: self.leads.further.with(other.leads.further),
+            },
+        }
+    }
+
+    /// Whether any word leads on.
+    #[inline]
+    pub(crate) fn may_go_on(self) -> bool {
+        self.leads.next.with(self.leads.further) != Trace::default()
+    }
+
     /// Whether an edge may skip words.
     #[inline]
     pub(crate) fn may_skip(self) -> bool {
-        self.further != Trace::default()
-    }
-
-    /// Whether `slot` may be one of those that lead on, directly or, with `gap`, after a few words.
-    #[inline]
-    pub(crate) fn may_take(self, slot: SlotId, gap: bool) -> bool {
-        let slots = if gap { self.further } else { self.next };
-        slots.may_meet(Trace::of(slot.0))
+        self.leads.further != Trace::default()
     }
 }
 
@@ -102,15 +119,15 @@ impl Follows {
         }
     }
 
-    /// Whether the word may lead on from `node`, directly or, with `gap`, after a few others. A *no* is never wrong.
+    /// Whether the word may lead on from `stand`, directly or, with `gap`, after a few others. A *no* is never wrong.
     #[inline]
-    pub(crate) fn may_follow(self, node: Node, leads: Leads, gap: bool) -> bool {
+    pub(crate) fn may_follow(self, stand: Stand, gap: bool) -> bool {
         let (from, slots) = if gap {
-            (self.behind, leads.further)
+            (self.behind, stand.leads.further)
         } else {
-            (self.after, leads.next)
+            (self.after, stand.leads.next)
         };
-        from.may_meet(Trace::of(node.0)) && self.slots.may_meet(slots)
+        from.may_meet(stand.nodes) && self.slots.may_meet(slots)
     }
 }
 
@@ -119,10 +136,6 @@ impl Follows {
 pub(crate) struct SlotRow {
     /// The node that an entry's first word leads to.
     pub(crate) root: Option<Node>,
-    /// Whether an entry is that one word.
-    pub(crate) ends: bool,
-    /// What leads on from there.
-    pub(crate) leads: Leads,
     after: Trace,
     behind: Trace,
 }
@@ -135,33 +148,28 @@ impl SlotRow {
     }
 }
 
-/// Set in the number of a root where entries end.
-const ENDS: u32 = 1 << 31;
-
 impl Trie {
     /// What there is to know of a slot.
     #[inline]
     pub(crate) fn slot(&self, slot: SlotId) -> SlotRow {
-        let [root, next, further, after, behind] = self.slots.numbers(slot.0).unwrap_or_default();
+        let [root, after, behind] = self.slots.numbers(slot.0).unwrap_or_default();
         SlotRow {
-            root: Some(Node(root & !ENDS)).filter(|node| node.0 != 0),
-            ends: root & ENDS != 0,
-            leads: Leads {
-                next: Trace(next),
-                further: Trace(further),
-            },
+            root: Some(Node(root)).filter(|node| node.0 != 0),
             after: Trace(after),
             behind: Trace(behind),
         }
     }
 
-    /// What leads on from `node`.
+    /// Where an entry stands that has come to `node`.
     #[inline]
-    pub(crate) fn leads(&self, node: Node) -> Leads {
+    pub(crate) fn stand(&self, node: Node) -> Stand {
         let [_, _, next, further] = self.nodes.numbers(node.0).unwrap_or_default();
-        Leads {
-            next: Trace(next),
-            further: Trace(further),
+        Stand {
+            nodes: Trace::of(node.0),
+            leads: Leads {
+                next: Trace(next),
+                further: Trace(further),
+            },
         }
     }
 
@@ -198,11 +206,40 @@ pub(crate) struct Edges<'a> {
 }
 
 impl Edges<'_> {
-    /// Where `slot` leads over an edge that skips nothing, or over one that may skip.
+    /// Where a word that fills `slots`, in rising order, leads from `stand` over edges that skip nothing or, with `gap`, over those
+    /// that may skip.
     #[inline]
-    pub(crate) fn follow(&self, slot: SlotId, gap: bool) -> Option<Node> {
-        let edge = self.edges.search(self.range.clone(), label(slot, gap))?;
-        Some(Node(edge))
+    pub(crate) fn follow(
+        &self,
+        stand: Stand,
+        (slots, follows): (&[SlotId], Follows),
+        gap: bool,
+        mut then: impl FnMut(Node),
+    ) {
+        let leads = if gap {
+            stand.leads.further
+        } else {
+            stand.leads.next
+        };
+        // Most nodes have an edge or two, and common words some twenty slots; it is the other way round after a common beginning.
+        // The shorter list is gone through, and what the trace of the other lacks is not looked for.
+        if self.range.len() <= slots.len() {
+            let edges = self.edges.of(self.range.clone());
+            for (edge, next) in edges.filter(|edge| follows.slots.may_meet(Trace::of(edge.0 & !GAP))) {
+                if slots
+                    .binary_search_by_key(&edge, |slot| label(*slot, gap))
+                    .is_ok()
+                {
+                    then(Node(next));
+                }
+            }
+        } else {
+            for slot in slots.iter().filter(|slot| leads.may_meet(Trace::of(slot.0))) {
+                if let Some(next) = self.edges.search(self.range.clone(), label(*slot, gap)) {
+                    then(Node(next));
+                }
+            }
+        }
     }
 }
 
@@ -238,14 +275,14 @@ impl Draft {
         self.ends.dedup();
         // By node, what leads on from it; by slot, its root and the nodes from which it leads on.
         let mut leads = vec![Leads::default(); nodes as usize];
-        let mut rows = vec![[0; 5]; slots as usize];
+        let mut rows = vec![[0; 3]; slots as usize];
         for (node, label, next) in &self.listed {
             let (slot, gap) = (label & !GAP, label & GAP != 0);
             let (Some(leads), Some(row)) = (leads.get_mut(*node as usize), rows.get_mut(slot as usize))
             else {
                 continue;
             };
-            let [root, _, _, after, behind] = row;
+            let [root, after, behind] = row;
             if *node == 0 {
                 *root = *next;
                 continue;
@@ -257,13 +294,6 @@ impl Draft {
             };
             *leads = leads.with(Trace::of(slot));
             *from |= Trace::of(*node).0;
-        }
-        for [root, next, further, ..] in rows.iter_mut().filter(|row| row[0] != 0) {
-            let of_root = leads.get(*root as usize).copied().unwrap_or_default();
-            (*next, *further) = (of_root.next.0, of_root.further.0);
-            if self.ends.binary_search_by_key(root, |end| end.0).is_ok() {
-                *root |= ENDS;
-            }
         }
         let first_edges = first_places(nodes, self.listed.iter().map(|edge| edge.0));
         let first_ends = first_places(nodes, self.ends.iter().map(|end| end.0));
@@ -277,6 +307,43 @@ impl Draft {
                 .collect(),
             edges: self.listed.iter().map(|edge| (edge.1, edge.2)).collect(),
             ends: self.ends.iter().map(|end| end.1).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whichever of the two lists is the shorter, and whatever their traces let through.
+        #[test]
+        fn a_word_leads_over_the_edges_of_its_slots(
+            edges in proptest::collection::btree_set((1_u32..70, any::<bool>()), 1..20),
+            filled in proptest::collection::btree_set(1_u32..70, 0..20),
+            gap in any::<bool>(),
+        ) {
+            let step = |slot, gap| Step { slot: SlotId(slot), gap: u8::from(gap) };
+            let mut draft = Draft::default();
+            for (term, (slot, gap)) in edges.iter().enumerate() {
+                draft.insert(&[step(0, false), step(*slot, *gap)], term as u32);
+            }
+            let trie = draft.finish(70);
+            let root = trie.slot(SlotId(0)).root.unwrap();
+            let slots: Vec<SlotId> = filled.iter().copied().map(SlotId).collect();
+            let mut follows = Follows::default();
+            slots.iter().for_each(|slot| follows.add(*slot, trie.slot(*slot)));
+            let mut met = BTreeSet::new();
+            let stand = trie.stand(root);
+            trie.edges(root).follow(stand, (&slots, follows), gap, |node| met.extend(trie.ends(node)));
+            let leads = edges.iter().enumerate().filter(|(_, edge)| edge.1 == gap && filled.contains(&edge.0));
+            let expected: BTreeSet<u32> = leads.map(|(term, _)| term as u32).collect();
+            prop_assert!(expected.is_empty() || follows.may_follow(stand, gap));
+            prop_assert_eq!(met, expected);
         }
     }
 }

@@ -2,17 +2,16 @@
 
 mod lookup;
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::document::Document;
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Follows, Layer, Leads, Lexicon, MAX_GAP, Node, SlotId};
+use crate::lexicon::{Class, Follows, Layer, Lexicon, MAX_GAP, Node, Stand};
 use crate::segment::spelling::{SpellingId, Spellings};
 use crate::segment::words::{Shape, Word, words};
 pub(crate) use lookup::LookedUp;
-use lookup::{Found, Opening};
+use lookup::{Entry, Found, Opening};
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,10 +86,6 @@ impl Walk<'_> {
         self.looked_up.found(*self.spelled.get(at)?)
     }
 
-    fn slots_at(&self, at: usize) -> &[SlotId] {
-        self.found(at).map_or(&[], |found| self.looked_up.slots(found))
-    }
-
     #[inline]
     fn follows(&self, at: usize) -> Follows {
         self.found(at)
@@ -109,17 +104,35 @@ impl Walk<'_> {
         if self.has(first, Shape::GLUED_LEFT) {
             return;
         }
-        let next = self.follows(first + 1);
-        let near = (first + 2..first + 2 + MAX_GAP as usize).fold(next, |all, at| all.or(self.follows(at)));
         let before = hits.len();
-        for Opening { node, ends, leads } in self.looked_up.openings(found).iter().copied() {
-            if ends {
-                self.end(node, first, first, before, hits);
+        if !self.has(first, Shape::GLUED_RIGHT) {
+            let whole = self.looked_up.whole(found).iter();
+            hits.extend(whole.map(|entry| self.hit(*entry, first, first)));
+        }
+        let next = self.follows(first + 1);
+        let near = if found.begun.may_skip() {
+            (first + 2..=first + 1 + MAX_GAP as usize).fold(next, |all, at| all.or(self.follows(at)))
+        } else {
+            Follows::default()
+        };
+        let goes_on = |stand| next.may_follow(stand, false) || near.may_follow(stand, true);
+        // Nearly always no, and of all ways to begin at once.
+        if !goes_on(found.begun) {
+            return;
+        }
+        for Opening { node, stand } in self.looked_up.openings(found) {
+            if goes_on(*stand) {
+                self.go_on((*node, *stand), first, first, before, hits);
             }
-            // Nearly always no.
-            if next.may_follow(node, leads, false) || near.may_follow(node, leads, true) {
-                self.go_on(node, leads, first, first, before, hits);
-            }
+        }
+    }
+
+    fn hit(&self, Entry { term, group }: Entry, first: usize, last: usize) -> Hit {
+        Hit {
+            term,
+            group,
+            first: self.base + first as u32,
+            last: self.base + last as u32,
         }
     }
 
@@ -129,27 +142,23 @@ impl Walk<'_> {
             return;
         }
         for term in self.layer.trie.ends(node) {
-            let hit = Hit {
-                term: TermId(term),
-                group: self.layer.group_of(term),
-                first: self.base + first as u32,
-                last: self.base + at as u32,
-            };
+            let hit = self.hit(Entry::of(self.layer, term), first, at);
             if !hits.get(before..).unwrap_or_default().contains(&hit) {
                 hits.push(hit);
             }
         }
     }
 
-    /// Goes on from `node`, where the word `at` has led, with the words after it.
-    fn go_on(&self, node: Node, leads: Leads, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        if self.follows(at + 1).may_follow(node, leads, false) {
-            self.follow((node, leads, false), first, at + 1, before, hits);
+    /// Goes on from where the word `at` has led with the words after it.
+    fn go_on(&self, from: (Node, Stand), first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
+        let stand = from.1;
+        if self.follows(at + 1).may_follow(stand, false) {
+            self.follow(from, false, first, at + 1, before, hits);
         }
-        if leads.may_skip() {
+        if stand.may_skip() {
             let reach = at + 1..=at + 1 + MAX_GAP as usize;
-            for at in reach.filter(|at| self.follows(*at).may_follow(node, leads, true)) {
-                self.follow((node, leads, true), first, at, before, hits);
+            for at in reach.filter(|at| self.follows(*at).may_follow(stand, true)) {
+                self.follow(from, true, first, at, before, hits);
             }
         }
     }
@@ -157,24 +166,22 @@ impl Walk<'_> {
     /// Takes the word `at` from `node`, over an edge that skips nothing or, with `gap`, over one that may skip.
     fn follow(
         &self,
-        (node, leads, gap): (Node, Leads, bool),
+        (node, stand): (Node, Stand),
+        gap: bool,
         first: usize,
         at: usize,
         before: usize,
         hits: &mut Vec<Hit>,
     ) {
-        let trie = &self.layer.trie;
-        let edges = trie.edges(node);
-        for slot in self
-            .slots_at(at)
-            .iter()
-            .filter(|slot| leads.may_take(**slot, gap))
-        {
-            if let Some(next) = edges.follow(*slot, gap) {
-                self.end(next, first, at, before, hits);
-                self.go_on(next, trie.leads(next), first, at, before, hits);
+        let Some(found) = self.found(at) else { return };
+        let (trie, word) = (&self.layer.trie, (self.looked_up.slots(found), found.follows));
+        trie.edges(node).follow(stand, word, gap, |next| {
+            self.end(next, first, at, before, hits);
+            let stand = trie.stand(next);
+            if stand.may_go_on() {
+                self.go_on((next, stand), first, at, before, hits);
             }
-        }
+        });
     }
 }
 
@@ -208,17 +215,28 @@ pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     if hits.is_empty() {
         return;
     }
-    hits.sort_unstable_by_key(|h| (h.first, Reverse(h.last), h.term));
+    if hits.len() > 1 {
+        // The longest first of those that begin with the same word.
+        hits.sort_unstable_by_key(|h| (u64::from(h.first) << 32 | u64::from(!h.last), h.term));
+    }
     let cards = || hits.iter().filter_map(|h| Some((h, lexicon.card(h.group)?)));
-    // Few hits have a condition, and few passages a false friend.
-    let conditional = cards().any(|(_, card)| card.near.is_some() || card.not_near.is_some());
-    let mut fired: Vec<u16> = cards().filter(|_| conditional).map(|(h, _)| h.group).collect();
-    fired.sort_unstable();
+    // Few hits have a condition, and few passages a false friend: one look tells.
+    let (mut conditional, mut befriended) = (false, false);
+    for (_, card) in cards() {
+        conditional |= card.near.is_some() || card.not_near.is_some();
+        befriended |= card.class == Class::FalseFriend;
+    }
+    let mut fired: Vec<u16> = Vec::new();
+    if conditional {
+        fired.extend(cards().map(|(hit, _)| hit.group));
+        fired.sort_unstable();
+    }
     let fired = |group: u16| fired.binary_search(&group).is_ok();
-    let friends: Vec<Hit> = cards()
-        .filter(|(_, card)| card.class == Class::FalseFriend)
-        .map(|(hit, _)| *hit)
-        .collect();
+    let mut friends: Vec<Hit> = Vec::new();
+    if befriended {
+        let all = cards().filter(|(_, card)| card.class == Class::FalseFriend);
+        friends.extend(all.map(|(hit, _)| *hit));
+    }
     let mut reach: [Option<Reach>; Class::COUNT] = [const { None }; Class::COUNT];
     hits.retain(|hit| {
         let Some(card) = lexicon.card(hit.group) else {

@@ -26,6 +26,9 @@ pub(super) fn entries(text: &str) -> Vec<(usize, usize)> {
 ///
 /// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
 fn between_names(sentence: &str) -> Vec<usize> {
+    if memchr::memchr2(b';', b',', sentence.as_bytes()).is_none() {
+        return Vec::new();
+    }
     let (mut sure, mut titles, mut depth) = (Vec::new(), Vec::new(), 0_i32);
     let mut before = ' ';
     for (at, c) in sentence.char_indices() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::PassageKind;
 use super::attendance::{entries, is_entry};
 use super::labels::label_end;
-use super::marks::{bullet, is_heading, starts_item_number, table_cells};
+use super::marks::{bullet, is_heading, is_row, starts_item_number, table_cells};
 use super::openings::{AGENDA, is_header, opening, starts_attendance};
 use super::sentences::sentences;
 use crate::edit::Edit;
@@ -176,7 +176,7 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
     let head = opening(text);
     let is_heading = is_heading(text);
     let attendance = attendance_at(text, &head, is_heading, before.attendance);
-    if table_cells(text).is_some() {
+    if is_row(text) {
         if is_ruler(text) {
             return Look {
                 kind: PassageKind::Row,

@@ -1,33 +1,57 @@
 //! What sets a line apart from running text: bullets and numbers, cells, the looks of a heading.
 
+use memchr::{memchr_iter, memchr3};
+
+/// Whether a line is a table row.
+pub(super) fn is_row(text: &str) -> bool {
+    cell_mark(text).is_some()
+}
+
 /// The trimmed cells of a table row written with `|`, tabs or ` ; `.
 pub(super) fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
-    let first = memchr::memchr3(b'|', b'\t', b';', text.as_bytes())?;
-    let rest = text.get(first.saturating_sub(1)..).unwrap_or(text);
-    let many = |mark: u8| memchr::memchr_iter(mark, rest.as_bytes()).nth(1).is_some();
-    let mark = if many(b'|') || rest.contains(" | ") {
-        "|"
-    } else if many(b'\t') {
-        "\t"
-    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
-        && rest.matches(" ; ").count() >= 3
-    {
-        ";"
-    } else {
-        return None;
-    };
-    let mut at = 0;
+    let mark = cell_mark(text)?;
+    let mut start = 0;
     let mut out = Vec::new();
-    for cell in text.split(mark) {
-        let body = cell.trim();
-        let lead = cell.len() - cell.trim_start().len();
+    for end in memchr_iter(mark, text.as_bytes()).chain([text.len()]) {
+        let cell = text.get(start..end).unwrap_or_default().trim_end();
+        let body = cell.trim_start();
         if !body.is_empty() {
-            out.push((at + lead, at + lead + body.len()));
+            let end = start + cell.len();
+            out.push((end - body.len(), end));
         }
-        at += cell.len() + mark.len();
+        start = end + 1;
     }
     Some(out)
 }
+
+/// What stands between the cells of a line, if it is a table row.
+fn cell_mark(text: &str) -> Option<u8> {
+    let first = memchr3(b'|', b'\t', b';', text.as_bytes())?;
+    let rest = text.as_bytes().get(first..).unwrap_or_default();
+    let many = |mark: u8| memchr_iter(mark, rest).nth(1).is_some();
+    if many(b'|') || memchr_iter(b'|', rest).any(|at| is_spaced(text, first + at)) {
+        Some(b'|')
+    } else if many(b'\t') {
+        Some(b'\t')
+    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
+        && text.matches(" ; ").count() >= 3
+    {
+        Some(b';')
+    } else {
+        None
+    }
+}
+
+/// Whether a space stands on both sides of the byte at `at`.
+fn is_spaced(text: &str, at: usize) -> bool {
+    let around = at
+        .checked_sub(1)
+        .and_then(|before| text.as_bytes().get(before..at + 2));
+    matches!(around, Some([b' ', _, b' ']))
+}
+
+/// The longest number of an item, in letters, digits and stops.
+const LONGEST_NUMBER: usize = 5;
 
 /// Where the text of a list item starts, after its bullet or number.
 pub(super) fn bullet(text: &str) -> Option<usize> {
@@ -42,14 +66,18 @@ pub(super) fn bullet(text: &str) -> Option<usize> {
         return (rest.len() > body.len() && !body.is_empty()).then_some(text.len() - body.len());
     }
     let digits = text
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || *c == '.')
+        .bytes()
+        .take(LONGEST_NUMBER + 1)
+        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'.')
         .count();
+    if digits == 0 || digits > LONGEST_NUMBER {
+        return None;
+    }
     let head = text.get(..digits)?;
     let numbered = head.chars().next().is_some_and(|c| c.is_ascii_digit())
         || head.len() == 1
         || head.trim_matches(['I', 'V', 'X', '.']).is_empty();
-    if digits == 0 || digits > 5 || !numbered {
+    if !numbered {
         return None;
     }
     let rest = text.get(digits..)?;
@@ -72,39 +100,96 @@ const WORDIEST: usize = 110;
 
 /// Whether a line looks like a heading: short, no sentence, set apart by capitals, a number or a mark.
 pub(super) fn is_heading(text: &str) -> bool {
-    let body = text
-        .trim_start_matches(['#', ' ', '*', '=', '-', '_'])
-        .trim_end_matches(['*', '=', '_', ' ']);
     if text.starts_with('#') {
         return true;
     }
-    // Few lines are that short, and none is counted that cannot be.
-    let chars = if body.len() > 4 * WORDIEST {
-        usize::MAX
-    } else {
-        body.chars().count()
-    };
-    if chars == 0
-        || chars > WORDIEST
-        || body.ends_with(['.', ';', ',', '!', '?'])
-        || text.starts_with(['-', '–', '•', '*'])
-    {
+    let body = text.trim_end_matches(['*', '=', '_', ' ']);
+    // Running text ends like this, or is long: it is told before anything is counted.
+    if body.ends_with(['.', ';', ',', '!', '?']) || text.starts_with(['-', '–', '•', '*']) {
         return false;
     }
-    let letters = || body.chars().filter(|c| c.is_alphabetic());
-    let (all, capitals) = (letters().count(), letters().filter(|c| c.is_uppercase()).count());
-    let shouting = all >= 4 && capitals * 10 >= all * 8 && !body.contains(':');
-    let colon = body.contains(" : ") || body.contains(": ");
-    let numbered = bullet(body).is_some() && !colon && chars <= 90;
-    let named = || {
-        let lower = body.to_lowercase();
-        ["situation", "fiche", "point", "dossier", "cas", "famille"]
-            .iter()
-            .filter_map(|h| lower.strip_prefix(h))
-            .any(|r| {
-                r.trim_start()
-                    .starts_with(|c: char| c.is_ascii_digit() || c == 'n')
-            })
-    };
-    shouting || numbered || chars <= 80 && named() || (body.ends_with(':') && chars <= 60 && !colon)
+    let body = body.trim_start_matches(['#', ' ', '*', '=', '-', '_']);
+    if body.is_empty() || body.len() > 4 * WORDIEST {
+        return false;
+    }
+    let chars = body.chars().count();
+    if chars > WORDIEST {
+        return false;
+    }
+    let colons = || memchr_iter(b':', body.as_bytes());
+    let parted = || colons().any(|at| body.as_bytes().get(at + 1) == Some(&b' '));
+    is_shouted(body) && colons().next().is_none()
+        || chars <= 90 && bullet(body).is_some() && !parted()
+        || chars <= 80 && is_case(body)
+        || chars <= 60 && body.ends_with(':') && !parted()
+}
+
+/// Whether four letters in five are capitals, of four or more.
+fn is_shouted(body: &str) -> bool {
+    let (mut letters, mut small) = (0, 0);
+    for c in body.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        small += usize::from(!c.is_uppercase());
+        // Nearly all lines have too many small letters after a word or two.
+        if 5 * small > body.len() {
+            return false;
+        }
+    }
+    letters >= 4 && 5 * small <= letters
+}
+
+/// Whether a line names a case by its number: *Situation n° 3*.
+fn is_case(body: &str) -> bool {
+    ["situation", "fiche", "point", "dossier", "cas", "famille"]
+        .iter()
+        .filter_map(|name| {
+            body.split_at_checked(name.len())
+                .filter(|(head, _)| head.eq_ignore_ascii_case(name))
+        })
+        .any(|(_, number)| {
+            number
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'n' | 'N'))
+        })
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn rows_are_told_by_their_marks(text in "[1na][ a;|\t]{0,16}") {
+            let count = |mark: &str| text.matches(mark).count();
+            let slowly = if count("|") >= 2 || text.contains(" | ") {
+                Some("|")
+            } else if count("\t") >= 2 {
+                Some("\t")
+            } else {
+                (count(" ; ") >= 3 && text.starts_with(['1', 'n'])).then_some(";")
+            };
+            let cut = table_cells(&text).map(|cells| {
+                let cells = cells.into_iter().map(|(from, to)| text[from..to].to_owned());
+                cells.collect::<Vec<_>>()
+            });
+            let cells = |mark| text.split(mark).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());
+            proptest::prop_assert_eq!(cut, slowly.map(|mark| cells(mark).collect::<Vec<_>>()));
+        }
+
+        #[test]
+        fn letters_are_counted_as_far_as_needed(body in "[A-DÀÉ]{0,9}[a-dàé]{0,3}[1-9A-D ]{0,9}[a-d漢]{0,2}") {
+            let letters = body.chars().filter(|c| c.is_alphabetic()).count();
+            let capitals = body.chars().filter(|c| c.is_uppercase()).count();
+            proptest::prop_assert_eq!(is_shouted(&body), letters >= 4 && capitals * 10 >= letters * 8);
+        }
+
+        #[test]
+        fn cases_are_named_in_any_letters(body in "(CAS|Cas|fİche|Famille|famılle|dossieR)[ \u{a0}]?[NnÑ5x]?") {
+            let lower = body.to_lowercase();
+            let mut numbers = ["cas", "fiche", "famille", "dossier"].iter().filter_map(|name| lower.strip_prefix(name));
+            let slowly = numbers.any(|rest| rest.trim_start().starts_with(['n', '5']));
+            proptest::prop_assert_eq!(is_case(&body), slowly);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! A passage is a sentence, a list item, a table row or a speaker turn's clause. Nothing here knows a lexicon.
 
 mod attendance;
+mod few;
 mod labels;
 mod lines;
 mod looks;

@@ -89,22 +89,23 @@ pub(super) const AGENDA: &str = "ordre du jour";
 
 /// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
 /// space.
-static BEGINNINGS: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
     let spelled = heads.flat_map(|head| [(*head).to_owned(), head.to_uppercase()]);
     let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
     let spaced =
         composed.flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
-    let mut all: Vec<[u8; 3]> = spaced.filter_map(|head| beginning(&head)).collect();
+    let mut all: Vec<u32> = spaced.filter_map(|head| beginning(&head)).collect();
     all.sort_unstable();
     all.dedup();
     all
 });
 
-fn beginning(text: &str) -> Option<[u8; 3]> {
-    text.as_bytes()
-        .first_chunk()
-        .map(|bytes: &[u8; 3]| bytes.map(|b| b.to_ascii_lowercase()))
+/// The first three bytes of a text, capitals of ASCII apart, as one number.
+fn beginning(text: &str) -> Option<u32> {
+    let bytes: &[u8; 3] = text.as_bytes().first_chunk()?;
+    let [a, b, c] = bytes.map(|b| b.to_ascii_lowercase());
+    Some(u32::from_le_bytes([a, b, c, 0]))
 }
 
 /// The first letters of a line, in lower case; none where they can open nothing that is looked for.
@@ -112,6 +113,23 @@ pub(super) fn opening(text: &str) -> String {
     if !may_open(text) {
         return String::new();
     }
+    plain_opening(text).map_or_else(|| spelled_opening(text), str::to_ascii_lowercase)
+}
+
+/// The first letters of a line, where all but those of ASCII are small and composed: nearly always.
+fn plain_opening(text: &str) -> Option<&str> {
+    let mut rest = text.chars();
+    rest.nth(OPENING - 1);
+    let rest = rest.as_str();
+    let head = text.strip_suffix(rest)?;
+    // With `ß` begin the small letters of Latin-1, as far as its second byte.
+    let small = |byte: u8| byte.is_ascii() || matches!(byte, 0xc3 | 0x9f..=0xbf);
+    let marked = rest.starts_with(|c: char| !is_composed(c));
+    (!marked && head.bytes().all(small)).then_some(head)
+}
+
+/// The first letters of a line, in lower case, composed.
+fn spelled_opening(text: &str) -> String {
     let mut out = String::with_capacity(OPENING + OPENING / 4);
     let mut lower = |c: char| match c {
         // Word processors set a space that does not break before the colon.
@@ -120,14 +138,17 @@ pub(super) fn opening(text: &str) -> String {
         c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
         c => out.extend(c.to_lowercase()),
     };
-    // Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
-    let composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}');
-    if text.chars().take(OPENING + 1).all(composed) {
+    if text.chars().take(OPENING + 1).all(is_composed) {
         text.chars().take(OPENING).for_each(&mut lower);
     } else {
         text.nfc().take(OPENING).for_each(&mut lower);
     }
     out
+}
+
+/// Letters of Latin alphabets and the marks of print are composed already where no combining mark follows them.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2026}')
 }
 
 /// Whether the line may begin with one of [`BEGINNINGS`]; few do.
@@ -143,22 +164,30 @@ const OPENING: usize = 80;
 /// Whether a line that begins like this opens a list of those present or excused.
 pub(super) fn starts_attendance(lower: &str) -> bool {
     let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
-    HEADS.iter().any(|h| {
-        bare.strip_prefix(h).is_some_and(|r| {
-            // "absentéisme" is no head.
-            let whole = !r
-                .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
-                .starts_with(char::is_alphabetic);
-            // A head of several words is no chance: "assistaient à la réunion :".
-            let named = || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
-            let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
-            let listed = || {
-                r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
-                    .starts_with([':', '|', '\n', '–', '-'])
-            };
-            whole && (r.is_empty() || named() || listed() || short())
+    // Of most lines nothing is told.
+    let Some(first) = bare.as_bytes().first() else {
+        return false;
+    };
+    HEADS
+        .iter()
+        .filter(|head| head.as_bytes().first() == Some(first))
+        .any(|h| {
+            bare.strip_prefix(h).is_some_and(|r| {
+                // "absentéisme" is no head.
+                let whole = !r
+                    .trim_start_matches(['e', 's', '(', ')', '·', '.', '-'])
+                    .starts_with(char::is_alphabetic);
+                // A head of several words is no chance: "assistaient à la réunion :".
+                let named =
+                    || h.contains(' ') && r.split_once(':').is_some_and(|(r, _)| !r.contains(['.', ',']));
+                let short = || r.len() < 40 && !r.contains('.') && !h.starts_with("pas ");
+                let listed = || {
+                    r.trim_start_matches(['*', ' ', '\u{a0}', 's', 'e', '(', ')', '.'])
+                        .starts_with([':', '|', '\n', '–', '-'])
+                };
+                whole && (r.is_empty() || named() || listed() || short())
+            })
         })
-    })
 }
 
 /// A header line of an e-mail; `head` is its beginning in lower case.
@@ -168,3 +197,23 @@ pub(super) fn is_header(head: &str, text: &str) -> bool {
 
 /// How programs end the line above a message they quote: *Le 3 mai, M. Roux a écrit :*.
 const WROTE: &str = "a écrit :";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_to_an_opening_is_the_long_one(text in "[A-Ca-céÉß÷’°e\u{301}\u{a0}æœ]{0,90}") {
+            if let Some(head) = plain_opening(&text) {
+                proptest::prop_assert_eq!(head.to_ascii_lowercase(), spelled_opening(&text));
+            }
+        }
+
+        #[test]
+        fn letters_of_french_take_the_short_way(text in "[A-Za-zàéèç0-9 :;()-]{0,120}") {
+            let head: String = text.chars().take(OPENING).collect();
+            proptest::prop_assert_eq!(plain_opening(&text), Some(&*head));
+        }
+    }
+}

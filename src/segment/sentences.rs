@@ -3,17 +3,19 @@
 //! UAX #29 knows no French abbreviation (`M.`, `art.`, `Dr`) and cuts telegraphic notes badly, so the rule is our own:
 //! a full stop, question or exclamation mark, then a space, then something that can open a sentence, unless an abbreviation or an initial stands before.
 
+use super::few::Few;
+
 /// Words before a full stop that do not end a sentence.
-const ABBREVIATIONS: &[&str] = &[
+const ABBREVIATIONS: Few<82> = Few::of([
     "m", "mm", "mme", "mmes", "mlle", "dr", "me", "mgr", "pr", "art", "al", "p", "pp", "cf", "etc", "ex",
     "env", "st", "ste", "bd", "bld", "av", "adj", "coord", "cdt", "cne", "cap", "lt", "brig", "bgd", "gal",
     "resp", "dir", "réf", "ref", "tél", "tel", "min", "max", "sq", "vol", "éd", "bât", "bat", "esc", "apt",
     "appt", "prév", "spé", "éduc", "educ", "asso", "assoc", "hab", "nb", "fig", "chap", "sect", "dép",
-    "dept", "pdt", "secr", "rep", "rép", "princ", "prov", "insp", "chef-adj", "c.-à-d", "l", "r", "d", "rdv",
-    "adjt", "cons", "coll", "fam", "lyc", "mun", "pol", "proc", "sem", "serv", "sgt",
-];
+    "dept", "pdt", "secr", "rep", "rép", "princ", "prov", "insp", "l", "r", "d", "rdv", "adjt", "cons",
+    "coll", "fam", "lyc", "mun", "pol", "proc", "sem", "serv", "sgt",
+]);
 
-/// In bytes; those with a stop or a hyphen are never met as one word.
+/// In bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
 /// Words that open a sentence even after an initial: *la famille D. Elle …*
@@ -77,7 +79,8 @@ const OPENERS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let (mut start, mut from) = (0, 0);
-    while let Some((at, mark)) = next_mark(text, from) {
+    let mut marks = Marks::of(text);
+    while let Some((at, mark)) = marks.next_from(from) {
         let mut end = at + mark.len_utf8();
         let mut chars = text.get(end..).unwrap_or_default().chars();
         while let Some(n) = chars.next() {
@@ -98,24 +101,54 @@ pub fn sentences(text: &str) -> Vec<(usize, usize)> {
     out
 }
 
-/// The next mark that may end a sentence, from byte `from` on.
-fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+/// The marks that may end a sentence.
+struct Marks<'a> {
+    text: &'a str,
+    /// Where the next ellipsis stands, as far as they were looked for: most texts have none.
+    ellipsis: Option<usize>,
+}
+
+impl<'a> Marks<'a> {
+    fn of(text: &'a str) -> Self {
+        let ellipsis = ellipsis(text, 0);
+        Self { text, ellipsis }
+    }
+
+    /// The next mark, from byte `from` on.
+    fn next_from(&mut self, from: usize) -> Option<(usize, char)> {
+        let rest = self.text.as_bytes().get(from..)?;
+        let ascii = memchr::memchr3_iter(b'.', b'!', b'?', rest)
+            .next()
+            .map(|at| from + at);
+        if self.ellipsis.is_some_and(|at| at < from) {
+            self.ellipsis = ellipsis(self.text, from);
+        }
+        let at = match (ascii, self.ellipsis) {
+            (Some(ascii), Some(ellipsis)) => ascii.min(ellipsis),
+            (ascii, ellipsis) => ascii.or(ellipsis)?,
+        };
+        Some((at, self.text.get(at..)?.chars().next()?))
+    }
+}
+
+/// Where the first ellipsis from byte `from` on stands.
+fn ellipsis(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
-    let ascii = memchr::memchr3(b'.', b'!', b'?', rest);
-    // The first byte of an ellipsis is also that of dashes and curly quotes.
-    let near = rest.get(..ascii.unwrap_or(rest.len())).unwrap_or_default();
-    let ellipsis = memchr::memchr_iter(0xe2, near)
-        .find(|at| near.get(*at..).is_some_and(|r| r.starts_with("…".as_bytes())));
-    let at = from + ellipsis.or(ascii)?;
-    Some((at, text.get(at..)?.chars().next()?))
+    // Its last byte is that of few other letters, its first that of dashes and curly quotes.
+    let mut ends = memchr::memchr_iter(0xa6, rest).map(|at| at + 1);
+    let end = ends.find(|end| {
+        rest.get(..*end)
+            .is_some_and(|upto| upto.ends_with("…".as_bytes()))
+    })?;
+    Some(from + end - '…'.len_utf8())
 }
 
 fn push(text: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
-    let piece = text.get(start..end).unwrap_or_default();
-    let lead = piece.len() - piece.trim_start().len();
-    let body = piece.trim();
+    let piece = text.get(start..end).unwrap_or_default().trim_end();
+    let body = piece.trim_start();
     if body.chars().any(char::is_alphanumeric) {
-        out.push((start + lead, start + lead + body.len()));
+        let end = start + piece.len();
+        out.push((end - body.len(), end));
     } else if let (Some(last), false) = (out.last_mut(), body.is_empty()) {
         last.1 = end;
     }
@@ -169,8 +202,19 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     if word.len() > LONGEST_ABBREVIATION {
         return true;
     }
-    let word = word.to_lowercase();
-    !ABBREVIATIONS.contains(&&*word) || (word == "etc" && OPENERS.contains(&opener().0))
+    !is_abbreviation(word) || (word.eq_ignore_ascii_case("etc") && OPENERS.contains(&opener().0))
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let mut lower = [0; LONGEST_ABBREVIATION];
+    match lower.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            ABBREVIATIONS.has(lower)
+        }
+        _ => ABBREVIATIONS.has(word.to_lowercase().as_bytes()),
+    }
 }
 
 /// *à 100 m*: a length, not a title written small.
@@ -183,6 +227,28 @@ fn measured(before: &str) -> bool {
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn every_mark_is_met(text in "[a¦æ’–…. !]{0,12}") {
+            let mut marks = Marks::of(&text);
+            let mut from = 0;
+            loop {
+                let slowly = text[from..].find(['.', '!', '?', '…']).map(|at| from + at);
+                let met = marks.next_from(from);
+                proptest::prop_assert_eq!(met.map(|mark| mark.0), slowly);
+                let Some((at, mark)) = met else { break };
+                proptest::prop_assert!(text[at..].starts_with(mark));
+                from = at + mark.len_utf8();
+            }
+        }
+
+        #[test]
+        fn abbreviations_are_known_in_any_letters(word in "(Mme|RÉF|éduc|Prév|BRİG|art|elle|m\u{212a})") {
+            let known = ["mme", "réf", "éduc", "prév", "brig", "art"].contains(&&*word.to_lowercase());
+            proptest::prop_assert_eq!(is_abbreviation(&word), known);
+        }
+    }
 
     #[track_caller]
     fn cuts(text: &str, expected: &[&str]) {

@@ -4,6 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::few::Few;
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 
@@ -82,15 +83,15 @@ impl Word {
 }
 
 /// Prefixes that are elided before a vowel; anything else keeps its apostrophe inside (*aujourd'hui*, *quelqu'un*).
-const ELISIONS: &[&str] = &[
+const ELISIONS: Few<13> = Few::of([
     "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
-];
+]);
 
 /// Pronouns that follow a verb after a hyphen: *dit-elle*, *a-t-il*.
-const CLITICS: &[&str] = &[
+const CLITICS: Few<22> = Few::of([
     "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là", "t", "le", "la", "les",
     "lui", "leur", "moi", "toi", "y", "en",
-];
+]);
 
 /// Cuts the folded text into words.
 pub fn words(folded: &FoldedText) -> Vec<Word> {
@@ -105,17 +106,24 @@ pub(crate) fn cut(folded: &FoldedText, lines: Range<usize>, out: &mut Vec<Word>)
     let bytes = text.as_bytes().get(..lines.end).unwrap_or_default();
     let mut at = lines.start;
     while let Some(byte) = bytes.get(at) {
+        // What stands between words is no run: it is told by one byte.
+        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let run = run(text, at);
         at = if run.end > at {
-            match dotted_end(folded, at, run.end) {
+            // Few words are one letter.
+            match (run.end == at + 1)
+                .then(|| dotted_end(folded, at, run.end))
+                .flatten()
+            {
                 Some(end) => {
                     push(folded, at, Run { end, plain: false }, Shape::DOTTED, out);
                     end
                 }
                 None => push_run(folded, at, run, out),
             }
-        } else if byte.is_ascii() {
-            at + 1
         } else {
             text.ceil_char_boundary(at + 1)
         };
@@ -195,8 +203,10 @@ fn push_run(folded: &FoldedText, at: usize, this: Run, out: &mut Vec<Word>) -> u
     let bytes = text.as_bytes();
     let whole = |end| Run { end, plain: false };
     if bytes.get(this.end) == Some(&b'\'') {
-        if ELISIONS.contains(&text.get(at..this.end).unwrap_or_default()) {
-            push(folded, at, whole(this.end + 1), Shape::ELIDED, out);
+        if ELISIONS.has(bytes.get(at..this.end).unwrap_or_default()) {
+            // The apostrophe adds nothing to the looks of the letters.
+            let shape = Shape::ELIDED.with(this.looks(folded, at));
+            push_as(folded, Span::new(at as u32, this.end as u32 + 1), shape, out);
             return this.end + 1;
         }
         let next = run(text, this.end + 1).end;
@@ -208,7 +218,7 @@ fn push_run(folded: &FoldedText, at: usize, this: Run, out: &mut Vec<Word>) -> u
     let mut shape = Shape::default();
     if at > 0
         && bytes[at - 1] == b'-'
-        && !CLITICS.contains(&text.get(at..this.end).unwrap_or_default())
+        && !CLITICS.has(bytes.get(at..this.end).unwrap_or_default())
         && let Some(last) = out.last_mut().filter(|w| w.span.end() as usize == at - 1)
     {
         last.shape = last.shape.with(Shape::GLUED_RIGHT);
@@ -220,31 +230,48 @@ fn push_run(folded: &FoldedText, at: usize, this: Run, out: &mut Vec<Word>) -> u
 
 #[inline]
 fn push(folded: &FoldedText, at: usize, run: Run, shape: Shape, out: &mut Vec<Word>) {
-    let span = Span::new(at as u32, run.end as u32);
-    let looks = if run.plain {
-        plain_looks(folded, span)
-    } else {
-        looks(folded, span)
-    };
-    let mut shape = shape.with(looks);
-    if folded.as_str().as_bytes().get(run.end) == Some(&b'.') {
-        shape = shape.with(Shape::DOT_AFTER);
-    }
+    let shape = shape.with(run.looks(folded, at));
+    push_as(folded, Span::new(at as u32, run.end as u32), shape, out);
+}
+
+#[inline]
+fn push_as(folded: &FoldedText, span: Span<Folded>, shape: Shape, out: &mut Vec<Word>) {
+    let stop = folded.as_str().as_bytes().get(span.end() as usize) == Some(&b'.');
+    let shape = if stop { shape.with(Shape::DOT_AFTER) } else { shape };
     out.push(Word { span, shape });
 }
 
-/// The looks of a word that has nothing but letters.
+impl Run {
+    /// The looks of the run that starts at `at`.
+    #[inline]
+    fn looks(self, folded: &FoldedText, at: usize) -> Shape {
+        let span = Span::new(at as u32, self.end as u32);
+        if self.plain && span.len() < 64 {
+            plain_looks(folded, span)
+        } else {
+            looks(folded, span)
+        }
+    }
+}
+
+/// The looks of a word of less than 64 bytes that has nothing but letters.
 #[inline]
 fn plain_looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
-    let capitals = folded.capitals_in(span);
-    if capitals == 0 {
-        return Shape::LETTER;
+    match folded.capitals_from(span.start()) & !(u64::MAX << span.len()) {
+        0 => Shape::LETTER,
+        capitals => capital_looks(folded, span, capitals),
     }
+}
+
+/// The looks of a word of nothing but letters, which `capitals` tells the capitals of.
+#[inline(never)]
+fn capital_looks(folded: &FoldedText, span: Span<Folded>, capitals: u64) -> Shape {
     let mut shape = Shape::LETTER;
-    if folded.is_capital(span.start()) {
+    if capitals & 1 == 1 {
         shape = shape.with(Shape::CAPITAL);
     }
-    if capitals >= 2 && folded.slice(span).chars().count() == capitals as usize {
+    let capitals = capitals.count_ones() as usize;
+    if capitals >= 2 && folded.slice(span).chars().count() == capitals {
         shape = shape.with(Shape::CAPS);
     }
     shape
@@ -289,6 +316,15 @@ mod tests {
             let cut: Vec<&str> = words(&folded).iter().map(|w| folded.slice(w.span)).collect();
             let standard: Vec<&str> = folded.as_str().unicode_words().collect();
             proptest::prop_assert_eq!(cut, standard);
+        }
+
+        #[test]
+        fn words_have_the_looks_of_their_letters(text in "([lLdDqQ]u?['’])?([a-zA-ZàéÉÇœ0-9]{1,9}[ .'’-]){0,12}[a-zA-ZÉ]{60,70}") {
+            let folded = FoldedText::of(&Document::from_text(text));
+            for word in words(&folded) {
+                let own = looks(&folded, word.span);
+                proptest::prop_assert!(word.shape.own() == own || word.shape.own() == own.with(Shape::DOTTED));
+            }
         }
 
         #[test]

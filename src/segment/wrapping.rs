@@ -1,6 +1,9 @@
 //! Lines that a program broke at a width, rather than their writer.
 
+use memchr::{memchr, memrchr};
 use unicode_normalization::char::is_combining_mark;
+
+use super::few::Few;
 
 /// Lines shorter than this are not taken for broken ones.
 const NARROWEST: usize = 55;
@@ -12,7 +15,7 @@ const HYPHENATED: usize = 10;
 ///
 /// Who writes line by line, as in notes, ends none with an article or a preposition.
 pub(super) fn column(text: &str) -> Option<usize> {
-    text.lines()
+    lines(text)
         .map(|line| unquoted(line).trim_end())
         .filter(|line| line.len() >= NARROWEST && leaves_open(line))
         .map(width)
@@ -20,9 +23,28 @@ pub(super) fn column(text: &str) -> Option<usize> {
         .max()
 }
 
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr(b'\n', text.as_bytes());
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
 /// How many characters a line shows: a letter and its decomposed accent are one.
 fn width(text: &str) -> usize {
-    text.chars().filter(|c| !is_combining_mark(*c)).count()
+    let bytes = text.as_bytes();
+    // One byte of each character goes on none.
+    let characters = bytes.iter().filter(|byte| byte.cast_signed() >= -0x40).count();
+    // The first of the marks is U+0300, whose first byte is 0xcc.
+    let high = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xcc);
+    let marks = high.filter(|(at, _)| {
+        let character = text.get(*at..).and_then(|rest| rest.chars().next());
+        character.is_some_and(is_combining_mark)
+    });
+    characters - marks.count()
 }
 
 /// No program breaks lines wider than this.
@@ -30,16 +52,26 @@ const WIDEST: usize = 160;
 
 /// Whether the line ends with a word that no phrase ends with, or inside a word.
 fn leaves_open(line: &str) -> bool {
-    const OPEN: &[&str] = &[
+    const OPEN: Few<39> = Few::of([
         "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "à", "a\u{300}", "et", "ou", "que",
         "dans", "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se",
         "ne", "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
-    ];
-    let last = line.rsplit([' ', '\u{a0}', '\u{202f}']).next().unwrap_or(line);
-    OPEN.contains(&last)
+    ]);
+    let last = last_word(line);
+    OPEN.has(last.as_bytes())
         || last
             .strip_suffix(['-', '\u{ad}', '\u{2010}'])
             .is_some_and(|word| word.ends_with(char::is_lowercase))
+}
+
+/// What follows the last space of a line, whether a line may be broken there or not.
+fn last_word(line: &str) -> &str {
+    let after = memrchr(b' ', line.as_bytes()).map_or(0, |space| space + 1);
+    let word = line.get(after..).unwrap_or(line);
+    if word.is_ascii() {
+        return word;
+    }
+    word.rsplit(['\u{a0}', '\u{202f}']).next().unwrap_or(word)
 }
 
 /// The line without its indent and the `>` of quoted e-mail.
@@ -54,7 +86,12 @@ pub(super) fn unquoted(line: &str) -> &str {
 
 /// Whether `next` goes on the lines `before`, broken at `column`: its first word found no room there.
 pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
-    let last = before.rsplit('\n').next().unwrap_or(before).trim();
+    let start = memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+    let last = before.get(start..).unwrap_or(before).trim();
+    // No line shows more characters than it has bytes.
+    if last.len() < NARROWEST {
+        return false;
+    }
     let word = next.split_whitespace().next().map_or(0, width);
     let width = width(last);
     if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
@@ -65,4 +102,30 @@ pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
             && !last.contains(" | ")
             && next.chars().next().is_some_and(char::is_lowercase)
             && !next.starts_with("o ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_width_counts_no_mark(text in "[a-zéœ’漢\u{300}\u{301}\u{2cc}\u{34f}\u{1dc0}\u{20d0}\u{1e944} ]{0,30}") {
+            let slowly = text.chars().filter(|c| !is_combining_mark(*c)).count();
+            proptest::prop_assert_eq!(width(&text), slowly);
+        }
+
+        #[test]
+        fn the_last_word_is_what_no_space_follows(line in "[aé°’ \u{a0}\u{202f}]{0,9}") {
+            let slowly = line.rsplit([' ', '\u{a0}', '\u{202f}']).next();
+            proptest::prop_assert_eq!(Some(last_word(&line)), slowly);
+        }
+
+        #[test]
+        fn lines_end_where_they_end(text in "[aé\n\r]{0,12}") {
+            let cut = lines(&text).map(str::trim_end).filter(|line| !line.is_empty());
+            let slowly = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+            proptest::prop_assert!(cut.eq(slowly));
+        }
+    }
 }
