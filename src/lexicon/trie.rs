@@ -336,7 +336,9 @@ mod tests {
             let root = trie.slot(SlotId(0)).root.unwrap();
             let slots: Vec<SlotId> = filled.iter().copied().map(SlotId).collect();
             let mut follows = Follows::default();
-            slots.iter().for_each(|slot| follows.add(*slot, trie.slot(*slot)));
+            for slot in &slots {
+                follows.add(*slot, trie.slot(*slot));
+            }
             let mut met = BTreeSet::new();
             let stand = trie.stand(root);
             trie.edges(root).follow(stand, (&slots, follows), gap, |node| met.extend(trie.ends(node)));
