@@ -36,6 +36,10 @@ impl Sense {
     /// What only a rule of method listens for.
     pub(crate) const CUE: Self = Self(8192);
 
+    /// Every one.
+    #[cfg(test)]
+    pub(crate) const ALL: Self = Self(u16::MAX);
+
     pub(super) fn of(group: &Group) -> Self {
         let id = &*group.id;
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));

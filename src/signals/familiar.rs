@@ -48,6 +48,10 @@ impl Trait {
     /// Initials with their full stops: *T.M.*
     pub(super) const INITIALS: Self = Self(8192);
 
+    /// Every one.
+    #[cfg(test)]
+    pub(super) const ALL: Self = Self(u32::MAX);
+
     fn of(text: &str, shape: Shape) -> Self {
         let mut traits = match text {
             "monsieur" | "madame" | "mme" | "m" | "mademoiselle" => Self::CIVIL,

@@ -383,10 +383,16 @@ pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
     let count = |s| people.status.values().filter(|v| **v == Some(s)).count();
     people.balance = (count(Source::Bound), count(Source::Unbound));
     people.numbered = vec![Standing::Nobody; reader.familiar.keys()];
-    for (name, status) in &people.status {
-        let key = reader.familiar.key_of(name);
-        if let Some(standing) = key.and_then(|key| people.numbered.get_mut(key.index())) {
-            *standing = status.map_or(Standing::Open, Standing::Status);
+    let standings = people.status.iter();
+    let standings: Vec<(Key, Standing)> = standings
+        .filter_map(|(name, status)| {
+            let standing = status.map_or(Standing::Open, Standing::Status);
+            Some((reader.familiar.key_of(name)?, standing))
+        })
+        .collect();
+    for (key, standing) in standings {
+        if let Some(place) = people.numbered.get_mut(key.index()) {
+            *place = standing;
         }
     }
     people

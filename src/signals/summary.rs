@@ -82,3 +82,88 @@ impl Summary {
         self.participant
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::strategy::Strategy;
+    use proptest::string::string_regex;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::lexicon::Lexicon;
+    use crate::position::Position;
+    use crate::segment::Passage;
+    use crate::signals::discourse::Discourse;
+    use crate::signals::people::{People, collect};
+    use crate::signals::source::Speakers;
+    use crate::signals::tellers::Tellers;
+    use crate::signals::{Observed, observe};
+
+    /// A summary that leaves every reader everything to look for.
+    fn anything() -> Summary {
+        Summary {
+            traits: Trait::ALL,
+            senses: Sense::ALL,
+            roles: (true, true),
+            participant: true,
+        }
+    }
+
+    /// What the readers find that look everywhere, beside what they found.
+    fn looked_everywhere(observed: &Observed, lexicon: &Lexicon) {
+        let reader = Reader {
+            lexicon,
+            folded: &observed.folded,
+            words: &observed.words,
+            spelled: &observed.spelled,
+            familiar: &observed.familiar,
+            position: Position::Anas,
+        };
+        let passages: Vec<Passage> = observed.passages.iter().map(|p| p.passage.clone()).collect();
+        let hits: Vec<Vec<Hit>> = observed.passages.iter().map(|p| p.hits.clone()).collect();
+        let people = collect(&reader, &passages, &hits, &vec![anything(); passages.len()]);
+        assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
+        let mut speakers = Speakers::new(&reader, &people, &passages);
+        let (mut discourse, mut tellers) = (Discourse::default(), Tellers::default());
+        let mut designations = Vec::new();
+        for found in &observed.passages {
+            let (passage, hits) = (&found.passage, &found.hits);
+            people.designations(&reader, passage, &mut designations);
+            let person = People::designated(&reader, passage, hits, anything(), &designations);
+            assert_eq!(format!("{person:?}"), format!("{:?}", found.person));
+            let told = speakers.tell(passage, hits, anything(), &person);
+            assert_eq!(
+                (told.source, told.by, told.speaker),
+                (found.source, found.source_by, found.speaker)
+            );
+            let retold = speakers.retold(passage, hits, anything());
+            let referent = discourse.read(&reader, passage, hits, anything(), &designations, retold);
+            assert_eq!(referent, found.referent);
+            let tellers = tellers.of(&reader, &people, passage, hits, anything());
+            assert_eq!(format!("{tellers:?}"), format!("{:?}", found.tellers));
+        }
+    }
+
+    const PIECES: &str = "(Mme Aubry|AS|assistante sociale|l'infirmière|le maire|Me Blanc|sandrine|pmi|Kevin|il|elle|Elle|\
+        Il est précisé par|selon|d'après|dit que|a dit que|signale|indique que|par|je|on raconte que|il a été rapporté|\
+        la mère|un jeune|l'intéressé|Madame|ne sort plus|boit|K\\. Y\\.|T\\.M\\.|\\(M\\. Stoll\\)|Mme Doan \\(PMI\\)|, enchaîne|lit la lettre de)";
+
+    fn minutes() -> impl Strategy<Value = String> {
+        let list = r"(Présents : Mme Aubry \(assistante sociale\), M\. Stoll \(bailleur\)\n\n)?";
+        let label = "((Mme Aubry|CPE|- |PMI)( : )?)?";
+        string_regex(&format!(
+            r"{list}{label}({PIECES}( |[.] |\n|\n\n| ; | : )){{0,40}}"
+        ))
+        .unwrap()
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(200))]
+        #[test]
+        fn what_a_summary_says_is_not_there_is_not(text in minutes()) {
+            let lexicon = Lexicon::compile(&[]).unwrap();
+            let observed = observe(&Document::from_text(text), &lexicon, Position::Anas);
+            looked_everywhere(&observed, &lexicon);
+        }
+    }
+}
