@@ -86,7 +86,8 @@ const STEP: usize = 512;
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     let each = a.chunks_exact(STEP).zip(b.chunks_exact(STEP));
     let same = STEP * each.take_while(|(a, b)| a == b).count();
-    let rest = a.iter().zip(b).skip(same);
+    let (a, b) = (a.get(same..), b.get(same..));
+    let rest = a.unwrap_or_default().iter().zip(b.unwrap_or_default());
     same + rest.take_while(|(a, b)| a == b).count()
 }
 
@@ -94,7 +95,12 @@ fn common_prefix(a: &[u8], b: &[u8]) -> usize {
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
     let each = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP));
     let same = STEP * each.take_while(|(a, b)| a == b).count();
-    let rest = a.iter().rev().zip(b.iter().rev()).skip(same);
+    let (a, b) = (a.get(..a.len() - same), b.get(..b.len() - same));
+    let rest = a
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .zip(b.unwrap_or_default().iter().rev());
     same + rest.take_while(|(a, b)| a == b).count()
 }
 

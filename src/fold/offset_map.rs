@@ -17,6 +17,45 @@ struct Marker {
 #[derive(Debug)]
 pub struct OffsetMap {
     markers: Vec<Marker>,
+    /// How many markers stand before each [`BLOCK`] of the source, and of the folded text.
+    before: Before,
+}
+
+/// Nobody looks through all markers of a long text for the few that stand near.
+#[derive(Debug, Default)]
+struct Before {
+    src: Vec<u32>,
+    folded: Vec<u32>,
+}
+
+/// In bytes, as a power of two.
+const BLOCK: u32 = 10;
+
+/// For each block of a text of `length` bytes, and for what follows, how many of the places `at`, in order, stand before it.
+fn counted(at: impl Iterator<Item = u32>, length: u32) -> Vec<u32> {
+    let blocks = (length >> BLOCK) as usize + 1;
+    let mut before = Vec::with_capacity(blocks + 1);
+    let mut count = 0;
+    for place in at {
+        while before.len() <= (place >> BLOCK) as usize {
+            before.push(count);
+        }
+        count += 1;
+    }
+    before.resize((blocks + 1).max(before.len() + 1), count);
+    before
+}
+
+/// Where in the markers those of the block of `at` stand, by what was [`counted`].
+fn block_of(before: &[u32], at: u32) -> Range<usize> {
+    let count = |block: usize| {
+        before
+            .get(block)
+            .or(before.last())
+            .map_or(0, |count| *count as usize)
+    };
+    let block = (at >> BLOCK) as usize;
+    count(block)..count(block + 1)
 }
 
 impl OffsetMap {
@@ -27,6 +66,7 @@ impl OffsetMap {
                 src_end: 0,
                 src_start: 0,
             }],
+            before: Before::default(),
         }
     }
 
@@ -108,10 +148,21 @@ impl OffsetMap {
 
     pub(super) fn finish(&mut self, folded: u32, src: u32) {
         self.start(folded, src);
+        self.before = Before {
+            src: counted(self.markers.iter().map(|m| m.src_start), src),
+            folded: counted(self.markers.iter().map(|m| m.folded), folded),
+        };
+    }
+
+    /// How many markers stand at or before `at`, which `place` tells of each; those of a block are looked through.
+    fn up_to(&self, before: &[u32], at: u32, place: impl Fn(&Marker) -> u32) -> usize {
+        let block = block_of(before, at);
+        let near = self.markers.get(block.clone()).unwrap_or_default();
+        block.start + near.partition_point(|m| place(m) <= at)
     }
 
     fn marker_before(&self, folded: u32) -> Marker {
-        let after = self.markers.partition_point(|m| m.folded <= folded);
+        let after = self.up_to(&self.before.folded, folded, |m| m.folded);
         self.markers
             .get(after.saturating_sub(1))
             .copied()
@@ -132,7 +183,7 @@ impl OffsetMap {
 
     /// The first folded position at or after source byte `src`.
     pub fn to_folded(&self, src: u32) -> u32 {
-        let after = self.markers.partition_point(|m| m.src_start <= src);
+        let after = self.up_to(&self.before.src, src, |m| m.src_start);
         let known = self.markers.get(..after).unwrap_or_default();
         // A character that was opened into several begins before the markers in its middle.
         let at = known.iter().rposition(|m| m.src_end <= m.src_start).unwrap_or(0);
