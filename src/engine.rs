@@ -16,9 +16,10 @@ use crate::outline::Outline;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{
-    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, sitting, worded_by,
+    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, passage_on, sitting,
+    worded_by,
 };
-use crate::signals::{Familiar, Numbering, Observed, PassageSignals, observe, observe_with, private_life};
+use crate::signals::{Familiar, Numbering, Observed, observe, observe_with, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
@@ -517,17 +518,16 @@ fn flagged_at(assessed: &mut [Option<Finding>], place: Place) -> Option<&mut Fin
 /// A remark as a finding of its own.
 fn method(document: &Document, observed: &Observed, remark: Remark, severity: Severity) -> Finding {
     let at = |index: usize| observed.passages.get(index).map(|p| &p.passage);
-    let on = |span: Span<Src>| {
-        let mut passages = observed.passages.iter().map(|p| &p.passage);
-        passages.find(|p| p.span.overlaps(span))
-    };
     let (passage, location, trace) = match remark.place {
         Place::Passage(index) => {
             let passage = at(index);
             let span = passage.map_or(Span::new(0, 0), |p| p.span);
             (span, passage.map(|p| p.location), None)
         }
-        Place::Words(span) => (span, on(span).map(|p| p.location), None),
+        Place::Words(span) => {
+            let location = passage_on(observed, span).map(|(_, p)| p.passage.location);
+            (span, location, None)
+        }
         Place::Trace(index) => {
             let (passage, location) = beside(document, observed, index);
             (passage, Some(location), Some(index as u32))
@@ -561,10 +561,13 @@ fn beside(document: &Document, observed: &Observed, trace: usize) -> (Span<Src>,
         part: trace.part,
         ..Location::default()
     };
-    let holds = |p: &&PassageSignals| (p.passage.span.start()..=p.passage.span.end()).contains(&trace.at);
-    let passage = (trace.kind != TraceKind::Property)
-        .then(|| observed.passages.iter().find(holds))
-        .flatten();
+    let first = observed
+        .passages
+        .partition_point(|p| p.passage.span.end() < trace.at);
+    let passage = observed
+        .passages
+        .get(first)
+        .filter(|p| p.passage.span.start() <= trace.at && trace.kind != TraceKind::Property);
     match passage {
         Some(p) => (p.passage.span, p.passage.location),
         None => (Span::new(trace.at, trace.at), alone),

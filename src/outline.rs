@@ -47,7 +47,7 @@ pub struct Turn {
 /// A person spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The first designation in each passage that has one; the first of all introduces the person.
+    /// The first designation in each passage that has one, in order; the first of all introduces the person.
     pub mentions: Vec<Span<Src>>,
     /// The names without title, and those of their words that alone still say who it is.
     pub names: Vec<Span<Src>>,
@@ -130,7 +130,11 @@ impl Outline {
 
     /// The person whom `span` designates.
     pub fn person_at(&self, span: Span<Src>) -> Option<&Person> {
-        let named = |person: &&Person| person.mentions.iter().any(|m| m.overlaps(span));
+        let named = |person: &&Person| {
+            let mentions = &person.mentions;
+            let next = mentions.partition_point(|m| m.end() <= span.start());
+            mentions.get(next).is_some_and(|m| m.overlaps(span))
+        };
         self.persons.iter().find(named)
     }
 }

@@ -529,7 +529,7 @@ mod tests {
         let far = fold(&format!("{}Z{}", "a".repeat(63), "a".repeat(140)));
         let has = |from, to| far.capitals_in(Span::new(from, to)) > 0;
         for at in [0, 1, 62, 63, 64, 199, 204, 900] {
-            let slowly = (0..64)
+            let slowly: u64 = (0..64)
                 .filter(|i| far.is_capital(at + i))
                 .map(|i| 1_u64 << i)
                 .sum();

@@ -249,6 +249,14 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The first passage that has some of `span`, with its number. Passages stand in the order of the text.
+pub(crate) fn passage_on(observed: &Observed, span: Span<Src>) -> Option<(usize, &PassageSignals)> {
+    let passages = &observed.passages;
+    let index = passages.partition_point(|p| p.passage.span.end() <= span.start());
+    let passage = passages.get(index)?;
+    passage.passage.span.overlaps(span).then_some((index, passage))
+}
+
 /// The number of the first word of a passage, its label included.
 pub(super) fn first_word(passage: &PassageSignals) -> usize {
     let passage = &passage.passage;

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::context::Cue;
+use super::context::{Cue, passage_on};
 use super::{Context, Place, Remarks, Rule};
 use crate::finding::Evidence;
 use crate::segment::PassageKind;
@@ -31,12 +30,6 @@ enum Where {
 }
 
 struct Shape {
-    /// The fewest digits that it has.
-    digits: usize,
-    /// Its words, one of which it has, in lower case; none where it is all digits.
-    words: &'static [&'static str],
-    /// Whether what stands in the line before such a word, and after it, leaves the shape possible.
-    beside: fn(&str, &str) -> bool,
     /// Compiled when a line first has what it takes.
     pattern: LazyLock<Option<Regex>>,
     check: fn(&str) -> bool,
@@ -46,14 +39,11 @@ struct Shape {
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// A shape: the fewest digits and the words it has, what may stand beside them, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`],
-/// and word boundaries and digits are those of ASCII: all of Unicode's make automata a hundred times as large.
+/// A shape: its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`], and word boundaries and digits are
+/// those of ASCII: all of Unicode's make automata a hundred times as large.
 macro_rules! shape {
-    ($digits:literal, $words:expr, $beside:expr, $pattern:literal, $check:expr, $place:expr) => {
+    ($pattern:literal, $check:expr, $place:expr) => {
         Shape {
-            digits: $digits,
-            words: $words,
-            beside: $beside,
             pattern: LazyLock::new(|| {
                 let pattern = $pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
                 Regex::new(&pattern.replace(r"\d", "[0-9]")).ok()
@@ -64,146 +54,316 @@ macro_rules! shape {
     };
 }
 
-/// The places of the shapes of an e-mail and of a postal address among [`SHAPES`].
-const EMAIL: usize = 10;
-const ADDRESS: usize = 11;
+/// Some of [`SHAPES`], a bit each, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Possible(u16);
 
-/// The fewest digits of a shape that has words.
-const FEWEST: usize = 3;
+impl Possible {
+    const NIR: Self = Self(1);
+    const NIR_WITHOUT_KEY: Self = Self(1 << 1);
+    const IBAN: Self = Self(1 << 2);
+    const PHONES: Self = Self(0b11 << 3);
+    const BORN: Self = Self(1 << 5);
+    const BIRTH_DATE: Self = Self(1 << 6);
+    const FILES: Self = Self(0b111 << 7);
+    const MAILBOX: Self = Self(1 << 10);
+    const ADDRESS: Self = Self(1 << 11);
+
+    /// Adds `others` where `so`.
+    fn add(&mut self, others: Self, so: bool) {
+        self.0 |= others.0 * u16::from(so);
+    }
+
+    fn shapes(self) -> impl Iterator<Item = &'static Shape> {
+        let shapes = SHAPES.iter().enumerate();
+        shapes.filter_map(move |(number, shape)| (self.0 >> number & 1 == 1).then_some(shape))
+    }
+}
 
 #[rustfmt::skip]
 static SHAPES: [Shape; 12] = [
     // NIR: sex, year, month, department, commune, order, key.
-    shape!(14, &[], any, r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
+    shape!(r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
     // Without its key it is only digits: somebody must call it by its name.
-    shape!(12, &["nir", "curit", "ss"], any, r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
-    shape!(10, &[], any, r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
+    shape!(r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+    shape!(r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
     // Mobile numbers first: a landline in minutes is most often an office's.
-    shape!(10, &[], any, r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
-    shape!(10, &[], any, r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
-    shape!(3, &["né", "nÉ"], on_that_day, r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(3, &["ddn", "naissance"], any, r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(7, &["allocataire"], any, r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(7, &["caf"], any, r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(7, &["caf"], any, r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(0, &[], any, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
-    shape!(1, &[], any, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
+    shape!(r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+    shape!(r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+    shape!(r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
 ];
-
-/// The words of all shapes, each with the shape it belongs to.
-static CALLED: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
-    let words = SHAPES
-        .iter()
-        .enumerate()
-        .flat_map(|(number, shape)| shape.words.iter().map(move |word| (word, number)));
-    let (words, numbers): (Vec<&str>, Vec<usize>) = words.unzip();
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(words)
-        .ok()?;
-    Some((automaton, numbers))
-});
 
 fn always(_: &str) -> bool {
     true
 }
 
-fn any(_: &str, _: &str) -> bool {
-    true
-}
-
-/// How many digits the line has, and whether a way may stand after one of its numbers: *12, rue*, *3 bis avenue*.
-fn numbers(line: &str) -> (usize, bool) {
-    let (bytes, mut at, mut digits, mut address) = (line.as_bytes(), 0, 0, false);
-    while let Some(start) = next_digit(bytes, at) {
-        let run = bytes
-            .iter()
-            .skip(start)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        at = start + run;
-        digits += run;
-        address |= may_be_address(line.get(at..).unwrap_or_default());
+fn read(cx: &Context<'_>, remarks: &mut Remarks) {
+    for (at, line, possible) in telling_lines(cx.document.text.as_str()) {
+        for shape in possible.shapes() {
+            read_line(cx, line, at as u32, shape, remarks);
+        }
     }
-    (digits, address)
 }
 
-/// The next digit from `at` on.
-fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
+/// The lines of a text that may hold a shape, each with where it starts and the shapes that its numbers and its `@` leave
+/// possible. Few leave any, and what stands between two of them is passed over at once.
+fn telling_lines(text: &str) -> impl Iterator<Item = (usize, &str, Possible)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let first = next_mark(bytes, at)?;
+            let start = memchr::memrchr(b'\n', bytes.get(at..first)?).map_or(at, |n| at + n + 1);
+            let end = memchr::memchr(b'\n', bytes.get(first..)?).map_or(bytes.len(), |n| first + n + 1);
+            at = end;
+            let line = text.get(start..end)?;
+            let possible = possible(line, first - start);
+            if possible != Possible::default() {
+                return Some((start, line, possible));
+            }
+        }
+    })
+}
+
+/// The shapes that the numbers and the `@` of a line leave possible; the first of them stands at byte `first`.
+fn possible(line: &str, first: usize) -> Possible {
+    let bytes = line.as_bytes();
+    let (mut possible, mut digits) = (Possible::default(), 0);
+    let mut last = Number::default();
+    let mut next = Some(first);
+    while let Some(start) = next {
+        let (before, from) = bytes.split_at_checked(start).unwrap_or_default();
+        let length = from.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mark, after) = from.split_at_checked(length.max(1)).unwrap_or_default();
+        next = next_mark(bytes, start + mark.len());
+        if length == 0 {
+            possible.add(Possible::MAILBOX, starts_with_any(after, MAILBOXES));
+            continue;
+        }
+        digits += length;
+        let joined = before.get(last.end..).is_some_and(joins);
+        last = Number {
+            length,
+            chain: if joined { last.chain + length } else { length },
+            end: start + length,
+        };
+        possible.0 |= last.leaves(before, after).0;
+    }
+    if digits < IBAN_DIGITS {
+        possible.0 &= !Possible::IBAN.0;
+    }
+    possible
+}
+
+/// The fewest digits of a line with an IBAN: fewer are words whose letters happen to fit.
+const IBAN_DIGITS: usize = 10;
+
+/// A run of digits in a line.
+#[derive(Default)]
+struct Number {
+    /// How many digits it has.
+    length: usize,
+    /// How many it has with those before it, as far as only gaps part them.
+    chain: usize,
+    /// Where it ends.
+    end: usize,
+}
+
+impl Number {
+    /// The shapes that may begin with this number, hold it or end with it, by what stands before and after it in the line.
+    fn leaves(&self, before: &[u8], after: &[u8]) -> Possible {
+        let mut possible = Possible::default();
+        // The *(0)* of *+33 (0)6* parts nine digits from the others; Corsica's number has a letter for one.
+        possible.add(Possible::PHONES, self.chain >= 9);
+        possible.add(Possible::NIR_WITHOUT_KEY, self.chain >= 12);
+        possible.add(Possible::NIR, self.chain >= 14);
+        possible.add(Possible::IBAN, self.length >= 2 && follows_country(before));
+        possible.add(
+            Possible::FILES,
+            self.length == 7 && is_called(before, FILES, FILE_MARKS),
+        );
+        possible.add(Possible::ADDRESS, self.length <= 4 && may_be_address(after));
+        if self.length <= 2 {
+            possible.add(Possible::BORN, on_that_day(before));
+            possible.add(Possible::BIRTH_DATE, is_called(before, BIRTH_DATES, COLUMN_MARKS));
+        }
+        possible
+    }
+}
+
+const COUNTRIES: &[&str] = &[
+    "fr", "mc", "be", "lu", "de", "ch", "es", "it", "pt", "gb", "nl", "pl", "ro", "tn",
+];
+
+const MAILBOXES: &[&str] = &[
+    "gmail.",
+    "orange.",
+    "wanadoo.",
+    "free.",
+    "sfr.",
+    "neuf.",
+    "laposte.",
+    "bbox.",
+    "numericable.",
+    "hotmail.",
+    "outlook.",
+    "live.",
+    "msn.",
+    "yahoo.",
+    "icloud.",
+    "protonmail.",
+    "proton.",
+    "gmx.",
+    "aol.",
+];
+
+/// What a file's number is called, and the bytes of what may stand between: *n° :*.
+const FILES: &[&str] = &["allocataire", "caf"];
+const FILE_MARKS: &[u8] = "n° :.-\u{a0}\u{202f}N".as_bytes();
+
+/// What a birthday is called in a form, and the bytes of what may stand between.
+const BIRTH_DATES: &[&str] = &["ddn", "naissance"];
+const COLUMN_MARKS: &[u8] = " :|\u{a0}".as_bytes();
+
+const BORN: &[&str] = &["né", "née", "nés", "nées", "né(e)", "né·e"];
+
+const AGAIN: &[&str] = &["bis", "ter", "quater"];
+
+const WAYS: &[&str] = &[
+    "rue",
+    "avenue",
+    "av.",
+    "boulevard",
+    "bd",
+    "bld",
+    "allée",
+    "allees",
+    "allées",
+    "impasse",
+    "place",
+    "chemin",
+    "route",
+    "quai",
+    "square",
+    "cours",
+    "passage",
+    "venelle",
+    "ruelle",
+    "sentier",
+    "mail",
+];
+
+/// The letters that ways begin with, a bit each: most words that follow a number are told by their first.
+const WAYS_BEGIN: u32 = {
+    let (mut letters, mut way) = (0, 0);
+    while way < WAYS.len() {
+        letters |= letter(WAYS[way].as_bytes()[0]);
+        way += 1;
+    }
+    letters
+};
+
+/// The bit of a letter, in either case; some marks share it.
+const fn letter(byte: u8) -> u32 {
+    1 << (byte & 0x1f)
+}
+
+const SPACES: &[&str] = &[" ", "\u{a0}"];
+
+/// What a [`GAP`] may be.
+const GAPS: &[&str] = &[" ", "\u{a0}", "\u{202f}", ".", "-", ""];
+
+/// The next digit or `@` from `at` on.
+fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let is_mark = |byte: &u8| byte.is_ascii_digit() | (*byte == b'@');
     // Asked without a branch, thirty-two bytes cost as much as a few.
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
-        if chunk
-            .iter()
-            .fold(0, |any, byte| any | u8::from(byte.is_ascii_digit()))
-            > 0
-        {
+        if chunk.iter().fold(0, |any, byte| any | u8::from(is_mark(byte))) > 0 {
             break;
         }
         at += chunk.len();
     }
     let rest = bytes.get(at..)?;
-    Some(at + rest.iter().position(u8::is_ascii_digit)?)
+    Some(at + rest.iter().position(is_mark)?)
 }
 
-/// Whether a way may stand here, after a number.
-fn may_be_address(after: &str) -> bool {
-    let rest = after.trim_start_matches([' ', '\u{a0}', '\u{202f}', '.', '-']);
-    let letters = rest.as_bytes().first_chunk::<3>();
-    rest.starts_with(',')
-        || letters.is_some_and(|letters| {
-            let letters = letters.map(|b| b.to_ascii_lowercase());
-            letters.starts_with(b"bd") || WAYS.contains(&letters)
-        })
+/// Whether what stands between two numbers may stand within one: a gap, after the letter of a Corsican department.
+fn joins(between: &[u8]) -> bool {
+    let gap = match between {
+        [b'A' | b'a' | b'B' | b'b', gap @ ..] => gap,
+        gap => gap,
+    };
+    GAPS.iter().any(|known| known.as_bytes() == gap)
 }
 
-/// How the words for ways begin, and what may stand between them and the number.
-const WAYS: &[[u8; 3]] = &[
-    *b"bis", *b"ter", *b"qua", *b"rue", *b"ave", *b"av.", *b"bou", *b"bld", *b"all", *b"imp", *b"pla",
-    *b"che", *b"rou", *b"squ", *b"cou", *b"pas", *b"ven", *b"sen", *b"mai",
-];
-
-/// *né le*, *née le*, *né(e) le*.
-fn on_that_day(before: &str, after: &str) -> bool {
-    let mut next = after.chars().take(6);
-    !before.ends_with(|c: char| c.is_ascii_alphanumeric()) && next.any(|c| matches!(c, 'l' | 'L'))
+/// *né le*, *née le*, *né(e) le* before a number.
+fn on_that_day(before: &[u8]) -> bool {
+    let article = strip_end(without_gap(before), "le");
+    article.is_some_and(|born| ends_with_any(without_gap(born), BORN))
 }
 
-fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    let mut at = 0;
-    for line in cx.document.text.as_str().split_inclusive('\n') {
-        for shape in called(line) {
-            read_line(cx, line, at, shape, remarks);
-        }
-        at += line.len() as u32;
-    }
+/// Whether a number is called one of `names`, with nothing but `marks` between.
+fn is_called(before: &[u8], names: &[&str], marks: &[u8]) -> bool {
+    let end = before.iter().rposition(|byte| !marks.contains(byte));
+    end.is_some_and(|end| ends_with_any(before.get(..=end).unwrap_or_default(), names))
 }
 
-/// The shapes that the digits and the words of a line leave possible; few lines leave any.
-fn called(line: &str) -> impl Iterator<Item = &'static Shape> {
-    let (digits, address) = numbers(line);
-    let mut open = SHAPES.each_ref().map(|shape| shape.words.is_empty());
-    open[EMAIL] = memchr::memchr(b'@', line.as_bytes()).is_some();
-    open[ADDRESS] = address;
-    let words = CALLED
-        .iter()
-        .filter(|_| digits >= FEWEST)
-        .flat_map(|(automaton, numbers)| {
-            let words = automaton.find_iter(line);
-            words.filter_map(|word| Some((*numbers.get(word.pattern().as_usize())?, word.span())))
-        });
-    for (number, word) in words {
-        let beside = || {
-            let (before, after) = (line.get(..word.start), line.get(word.end..));
-            let shape = SHAPES.get(number);
-            shape.is_some_and(|shape| (shape.beside)(before.unwrap_or_default(), after.unwrap_or_default()))
-        };
-        open[number] = open[number] || beside();
-    }
-    let possible = SHAPES
-        .iter()
-        .zip(open)
-        .filter(move |(shape, open)| *open && shape.digits <= digits);
-    possible.map(|(shape, _)| shape)
+/// Whether the code of a country stands right before a number. Nearly always no letter does.
+fn follows_country(before: &[u8]) -> bool {
+    before.last().is_some_and(u8::is_ascii_alphabetic) && ends_with_any(before, COUNTRIES)
+}
+
+/// Whether a way may stand here, after a number: *12, rue des*, *3 bis avenue*.
+fn may_be_address(after: &[u8]) -> bool {
+    let again = GAPS.iter().find_map(|gap| strip_start(after, gap));
+    let again = again.and_then(|after| AGAIN.iter().find_map(|again| strip_start(after, again)));
+    let after = again.unwrap_or(after);
+    let after = after.strip_prefix(b",").unwrap_or(after);
+    let way = SPACES.iter().find_map(|space| strip_start(after, space));
+    let begins = |way: &&[u8]| way.first().is_some_and(|byte| WAYS_BEGIN & letter(*byte) != 0);
+    let named = |way| WAYS.iter().find_map(|name| strip_start(way, name));
+    way.filter(begins)
+        .and_then(named)
+        .is_some_and(|rest| starts_with_any(rest, SPACES))
+}
+
+/// The text without the gap at its end.
+fn without_gap(text: &[u8]) -> &[u8] {
+    GAPS.iter().find_map(|gap| strip_end(text, gap)).unwrap_or(text)
+}
+
+fn starts_with_any(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| strip_start(text, word).is_some())
+}
+
+fn ends_with_any(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| strip_end(text, word).is_some())
+}
+
+/// What follows `word` at the start of `text`.
+fn strip_start<'t>(text: &'t [u8], word: &str) -> Option<&'t [u8]> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    alike(start, word).then_some(rest)
+}
+
+/// What comes before `word` at the end of `text`.
+fn strip_end<'t>(text: &'t [u8], word: &str) -> Option<&'t [u8]> {
+    let (rest, end) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+    alike(end, word).then_some(rest)
+}
+
+/// Whether two texts of one length are the same in either case: `A` and `a` differ by this bit, and so do the bytes of `É` and
+/// `é`. Some marks do too: the patterns tell.
+fn alike(text: &[u8], word: &str) -> bool {
+    text.iter()
+        .zip(word.as_bytes())
+        .all(|(a, b)| (a ^ b) & !0x20 == 0)
 }
 
 /// Reads one line, which starts at byte `at` of the document, for one shape.
@@ -214,7 +374,7 @@ fn read_line(cx: &Context<'_>, line: &str, at: u32, shape: &Shape, remarks: &mut
             continue;
         }
         let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
-        let around = cx.passages().find(|(_, p)| p.passage.span.overlaps(span));
+        let around = passage_on(cx.observed, span);
         if identifies(cx, shape, around.map(|a| a.1), span) {
             let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
             let evidence = Evidence {
@@ -321,6 +481,9 @@ fn is_iban(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::{IBAN_DIGITS, Possible, SHAPES, telling_lines};
     use crate::document::Document;
     use crate::engine::{Engine, Options};
 
@@ -397,5 +560,104 @@ mod tests {
     fn how_participants_are_reached_may_stand() {
         let list = "Présents :\n- Mme Aubry, assistante sociale, 06 12 34 56 78, m.aubry@gmail.com\n";
         assert!(found(list).is_empty());
+    }
+
+    /// Pieces of identifiers, and what stands between and beside them.
+    fn pieces() -> impl Strategy<Value = String> {
+        let words = prop::sample::select(vec![
+            "NIR",
+            "nir :",
+            "sécurité sociale",
+            "n° SS",
+            "FR",
+            "nl",
+            "ABNA",
+            "+33",
+            "(0)",
+            "06",
+            "01",
+            "né",
+            "NÉE",
+            "né(e)",
+            "né·e",
+            "nés",
+            "le",
+            "Le",
+            "er",
+            "DDN",
+            "ddn :|",
+            "Date de naissance",
+            "allocataire",
+            "CAF",
+            "n°",
+            "N°",
+            "matricule",
+            "Karim@gmail.com",
+            "@",
+            "x@ORANGE.fr",
+            "a@ville.fr",
+            "bis",
+            "TER",
+            ",",
+            "rue",
+            "Allée",
+            "ALLÉES",
+            "av.",
+            "place",
+            "mai",
+            "mail",
+            "de la",
+            "Lilas",
+            "2A",
+            "2b",
+            "A",
+            "mars",
+            "/",
+            ":",
+            "é",
+            "\n",
+            "\r\n",
+        ]);
+        let piece = prop_oneof![
+            3 => words.prop_map(str::to_owned),
+            1 => "[0-9]{1,4}",
+            1 => "[0-9]{2}([ .-]?[0-9]{2}){3,4}",
+            1 => "[0-9]{7}",
+            1 => "[12] ?[0-9]{2} ?(0[1-9]|1[0-2]) ?(59|2A|2B) ?[0-9]{3} ?[0-9]{3}( ?[0-9]{2})?",
+            1 => "[0-9]{1,2}[ /][0-9]{1,2}[ /](19|20)?[0-9]{2}",
+        ];
+        let gap = prop::sample::select(vec!["", " ", " ", " ", "\u{a0}", "\u{202f}", ".", "-", "  "]);
+        let pieces = prop::collection::vec((piece, gap), 0..9);
+        pieces.prop_map(|pieces| {
+            pieces
+                .iter()
+                .flat_map(|(piece, gap)| [piece.as_str(), gap])
+                .collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        /// No pattern finds anything in a line that was passed over for it.
+        #[test]
+        fn what_the_patterns_find_is_possible(text in pieces()) {
+            let mut told = telling_lines(&text).peekable();
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
+                let possible = told.next_if(|told| told.0 == at).map_or(Possible::default(), |told| {
+                    assert_eq!(told.1, line);
+                    told.2
+                });
+                let digits = line.bytes().filter(u8::is_ascii_digit).count();
+                for (number, shape) in SHAPES.iter().enumerate() {
+                    let found = shape.pattern.as_ref().unwrap().is_match(line);
+                    let too_few = number == 2 && digits < IBAN_DIGITS;
+                    prop_assert!(!found || too_few || possible.0 >> number & 1 == 1, "shape {number} in {line:?}");
+                }
+                at += line.len();
+            }
+            prop_assert_eq!(told.next().map(|told| told.0), None);
+        }
     }
 }

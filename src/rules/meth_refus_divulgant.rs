@@ -13,11 +13,14 @@ const ABOUT: Cue = Cue("refusal-about");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     for (index, passage) in cx.passages() {
-        let (Some(refusal), Some(about), Some(person)) = (
-            cx.cue(passage, REFUSAL),
-            cx.cue(passage, ABOUT),
-            cx.person(passage),
-        ) else {
+        // One after the other: few passages refuse, and to know whom a passage names takes a look at its entries.
+        let Some(refusal) = cx.cue(passage, REFUSAL) else {
+            continue;
+        };
+        let Some(about) = cx.cue(passage, ABOUT) else {
+            continue;
+        };
+        let Some(person) = cx.person(passage) else {
             continue;
         };
         let (refusal, about) = (cx.evidence("refusal", refusal), cx.evidence("refusal", about));

@@ -92,12 +92,11 @@ mod tests {
     use crate::document::Document;
     use crate::lexicon::Lexicon;
     use crate::position::Position;
-    use crate::segment::Passage;
     use crate::signals::discourse::Discourse;
     use crate::signals::people::{People, collect};
     use crate::signals::source::Speakers;
     use crate::signals::tellers::Tellers;
-    use crate::signals::{Observed, observe};
+    use crate::signals::{Found, Observed, observe};
 
     /// A summary that leaves every reader everything to look for.
     fn anything() -> Summary {
@@ -119,9 +118,15 @@ mod tests {
             familiar: &observed.familiar,
             position: Position::Anas,
         };
-        let passages: Vec<Passage> = observed.passages.iter().map(|p| p.passage.clone()).collect();
-        let hits: Vec<Vec<Hit>> = observed.passages.iter().map(|p| p.hits.clone()).collect();
-        let people = collect(&reader, &passages, &hits, &vec![anything(); passages.len()]);
+        let found = observed.passages.iter().map(|p| Found {
+            passage: p.passage.clone(),
+            hits: p.hits.clone(),
+            cues: Vec::new(),
+            summary: anything(),
+            was: None,
+        });
+        let passages: Vec<Found> = found.collect();
+        let people = collect(&reader, &passages);
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut speakers = Speakers::new(&reader, &people, &passages);
         let (mut discourse, mut tellers) = (Discourse::default(), Tellers::default());
