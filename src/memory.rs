@@ -162,13 +162,16 @@ fn own_digests(observed: &Observed, before: &[Own]) -> Vec<Own> {
 /// For every passage, a digest of all that its assessment reads.
 fn digests(observed: &Observed, own: &[Own]) -> Vec<u64> {
     let passages = &observed.passages;
-    let balance = digest(|h| observed.people.balance().hash(h));
+    let bound = observed
+        .people
+        .quarters_bound()
+        .map_or(0, |share| share as u64 + 1);
     let mut heading = Heading::default();
     let around = |index: usize| {
         digest(|h| {
             let near = [index.checked_sub(1), Some(index), Some(index + 1)];
             let words = near.map(|i| i.and_then(|i| own.get(i)).map_or(0, |own| own.words));
-            h.add(balance);
+            h.add(bound);
             words.into_iter().for_each(|words| h.add(words));
             let section = passages.get(index).map(|p| p.passage.section);
             let first = index.saturating_sub(REACH);

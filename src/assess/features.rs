@@ -633,8 +633,7 @@ impl<'a> Reader<'a> {
                 out.add(told, number(("status above", by.code(), teller.status as u8)));
             });
         }
-        let (bound, unbound) = self.observed.people.balance();
-        let share = (bound + unbound >= 3).then(|| bound * 4 / (bound + unbound));
+        let share = self.observed.people.quarters_bound();
         let facts = Facts::of(About::Source)
             .and(3, share.map_or(7, |share| share as u8))
             .and(5, by as u8)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::course::{Course, Start, begins_anew};
 use super::familiar::{Familiar, Numbering};
 use super::source::Turn;
-use super::{Found, Observed, PassageSignals, People, PersonSignals, Teller};
+use super::{Found, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
@@ -194,10 +194,26 @@ impl Kept {
         same.then_some(self.next)
     }
 
-    /// Whether a passage that was not touched is told as it was, given who is at the table.
-    pub(super) fn is_told_alike(&self, people: &People, course: &Course<'_>) -> bool {
-        let observed = &self.before.observed;
-        observed.people.are(people) && observed.sections.verbatim == course.is_verbatim()
+    /// Whether a section that was not touched may be told as it was: verbatim minutes are told label by label.
+    pub(super) fn is_told_alike(&self, course: &Course<'_>) -> bool {
+        self.before.observed.sections.verbatim == course.is_verbatim()
+    }
+
+    /// Takes those passages for touched which name somebody who came to the table or left it by the edit.
+    pub(super) fn touch_named(&self, people: &People, reader: &Reader<'_>, found: &mut [Found]) {
+        let changed = people.changed(&self.before.observed.people, reader);
+        if changed.is_empty() {
+            return;
+        }
+        let named = |word| {
+            let key = reader.key_number(word);
+            key.is_some_and(|key| changed.binary_search(&key).is_ok())
+        };
+        for found in found {
+            if found.passage.labelled_words().any(named) {
+                found.was = None;
+            }
+        }
     }
 
     /// The numbers that the passages of a section had, before `next`, if it was a section and none of it was touched.

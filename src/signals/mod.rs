@@ -156,11 +156,13 @@ pub(crate) fn observe_with(
         Some(kept) => kept.found(passage).unwrap_or_else(|passage| finder.find(passage)),
         None => finder.find(passage),
     };
-    let found: Vec<Found> = cut.into_iter().map(find).collect();
+    let mut found: Vec<Found> = cut.into_iter().map(find).collect();
     let people = people::collect(&reader, &found);
     let course = Course::new(&reader, &people, &found);
-    // Who is a stranger depends on who is at the table.
-    let kept = kept.filter(|kept| kept.is_told_alike(&people, &course));
+    let kept = kept.filter(|kept| kept.is_told_alike(&course));
+    if let Some(kept) = &kept {
+        kept.touch_named(&people, &reader, &mut found);
+    }
     let (passages, sections) = course.run(found, kept);
     Observed {
         folded,

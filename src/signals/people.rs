@@ -195,14 +195,29 @@ impl People {
         range.any(|w| reader.is(w, Trait::TITLE) || self.names(reader, w))
     }
 
-    /// Whether those at the table are the same.
-    pub(super) fn are(&self, others: &Self) -> bool {
-        self.status == others.status
+    /// The words that say something else of those at the table than they did `before`.
+    pub(super) fn changed(&self, before: &Self, reader: &Reader<'_>) -> Vec<Key> {
+        let other = |(name, status): &(&Box<str>, &Option<Source>), people: &Self| {
+            people.status.get(*name) != Some(status)
+        };
+        let new = self.status.iter().filter(|entry| other(entry, before));
+        let gone = before.status.iter().filter(|entry| other(entry, self));
+        let names = new.chain(gone).map(|(name, _)| name);
+        let mut keys: Vec<Key> = names.filter_map(|name| reader.familiar.key_of(name)).collect();
+        keys.sort_unstable();
+        keys
     }
 
-    /// How many participants are known to be bound, and how many not.
-    pub const fn balance(&self) -> (usize, usize) {
-        self.balance
+    /// How many quarters of the participants whose status is known are bound; nothing where there are too few to tell.
+    pub const fn quarters_bound(&self) -> Option<usize> {
+        const TELLING: usize = 3;
+        let (bound, unbound) = self.balance;
+        let all = bound + unbound;
+        if all < TELLING {
+            None
+        } else {
+            Some(bound * 4 / all)
+        }
     }
 
     /// Whether the word names a participant.
