@@ -375,14 +375,14 @@ impl Engine {
         evidence.sort_by_key(|e| std::cmp::Reverse(e.0));
         let mut evidence: Vec<Evidence> = evidence.into_iter().map(|e| e.1).take(4).collect();
         for hit in &signals.hits {
-            let file = self.lexicon.term(hit.term).map_or("", |t| t.file);
+            let is_in = |file: &str| self.lexicon.term(hit.term).is_some_and(|t| t.file == file);
             let mode = self.lexicon.group(hit.group).and_then(|g| g.mode);
             let signal = match (a.kind, mode) {
                 (Kind::Secret | Kind::Private, Some(Mode::Guessed)) => "mode.guessed",
                 (Kind::Secret | Kind::Private, Some(Mode::Understood)) => "mode.understood",
                 (Kind::Secret | Kind::Private, Some(Mode::Learned)) => "mode.learned",
-                (Kind::Pressure, _) if file == "markers/pressure.toml" => "pressure",
-                (Kind::Confidential, _) if file == "markers/operation.toml" => "operation",
+                (Kind::Pressure, _) if is_in("markers/pressure.toml") => "pressure",
+                (Kind::Confidential, _) if is_in("markers/operation.toml") => "operation",
                 _ => continue,
             };
             evidence.push(Evidence {
