@@ -138,7 +138,7 @@ mod tests {
     #[track_caller]
     fn edited(old: &str, new: &str, expected: (&str, &str)) {
         let edit = Edit::between(old, new);
-        let lines = |text: &str, end: u32| text[edit.start as usize..end as usize].to_owned();
+        let lines = |text: &str, end: u32| text.get(edit.start as usize..end as usize).unwrap().to_owned();
         let changed = (lines(old, edit.old_end), lines(new, edit.new_end));
         assert_eq!((&*changed.0, &*changed.1), expected);
     }

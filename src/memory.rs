@@ -172,7 +172,9 @@ fn digests(observed: &Observed, own: &[Own]) -> Vec<u64> {
             let near = [index.checked_sub(1), Some(index), Some(index + 1)];
             let words = near.map(|i| i.and_then(|i| own.get(i)).map_or(0, |own| own.words));
             h.add(bound);
-            words.into_iter().for_each(|words| h.add(words));
+            for words in words {
+                h.add(words);
+            }
             let section = passages.get(index).map(|p| p.passage.section);
             let first = index.saturating_sub(REACH);
             h.add((index - first) as u64);

@@ -272,9 +272,10 @@ impl<'a> Folder<'a> {
         if let Some(folded) = self.text.get_mut(from..) {
             folded.make_ascii_lowercase();
         }
-        if self.accent.is_none() {
-            let accent = run.bytes().position(|b| !b.is_ascii());
-            accent.into_iter().for_each(|at| self.mark_accent(from + at));
+        if self.accent.is_none()
+            && let Some(at) = run.bytes().position(|b| !b.is_ascii())
+        {
+            self.mark_accent(from + at);
         }
         self.last = self.text.floor_char_boundary(self.text.len().saturating_sub(1));
     }

@@ -197,12 +197,12 @@ impl People {
 
     /// The words that say something else of those at the table than they did `before`.
     pub(super) fn changed(&self, before: &Self, reader: &Reader<'_>) -> Vec<Key> {
-        let other = |(name, status): &(&Box<str>, &Option<Source>), people: &Self| {
-            people.status.get(*name) != Some(status)
-        };
-        let new = self.status.iter().filter(|entry| other(entry, before));
-        let gone = before.status.iter().filter(|entry| other(entry, self));
-        let names = new.chain(gone).map(|(name, _)| name);
+        fn others<'a>(people: &'a People, than: &'a People) -> impl Iterator<Item = &'a str> {
+            let entries = people.status.iter();
+            let others = entries.filter(|(name, status)| than.status.get(&***name) != Some(*status));
+            others.map(|(name, _)| &**name)
+        }
+        let names = others(self, before).chain(others(before, self));
         let mut keys: Vec<Key> = names.filter_map(|name| reader.familiar.key_of(name)).collect();
         keys.sort_unstable();
         keys
