@@ -78,6 +78,36 @@ fn starts_with_title(text: &str) -> bool {
 pub(super) fn is_entry(text: &str) -> bool {
     let tells = text.ends_with(['.', '!', '?']);
     bullet(text).is_some()
-        || starts_with_title(text) && sentences(text).len() < 2
+        || starts_with_title(text) && !(tells && states(text)) && sentences(text).len() < 2
         || text.contains(':') && !tells
+}
+
+/// Whether a line that opens with a title goes on from the name as a sentence does, not as an entry: *Mme Aubry indique que …*,
+/// *Mme Aubry : la famille D. a été reçue.*, not *Mme Aubry, assistante sociale.* nor *M. Roux : excusé.*
+fn states(text: &str) -> bool {
+    /// No entry is that long, in words.
+    const LONG: usize = 12;
+    /// What is said of somebody's presence takes fewer.
+    const TOLD: usize = 4;
+    const PARTICLES: &[&str] = &[
+        "de", "du", "des", "la", "le", "da", "el", "ben", "van", "von", "et",
+    ];
+    let words = || {
+        text.split([' ', '\u{a0}', '\u{202f}'])
+            .filter(|word| !word.is_empty())
+    };
+    let count = words().count();
+    let named = |word: &&str| {
+        let name = word.rsplit(['\'', '’']).next().unwrap_or(word);
+        !word.ends_with([',', ':', ')']) && (name.starts_with(char::is_uppercase) || PARTICLES.contains(word))
+    };
+    // The title is written with a capital, as names are.
+    let name = words().take_while(named).count();
+    let goes_on = match words().nth(name) {
+        Some(":" | "-" | "–" | "—") => count - name > TOLD,
+        Some(word) if word.ends_with(':') => count - name > TOLD,
+        Some(word) => word.starts_with(char::is_lowercase) && !word.ends_with([',', ')']) && count > name + 1,
+        None => false,
+    };
+    goes_on || count >= LONG
 }

@@ -372,6 +372,31 @@ mod tests {
     }
 
     #[test]
+    fn a_paragraph_that_opens_with_a_name_is_no_entry() {
+        let kinds = |body: &str| -> Vec<PassageKind> {
+            let got = cut(&format!("Présents : Mme A (AS), M. B\n\n{body}\n"));
+            got.into_iter().skip(2).map(|(kind, _)| kind).collect()
+        };
+        for told in [
+            "Mme Aubry indique que M. Kaci est suivi.",
+            "Mme Aubry : M. Kaci est suivi au CMP.",
+            "M. de Roux remercie chacun.",
+            "Mme Aubry, assistante sociale, indique que M. Kaci est suivi au CMP de la ville.",
+        ] {
+            assert_eq!(kinds(told), [PassageKind::Sentence], "{told}");
+        }
+        for entry in [
+            "M. Kaci, maire",
+            "M. Jean Kaci, maire de Gisly.",
+            "M. de Roux, bailleur.",
+            "M. Kaci : excusé.",
+            "Mme D’Arc (PMI).",
+        ] {
+            assert_eq!(kinds(entry), [PassageKind::Attendance], "{entry}");
+        }
+    }
+
+    #[test]
     fn everybody_in_a_list_of_names_is_an_entry() {
         assert_eq!(
             texts(
