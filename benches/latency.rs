@@ -16,12 +16,25 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use huisclos::marks::parse;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Bytes of a document of a hundred pages.
 const LONG: usize = 300_000;
 const KEYSTROKES: usize = 500;
 const DOCUMENTS: usize = 50;
+
+/// What a message says at a glance: what an editor does with the rest is its own time.
+#[derive(Deserialize)]
+struct Heard {
+    #[serde(default)]
+    params: Params,
+}
+
+#[derive(Default, Deserialize)]
+struct Params {
+    version: Option<usize>,
+}
 
 struct Editor {
     server: Child,
@@ -54,7 +67,7 @@ impl Editor {
         self.input.flush().expect("a server that reads");
     }
 
-    fn hear(&mut self) -> Value {
+    fn hear(&mut self) -> Heard {
         let mut line = String::new();
         self.output.read_line(&mut line).expect("a header");
         let length = line
@@ -71,7 +84,7 @@ impl Editor {
     fn timed(&mut self, message: &Value, version: usize) -> Duration {
         let start = Instant::now();
         self.send(message);
-        while self.hear()["params"]["version"] != version {}
+        while self.hear().params.version != Some(version) {}
         start.elapsed()
     }
 

@@ -92,16 +92,18 @@ pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
     if last.len() < NARROWEST {
         return false;
     }
-    let word = next.split_whitespace().next().map_or(0, width);
-    let width = width(last);
-    if width < NARROWEST || width + 1 + word.max(HYPHENATED) <= column {
+    // What the line ends with and the next begins with is told by a few bytes, how wide it is by all of them.
+    let open = leaves_open(last)
+        || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
+            && next.chars().next().is_some_and(char::is_lowercase)
+            && !last.contains(" | ")
+            && !next.starts_with("o ");
+    if !open {
         return false;
     }
-    leaves_open(last)
-        || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
-            && !last.contains(" | ")
-            && next.chars().next().is_some_and(char::is_lowercase)
-            && !next.starts_with("o ")
+    let word = next.split_whitespace().next().map_or(0, width);
+    let width = width(last);
+    width >= NARROWEST && width + 1 + word.max(HYPHENATED) > column
 }
 
 #[cfg(test)]

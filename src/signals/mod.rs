@@ -348,10 +348,9 @@ impl Reader<'_> {
 
     /// The folded text from the first of the words to the last.
     fn folded_text(&self, words: &std::ops::Range<usize>) -> &str {
-        let first = self.words.get(words.start).map_or(0, |w| w.span.start() as usize);
-        let last = words.end.checked_sub(1).and_then(|w| self.words.get(w));
-        let last = last.map_or(first, |w| w.span.end() as usize);
-        self.folded.as_str().get(first..last).unwrap_or_default()
+        let words = self.words.get(words.clone()).unwrap_or_default();
+        let ends = words.first().zip(words.last());
+        ends.map_or("", |(first, last)| self.folded.slice(first.span.cover(last.span)))
     }
 
     /// Whether a role is bound, by the position chosen.
