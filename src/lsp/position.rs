@@ -47,9 +47,13 @@ impl Encoding {
 
     /// How many units `text` has.
     fn measure(self, text: &str) -> usize {
+        // The first bytes of characters; of those of four bytes, which take two units of UTF-16, they are the highest.
+        let count = |counts: fn(u8) -> bool| text.bytes().filter(|byte| counts(*byte)).count();
+        let characters = || count(|byte| byte.cast_signed() >= -0x40);
         match self {
             Self::Utf8 => text.len(),
-            Self::Utf16 | Self::Utf32 => text.chars().map(|c| self.units(c)).sum(),
+            Self::Utf16 => characters() + count(|byte| byte >= 0xf0),
+            Self::Utf32 => characters(),
         }
     }
 
@@ -148,6 +152,16 @@ mod tests {
     use proptest::prelude::*;
 
     const ALL: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+    proptest! {
+        #[test]
+        fn columns_are_counted_in_units(text in "[aé’漢😀\u{301}]{0,20}") {
+            for encoding in ALL {
+                let slowly: usize = text.chars().map(|c| encoding.units(c)).sum();
+                prop_assert_eq!(encoding.measure(&text), slowly);
+            }
+        }
+    }
 
     fn at(text: &str, line: u32, character: u32, encoding: Encoding) -> usize {
         Lines::of(text).offset(text, Position::new(line, character), encoding)
