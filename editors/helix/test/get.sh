@@ -5,7 +5,8 @@ set -euo pipefail
 dir=$(mkdir -p "$1" && cd "$1" && pwd)
 program="$dir/hx"
 if ! test -x "$program"; then
-  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -1)
+  mirrors=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian')
+  mirror=${mirrors%%$'\n'*}
   mkdir -p "$dir/apt/lists/partial" "$dir/apt/archives/partial"
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$dir/apt/sources.list"
   options=(-qq -o "Dir::Etc::SourceList=$dir/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null

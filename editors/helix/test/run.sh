@@ -23,7 +23,7 @@ fail() {
 # Waits till the screen shows $1.
 shows() {
   for _ in $(seq 100); do
-    if screen | grep -qF "$1"; then return; fi
+    if [[ $(screen) == *"$1"* ]]; then return; fi
     sleep 0.1
   done
   fail "« $1 » n'apparaît pas"
@@ -38,8 +38,11 @@ keys Space a
 shows 'Expliquer SEC-PSY'
 keys Enter
 shows 'Mme Aubry (assistante sociale) : Une situation individuelle est évoquée'
-if screen | grep -qF '●'; then sleep 1; fi
-if screen | grep -qF '●'; then fail 'la remarque reste'; fi
+for _ in $(seq 50); do
+  if [[ $(screen) != *'●'* ]]; then break; fi
+  sleep 0.1
+done
+if [[ $(screen) == *'●'* ]]; then fail 'la remarque reste'; fi
 keys ':w' Enter
 for _ in $(seq 50); do
   if grep -q 'Une situation individuelle est évoquée' "$minutes"; then break; fi
