@@ -56,7 +56,7 @@ impl Before {
         }
     }
 
-    /// How the hidden spans of `document` tell that the edit made or unmade none elsewhere.
+    /// Whether the edit made or unmade no hidden span but among the lines that it touched.
     fn hides_the_same(&self, document: &Document, edit: Edit<Src>) -> bool {
         let (old, new) = (&self.hidden, &document.hidden);
         let before = |spans: &[Span<Src>]| spans.partition_point(|h| h.start() < edit.start());
