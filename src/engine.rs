@@ -74,23 +74,19 @@ struct Bench {
 struct Benches(Arc<Mutex<Vec<Bench>>>);
 
 impl Benches {
-    fn take(&self) -> Bench {
-        let bench = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        bench
-            .filter(|bench| !bench.familiar.is_full())
-            .unwrap_or_default()
-    }
-
-    /// The bench whose words have these numbers, where it is free.
-    fn take_of(&self, numbering: Option<Numbering>) -> Bench {
+    /// The bench whose words have the numbers of `numbering`, or else any; a new one where none is free or it is full.
+    fn take(&self, numbering: Option<Numbering>) -> Bench {
         let mut benches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = benches
             .iter()
             .position(|b| Some(b.familiar.numbering()) == numbering);
-        let own = own.map(|own| benches.swap_remove(own));
-        drop(benches);
-        own.filter(|bench| !bench.familiar.is_full())
-            .unwrap_or_else(|| self.take())
+        let bench = match own {
+            Some(own) => Some(benches.swap_remove(own)),
+            None => benches.pop(),
+        };
+        bench
+            .filter(|bench| !bench.familiar.is_full())
+            .unwrap_or_default()
     }
 
     fn put_back(&self, familiar: Familiar, weighed: Weighed) {
@@ -156,7 +152,7 @@ impl Engine {
     /// Audits `own` within the rest of the document.
     fn check_within(&self, document: &Document, own: Span<Src>) -> Report {
         let heard = Heard::of(document);
-        let Bench { familiar, weighed } = self.benches.take();
+        let Bench { familiar, weighed } = self.benches.take(None);
         let observed = observe_with(heard.document(), &self.lexicon, FITTED_ON, familiar, None);
         let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
         let judgements = (0..observed.passages.len())
@@ -184,7 +180,7 @@ impl Engine {
         stop: &dyn Fn() -> bool,
     ) -> Option<Audit> {
         let heard = Heard::of(document);
-        let Bench { familiar, weighed } = self.benches.take_of(memory.numbering());
+        let Bench { familiar, weighed } = self.benches.take(memory.numbering());
         let mut observed = memory.observe(heard.document(), &self.lexicon, FITTED_ON, familiar);
         let mut assessor = Assessor::with(&self.model, &self.lexicon, &observed, weighed);
         let judgements = memory.judge(&observed, &mut assessor, stop);

@@ -74,9 +74,7 @@ impl Memory {
 
     /// Keeps the document as it was observed, for the next time.
     pub(crate) fn keep(&mut self, document: &Document, observed: Observed) {
-        self.before = self
-            .numbered
-            .map(|numbering| Before::new(document, observed, numbering));
+        self.before = Some(Before::new(document, observed));
     }
 
     /// Lets go of the words, which take much room; judgements stay.

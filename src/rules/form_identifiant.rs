@@ -30,6 +30,8 @@ enum Where {
 }
 
 struct Shape {
+    /// What a line must leave possible.
+    when: Possible,
     /// Compiled when a line first has what it takes.
     pattern: LazyLock<Option<Regex>>,
     check: fn(&str) -> bool,
@@ -39,11 +41,12 @@ struct Shape {
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
 const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// A shape: its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`], and word boundaries and digits are
+/// A shape: when it is looked for, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`], and word boundaries and digits are
 /// those of ASCII: all of Unicode's make automata a hundred times as large.
 macro_rules! shape {
-    ($pattern:literal, $check:expr, $place:expr) => {
+    ($when:ident, $pattern:literal, $check:expr, $place:expr) => {
         Shape {
+            when: Possible::$when,
             pattern: LazyLock::new(|| {
                 let pattern = $pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
                 Regex::new(&pattern.replace(r"\d", "[0-9]")).ok()
@@ -54,7 +57,7 @@ macro_rules! shape {
     };
 }
 
-/// Some of [`SHAPES`], a bit each, in their order.
+/// What of [`SHAPES`] a line may hold, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Possible(u16);
 
@@ -62,41 +65,41 @@ impl Possible {
     const NIR: Self = Self(1);
     const NIR_WITHOUT_KEY: Self = Self(1 << 1);
     const IBAN: Self = Self(1 << 2);
-    const PHONES: Self = Self(0b11 << 3);
-    const BORN: Self = Self(1 << 5);
-    const BIRTH_DATE: Self = Self(1 << 6);
-    const FILES: Self = Self(0b111 << 7);
-    const MAILBOX: Self = Self(1 << 10);
-    const ADDRESS: Self = Self(1 << 11);
+    const PHONE: Self = Self(1 << 3);
+    const BORN: Self = Self(1 << 4);
+    const BIRTH_DATE: Self = Self(1 << 5);
+    const FILE: Self = Self(1 << 6);
+    const MAILBOX: Self = Self(1 << 7);
+    const ADDRESS: Self = Self(1 << 8);
 
     /// Adds `others` where `so`.
     fn add(&mut self, others: Self, so: bool) {
         self.0 |= others.0 * u16::from(so);
     }
 
-    fn shapes(self) -> impl Iterator<Item = &'static Shape> {
-        let shapes = SHAPES.iter().enumerate();
-        shapes.filter_map(move |(number, shape)| (self.0 >> number & 1 == 1).then_some(shape))
+    /// Whether it is all or some of `others`.
+    const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
     }
 }
 
 #[rustfmt::skip]
 static SHAPES: [Shape; 12] = [
     // NIR: sex, year, month, department, commune, order, key.
-    shape!(r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
+    shape!(NIR, r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
     // Without its key it is only digits: somebody must call it by its name.
-    shape!(r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
-    shape!(r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
+    shape!(NIR_WITHOUT_KEY, r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+    shape!(IBAN, r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
     // Mobile numbers first: a landline in minutes is most often an office's.
-    shape!(r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
-    shape!(r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
-    shape!(r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
-    shape!(r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
-    shape!(r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
-    shape!(r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
+    shape!(PHONE, r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+    shape!(PHONE, r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+    shape!(BORN, r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(BIRTH_DATE, r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(MAILBOX, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(ADDRESS, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
 ];
 
 fn always(_: &str) -> bool {
@@ -105,7 +108,7 @@ fn always(_: &str) -> bool {
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     for (at, line, possible) in telling_lines(cx.document.text.as_str()) {
-        for shape in possible.shapes() {
+        for shape in SHAPES.iter().filter(|shape| possible.meets(shape.when)) {
             read_line(cx, line, at as u32, shape, remarks);
         }
     }
@@ -180,12 +183,12 @@ impl Number {
     fn leaves(&self, before: &[u8], after: &[u8]) -> Possible {
         let mut possible = Possible::default();
         // The *(0)* of *+33 (0)6* parts nine digits from the others; Corsica's number has a letter for one.
-        possible.add(Possible::PHONES, self.chain >= 9);
+        possible.add(Possible::PHONE, self.chain >= 9);
         possible.add(Possible::NIR_WITHOUT_KEY, self.chain >= 12);
         possible.add(Possible::NIR, self.chain >= 14);
         possible.add(Possible::IBAN, self.length >= 2 && follows_country(before));
         possible.add(
-            Possible::FILES,
+            Possible::FILE,
             self.length == 7 && is_called(before, FILES, FILE_MARKS),
         );
         possible.add(Possible::ADDRESS, self.length <= 4 && may_be_address(after));
@@ -654,8 +657,8 @@ mod tests {
                 let digits = line.bytes().filter(u8::is_ascii_digit).count();
                 for (number, shape) in SHAPES.iter().enumerate() {
                     let found = shape.pattern.as_ref().unwrap().is_match(line);
-                    let too_few = number == 2 && digits < IBAN_DIGITS;
-                    prop_assert!(!found || too_few || possible.0 >> number & 1 == 1, "shape {number} in {line:?}");
+                    let too_few = shape.when == Possible::IBAN && digits < IBAN_DIGITS;
+                    prop_assert!(!found || too_few || possible.meets(shape.when), "shape {number} in {line:?}");
                 }
                 at += line.len();
             }

@@ -166,7 +166,14 @@ impl<'a> Earlier<'a> {
 fn look(text: &str, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> Look {
     match given {
         Given::Line => line(text, before, pieces),
-        Given::Heading => heading(text, before.in_table, pieces),
+        Given::Heading => {
+            let attendance = if starts_attendance(&opening(text)) {
+                Attendance::Announced
+            } else {
+                Attendance::Closed
+            };
+            heading(text, Standing { attendance, ..before }, pieces)
+        }
         Given::Item => item(text, 0, before, pieces),
         Given::Row { header } => row(text, header, before.attendance, pieces),
     }
@@ -205,7 +212,7 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
         return all_as(PassageKind::Header);
     }
     if is_heading {
-        return heading(text, false, pieces);
+        return heading(text, after, pieces);
     }
     match bullet(text) {
         Some(lead) => item(text, lead, after, pieces),
@@ -244,17 +251,12 @@ fn attendance_at(text: &str, head: &str, heading: bool, before: Attendance) -> A
     }
 }
 
-fn heading(text: &str, in_table: bool, pieces: &mut Vec<Piece>) -> Look {
+fn heading(text: &str, after: Standing, pieces: &mut Vec<Piece>) -> Look {
     pieces.push(Piece::new((0, text.len()), true));
-    let attendance = if starts_attendance(&opening(text)) {
-        Attendance::Announced
-    } else {
-        Attendance::Closed
-    };
     Look {
         kind: PassageKind::Heading,
         opens: Opens::Section,
-        after: Standing { attendance, in_table },
+        after,
     }
 }
 

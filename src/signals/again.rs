@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::course::{Course, Start, begins_anew};
-use super::familiar::{Familiar, Numbering};
+use super::familiar::Familiar;
 use super::source::Turn;
 use super::{Found, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
@@ -25,8 +25,6 @@ pub(crate) struct Before {
     text: Box<str>,
     hidden: Vec<Span<Src>>,
     observed: Observed,
-    /// What the numbers of its spellings mean.
-    numbering: Numbering,
 }
 
 /// A document before an edit, and the edit.
@@ -46,29 +44,31 @@ pub(super) struct Text {
 }
 
 impl Before {
-    /// What is kept of a document after it was audited. What is familiar to `observed` is known by `numbering`, and kept elsewhere.
-    pub(crate) fn new(document: &Document, observed: Observed, numbering: Numbering) -> Self {
+    /// What is kept of a document after it was audited. What is familiar to `observed` is kept elsewhere: the document may be read
+    /// again only with the same.
+    pub(crate) fn new(document: &Document, observed: Observed) -> Self {
         Self {
             text: document.text.as_str().into(),
             hidden: document.hidden.clone(),
             observed,
-            numbering,
         }
     }
 
     /// Whether the edit made or unmade no hidden span but among the lines that it touched.
     fn hides_the_same(&self, document: &Document, edit: Edit<Src>) -> bool {
-        let (old, new) = (&self.hidden, &document.hidden);
-        let before = |spans: &[Span<Src>]| spans.partition_point(|h| h.start() < edit.start());
-        let after = |spans: &[Span<Src>], end: u32| spans.partition_point(|h| h.end() <= end);
-        let (head, tail) = (before(new), after(new, edit.new_end()));
-        let (old_head, old_tail) = (before(old), after(old, edit.old_end()));
-        let untouched = |spans: &[Span<Src>]| -> Option<Vec<Span<Src>>> {
-            spans.iter().map(|h| edit.untouched(*h)).collect()
+        let around = |spans: &[Span<Src>], end: u32| {
+            let head = spans.partition_point(|h| h.start() < edit.start());
+            let tail = spans.partition_point(|h| h.end() <= end);
+            [0..head, tail..spans.len()]
         };
-        let same =
-            |new: Option<&[Span<Src>]>, old: Option<&[Span<Src>]>| new.and_then(untouched).as_deref() == old;
-        same(new.get(..head), old.get(..old_head)) && same(new.get(tail..), old.get(old_tail..))
+        let new = around(&document.hidden, edit.new_end());
+        let old = around(&self.hidden, edit.old_end());
+        new.into_iter().zip(old).all(|(new, old)| {
+            let new = document.hidden.get(new).unwrap_or_default();
+            let old = self.hidden.get(old).unwrap_or_default();
+            let were = new.iter().map(|h| edit.untouched(*h));
+            were.eq(old.iter().copied().map(Some))
+        })
     }
 }
 
@@ -94,7 +94,7 @@ impl Text {
         familiar: &mut Familiar,
     ) -> Option<(Self, Kept)> {
         let edit = Edit::between(&before.text, document.text.as_str());
-        if familiar.numbering() != before.numbering || !before.hides_the_same(document, edit) {
+        if !before.hides_the_same(document, edit) {
             return None;
         }
         let old = &before.observed;
