@@ -86,43 +86,6 @@ impl Features {
     }
 }
 
-/// The features of one passage, each with where it comes from.
-#[derive(Debug, Default)]
-pub(super) struct Traced {
-    features: Features,
-    origins: Vec<Origin>,
-}
-
-impl Traced {
-    /// The features alone.
-    pub(super) const fn features(&self) -> &Features {
-        &self.features
-    }
-
-    /// The blocks, each with its features and where they come from.
-    pub(super) fn blocks(
-        &self,
-    ) -> impl Iterator<Item = (Block, impl ExactSizeIterator<Item = (u32, Origin)>)> {
-        let mut origins = self.origins.as_slice();
-        self.features.blocks().map(move |(block, numbers)| {
-            let (own, rest) = origins.split_at_checked(numbers.len()).unwrap_or_default();
-            origins = rest;
-            (block, numbers.iter().copied().zip(own.iter().copied()))
-        })
-    }
-}
-
-impl Sink for Traced {
-    fn add(&mut self, origin: Origin, feature: u32) {
-        self.features.add(origin, feature);
-        self.origins.push(origin);
-    }
-
-    fn close(&mut self, block: Block) {
-        self.features.close(block);
-    }
-}
-
 /// Where a feature comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -158,7 +121,7 @@ pub(super) struct Facts(u64);
 /// What the features are of which [`Facts`] tell all.
 #[derive(Debug, Clone, Copy)]
 enum About {
-    Persons,
+    Persons = 1,
     Strengths,
     Group,
     Layout,
@@ -171,6 +134,9 @@ enum About {
 }
 
 impl Facts {
+    /// Those of no feature.
+    pub(super) const NONE: Self = Self(0);
+
     fn of(about: About) -> Self {
         Self(about as u64)
     }
@@ -217,8 +183,26 @@ fn number(feature: impl std::hash::Hash) -> u32 {
 pub(super) fn mix(feature: impl std::hash::Hash) -> u64 {
     let mut hasher = FxHasher::default();
     feature.hash(&mut hasher);
-    let h = hasher.finish();
-    (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+    spread(hasher.finish())
+}
+
+#[inline]
+const fn spread(hash: u64) -> u64 {
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// The number of a pair of words, by their classes: that of the feature `(distance, first, second)`.
+///
+/// The hash of three numbers is a sum of three products. As one, it need not be worked out step by step, for half of all features
+/// are pairs.
+#[inline]
+fn pair(distance: u8, first: u64, second: u64) -> u32 {
+    const K: u64 = 0xf135_7aea_2e62_a9c5;
+    const K2: u64 = K.wrapping_mul(K);
+    const K3: u64 = K2.wrapping_mul(K);
+    let far = u64::from(distance).wrapping_mul(K3);
+    let words = first.wrapping_mul(K2).wrapping_add(second.wrapping_mul(K));
+    spread(far.wrapping_add(words).rotate_left(26)) as u32
 }
 
 /// The features of a word of the passage: itself, and its beginning where it is long.
@@ -335,13 +319,6 @@ impl<'a> Reader<'a> {
         self.read(index, out);
     }
 
-    /// Fills `out` with the features of passage `index`, and where each comes from.
-    pub(super) fn trace(&self, index: usize, out: &mut Traced) {
-        out.features.numbers.clear();
-        out.origins.clear();
-        self.read(index, out);
-    }
-
     /// Tells `out` the features of passage `index`, each with where it comes from.
     fn read(&self, index: usize, out: &mut impl Sink) {
         self.read_words(index, out);
@@ -389,8 +366,8 @@ impl<'a> Reader<'a> {
         for distance in 1..=3_u8 {
             let others = numbers.iter().skip(distance.into());
             for (at, (a, b)) in (first..).zip(numbers.iter().zip(others)) {
-                let pair = (distance, self.lexemes.class(*a), self.lexemes.class(*b));
-                out.add(Origin::Pair(at, at + usize::from(distance)), number(pair));
+                let pair = pair(distance, self.lexemes.class(*a), self.lexemes.class(*b));
+                out.add(Origin::Pair(at, at + usize::from(distance)), pair);
             }
         }
         out.close(Block::Pairs);
@@ -414,7 +391,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the lexicons hear in the passage itself.
-    fn read_hits(&self, index: usize, out: &mut impl Sink) {
+    pub(super) fn read_hits(&self, index: usize, out: &mut impl Sink) {
         let Some(this) = self.observed.passages.get(index) else {
             return;
         };
@@ -646,5 +623,17 @@ impl<'a> Reader<'a> {
             );
             out.add(told, number(("source by", by.code(), this.source as u8)));
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_pair_has_the_number_of_its_feature(distance in 1..=3_u8, first in 0..=u64::MAX, second in 0..=u64::MAX) {
+            proptest::prop_assert_eq!(pair(distance, first, second), number((distance, first, second)));
+        }
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Lexemes {
 enum Spelled {
     /// It is this one, wherever they stand.
     Always(u32),
-    /// A capital opens it: it hangs on who sits at the table, and on where the word stands.
-    Capital,
+    /// A capital opens it: unless the word names somebody at the table, it hangs on whether it opens a passage.
+    Capital { opening: u32, inside: u32 },
 }
 
 /// The lexemes that stand for what a word is rather than for its letters; the keys of [`Familiar`] are numbered after them.
@@ -64,12 +64,22 @@ impl Lexemes {
                 .push(Spelled::of(&observed.familiar, spelling, shape));
         }
         let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
+        let mut capitalised = |number: usize, spelling: SpellingId, opening, inside| {
+            let named = observed.familiar.key(spelling);
+            if named.is_some_and(|key| observed.people.knows_key(key)) {
+                return PARTICIPANT;
+            }
+            while firsts.next_if(|f| *f < number).is_some() {}
+            if firsts.peek() == Some(&number) {
+                opening
+            } else {
+                inside
+            }
+        };
         let lexeme = |(number, spelling): (usize, &SpellingId)| match self.spelled.get(spelling.index()) {
             Some(Spelled::Always(lexeme)) => *lexeme,
-            Some(Spelled::Capital) | None => {
-                while firsts.next_if(|f| *f < number).is_some() {}
-                capitalised(observed, number, *spelling, firsts.peek() == Some(&number))
-            }
+            Some(Spelled::Capital { opening, inside }) => capitalised(number, *spelling, *opening, *inside),
+            None => NUMBER,
         };
         observed.spelled.iter().enumerate().map(lexeme).collect()
     }
@@ -106,40 +116,25 @@ impl Lexemes {
     }
 }
 
-/// The lexeme of a word that is known by its letters.
-fn of_key(familiar: &Familiar, spelling: SpellingId) -> u32 {
-    let key = familiar.key(spelling).map_or(0, SpellingId::index);
-    (CLASSES.len() + key) as u32
-}
-
 impl Spelled {
     fn of(familiar: &Familiar, spelling: SpellingId, shape: Shape) -> Self {
+        let key = familiar.key(spelling);
+        let own = (CLASSES.len() + key.map_or(0, SpellingId::index)) as u32;
         if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
-            Self::Always(NUMBER)
-        } else if shape.has(Shape::CAPITAL) {
-            Self::Capital
-        } else {
-            Self::Always(of_key(familiar, spelling))
+            return Self::Always(NUMBER);
         }
-    }
-}
-
-/// The lexeme of a word that a capital opens; `opens` tells whether the word itself opens a passage.
-fn capitalised(observed: &Observed, word: usize, spelling: SpellingId, opens: bool) -> u32 {
-    let familiar = &observed.familiar;
-    let caps = || observed.words.get(word).is_some_and(|w| w.shape.has(Shape::CAPS));
-    let Some(key) = familiar.key(spelling) else {
-        return of_key(familiar, spelling);
-    };
-    if observed.people.knows_key(key) {
-        PARTICIPANT
-    } else if familiar.first_name(spelling).is_some_and(|n| !n.ambiguous) {
-        FIRST_NAME
-    } else if familiar.letters(key).len() == 1 {
-        INITIAL
-    } else if !opens && !caps() {
-        CAPITALISED
-    } else {
-        of_key(familiar, spelling)
+        if !shape.has(Shape::CAPITAL) {
+            return Self::Always(own);
+        }
+        let (opening, inside) = if familiar.first_name(spelling).is_some_and(|n| !n.ambiguous) {
+            (FIRST_NAME, FIRST_NAME)
+        } else if key.is_some_and(|key| familiar.letters(key).len() == 1) {
+            (INITIAL, INITIAL)
+        } else if shape.has(Shape::CAPS) {
+            (own, own)
+        } else {
+            (own, CAPITALISED)
+        };
+        Self::Capital { opening, inside }
     }
 }

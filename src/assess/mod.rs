@@ -4,6 +4,7 @@ pub mod features;
 pub mod fit;
 mod lexemes;
 pub mod model;
+mod present;
 mod scales;
 pub mod why;
 
@@ -11,7 +12,7 @@ use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
-use features::{Features, Reader, Traced};
+use features::Reader;
 use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
 use scales::Scales;
@@ -55,10 +56,6 @@ pub struct Assessor<'a> {
     observed: &'a Observed,
     reader: Reader<'a>,
     scales: Scales,
-    /// The features of the passage last flagged.
-    traced: Traced,
-    /// Which passage that is.
-    flagged: Option<usize>,
 }
 
 /// What is known of words met in other documents, and what they weigh. It serves one model, and goes with one
@@ -91,8 +88,6 @@ impl<'a> Assessor<'a> {
             observed,
             scales,
             reader,
-            traced: Traced::default(),
-            flagged: None,
         }
     }
 
@@ -130,8 +125,10 @@ impl<'a> Assessor<'a> {
         };
         let other_leads = ahead(other) >= 0.0 && p(other) > p(INDIVIDUAL) + LEAD;
         let individual = plain || (ahead(INDIVIDUAL) >= 0.0 && !other_leads) || ahead(other) < 0.0;
-        self.trace(index);
-        let told = Told::new(self.model, self.traced.features());
+        let told = Told {
+            model: self.model,
+            sums: self.scales.tell(self.model, &self.reader, index),
+        };
         let source = if plain {
             Source::Bound
         } else {
@@ -178,19 +175,9 @@ impl<'a> Assessor<'a> {
             Kind::Pressure => PRESSURE,
             Kind::Method => return None,
         };
-        let words = self.observed.passages.get(index)?.passage.words.clone();
-        self.trace(index);
-        let weighing = Weighing::new(self.model, head, &self.traced, words);
+        let weighing = self.scales.why(self.model, &self.reader, index, head);
         let weighed = weighing.contributions;
         (weighed.sum() >= weighed.threshold()).then_some(weighing)
-    }
-
-    /// Reads the features of passage `index`, where they are not at hand.
-    fn trace(&mut self, index: usize) {
-        if self.flagged != Some(index) {
-            self.reader.trace(index, &mut self.traced);
-            self.flagged = Some(index);
-        }
     }
 
     /// The domains that strong terms name in so many words.
@@ -210,14 +197,7 @@ struct Told<'a> {
     sums: [f32; model::TELLING],
 }
 
-impl<'a> Told<'a> {
-    fn new(model: &'a Model, features: &Features) -> Self {
-        Self {
-            model,
-            sums: model.tell(features),
-        }
-    }
-
+impl Told<'_> {
     fn head(&self, number: usize) -> (f32, Head) {
         let sum = self.sums.get(number - DECIDING).copied().unwrap_or_default();
         (sum, self.model.head(number))

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::features::{Block, Features};
+use super::present::Present;
 
 /// The questions asked of every passage, first the three that decide; the others are asked of flagged passages only.
 pub const HEADS: &[&str] = &[
@@ -41,7 +42,7 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 4\n";
+const MAGIC: &[u8] = b"huisclos model 5\n";
 
 /// What a head adds to its sum, and how its sum becomes a probability.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -109,11 +110,12 @@ impl<const ROW: usize> Totals<ROW> {
     }
 
     /// Adds the `size` features that weigh `row` together.
-    pub(super) fn add_all(&mut self, block: Block, size: u32, row: &Row<ROW>) {
+    #[inline]
+    pub(super) fn add_all<N: Copy + Into<i32>>(&mut self, block: Block, size: u32, row: &[N; ROW]) {
         if let Some((count, total)) = self.blocks.get_mut(block as usize) {
             *count += size;
             for (sum, weight) in total.iter_mut().zip(row) {
-                *sum += weight;
+                *sum += (*weight).into();
             }
         }
     }
@@ -152,7 +154,9 @@ impl<const ROW: usize> Totals<ROW> {
 
 /// Open addressing over feature numbers: a key and a row of weights a slot, the empty slot with key 0.
 #[derive(Debug, Clone)]
-struct Table<const ROW: usize> {
+pub(super) struct Table<const ROW: usize> {
+    /// Most features have no weights, and the slots are more than a processor keeps at hand: it is asked first.
+    present: Present,
     bytes: Cow<'static, [u8]>,
     mask: usize,
 }
@@ -160,6 +164,7 @@ struct Table<const ROW: usize> {
 impl<const ROW: usize> Default for Table<ROW> {
     fn default() -> Self {
         Self {
+            present: Present::default(),
             bytes: Cow::Owned(vec![0; 4 + ROW]),
             mask: 0,
         }
@@ -192,12 +197,23 @@ impl<const ROW: usize> Table<ROW> {
             }
         }
         Self {
+            present: rows.iter().map(|row| row.0).collect(),
             bytes: Cow::Owned(bytes),
             mask,
         }
     }
 
-    fn row(&self, key: u32) -> Option<&[u8; ROW]> {
+    /// The weights of a feature, where it has any.
+    #[inline]
+    pub(super) fn row(&self, key: u32) -> Option<&[u8; ROW]> {
+        if self.present.may_hold(key) {
+            self.find(key)
+        } else {
+            None
+        }
+    }
+
+    fn find(&self, key: u32) -> Option<&[u8; ROW]> {
         let mut at = key as usize & self.mask;
         loop {
             let slot = self.bytes.get(at * Self::SLOT..)?;
@@ -222,16 +238,18 @@ impl<const ROW: usize> Table<ROW> {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend((self.bytes.len() as u32).to_le_bytes());
-        out.extend(self.bytes.iter());
+        for bytes in [self.present.bytes(), &self.bytes] {
+            out.extend((bytes.len() as u32).to_le_bytes());
+            out.extend(bytes);
+        }
     }
 
     fn read(at: &mut &'static [u8]) -> Option<Self> {
-        let length = u32::from_le_bytes(take(at)?) as usize;
-        let (bytes, rest) = at.split_at_checked(length)?;
-        *at = rest;
-        let slots = length / Self::SLOT;
-        (slots.is_power_of_two() && slots * Self::SLOT == length).then_some(Self {
+        let present = Present::read(take_counted(at)?)?;
+        let bytes = take_counted(at)?;
+        let slots = bytes.len() / Self::SLOT;
+        (slots.is_power_of_two() && slots * Self::SLOT == bytes.len()).then_some(Self {
+            present,
             bytes: Cow::Borrowed(bytes),
             mask: slots - 1,
         })
@@ -318,9 +336,14 @@ impl Model {
         out
     }
 
-    /// The weights of feature `number` for the heads that decide.
-    pub(super) fn deciding(&self, number: u32) -> Option<&[u8; DECIDING]> {
-        self.deciding.row(number)
+    /// The weights of the heads that decide.
+    pub(super) const fn deciding(&self) -> &Table<DECIDING> {
+        &self.deciding
+    }
+
+    /// The weights of the heads that tell more.
+    pub(super) const fn telling(&self) -> &Table<TELLING> {
+        &self.telling
     }
 
     /// The sums that `totals` come to for the heads that decide.
@@ -346,15 +369,12 @@ impl Model {
 
     /// The sums of the heads that tell more.
     pub fn tell(&self, features: &Features) -> [f32; TELLING] {
-        let heads = self.heads.get(DECIDING..).unwrap_or_default();
-        self.telling.totals(features).sums(heads)
+        self.told(&self.telling.totals(features))
     }
 
-    /// What one unit of feature `number` of `block` adds to the sum of deciding head `head`; nothing where it has no weight.
-    pub fn weight(&self, head: usize, block: Block, number: u32) -> Option<f32> {
-        let weight = *self.deciding.row(number)?.get(head)?;
-        let unit = self.heads.get(head)?.units.get(block as usize)?;
-        Some(f32::from(i8::from_le_bytes([weight])) * unit)
+    /// The sums that `totals` come to for the heads that tell more.
+    pub(super) fn told(&self, totals: &Totals<TELLING>) -> [f32; TELLING] {
+        totals.sums(self.heads.get(DECIDING..).unwrap_or_default())
     }
 
     /// Bias, threshold and curve of a head, by its place in [`HEADS`].
@@ -381,6 +401,14 @@ fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> 
         }
     }
     rows.into_iter().collect()
+}
+
+/// Bytes after their count.
+fn take_counted(bytes: &mut &'static [u8]) -> Option<&'static [u8]> {
+    let length = u32::from_le_bytes(take(bytes)?) as usize;
+    let (counted, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(counted)
 }
 
 fn take<const N: usize>(bytes: &mut &'static [u8]) -> Option<[u8; N]> {

@@ -1,7 +1,11 @@
-//! The sums that decide, passage after passage: what a word weighs is looked up once a document.
+//! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
+
+use std::ops::Range;
 
 use super::features::{Block, Facts, Origin, Reader, Sink, letters, word, word_after, word_before};
-use super::model::{DECIDING, Model, Row, Totals, add_weights};
+use super::model::{DECIDING, Model, Row, TELLING, Table, Totals, add_weights};
+use super::why::{Tracer, Weighing};
+use crate::finding::Cause;
 
 /// Weighs passages, document after document; those of one to be asked in their order, for what was summed for one serves the next.
 /// It serves one model.
@@ -9,46 +13,97 @@ use super::model::{DECIDING, Model, Row, Totals, add_weights};
 pub(super) struct Scales {
     /// By lexeme, what it weighs.
     alone: Vec<ByWord>,
-    /// By lexeme, the count at which it was last met.
-    met: Vec<u32>,
-    /// How many passages were summed.
-    count: u32,
+    met: Met,
     /// The passages last summed, each in the place of its number.
     near: [Near; 4],
     /// What features weigh that hang on a few facts.
-    kept: Kept,
+    kept: Kept<DECIDING>,
+    told: Told,
+}
+
+/// Which lexemes were met in the passage that is being read.
+#[derive(Debug, Default)]
+struct Met {
+    /// By lexeme, the count at which it was last met.
+    at: Vec<u32>,
+    /// How many times passages were read.
+    count: u32,
+}
+
+impl Met {
+    fn turn_to(&mut self, lexemes: usize) {
+        self.at.resize(lexemes, 0);
+        // Long before the count could begin anew.
+        if self.count > u32::MAX / 2 {
+            self.count = 0;
+            self.at.fill(0);
+        }
+    }
+
+    /// Begins another passage.
+    fn begin(&mut self) {
+        self.count += 1;
+    }
+
+    /// Whether the lexeme is met for the first time in this passage.
+    #[inline]
+    fn first(&mut self, lexeme: u32) -> bool {
+        let met = self.at.get_mut(lexeme as usize);
+        met.is_some_and(|met| std::mem::replace(met, self.count) != self.count)
+    }
 }
 
 /// What features weigh by the facts that they hang on, each in the one place that its facts have; what comes to the same place
 /// is weighed anew.
 #[derive(Debug, Default)]
-struct Kept(Vec<Option<(Facts, Weight)>>);
+struct Kept<const ROW: usize>(Vec<(Facts, Weight<ROW>)>);
 
-impl Kept {
+impl<const ROW: usize> Kept<ROW> {
     const PLACES: usize = 1 << 12;
 
-    /// Where the weight of those facts is kept, or another.
     #[inline]
-    fn place(&mut self, facts: Facts) -> Option<&mut Option<(Facts, Weight)>> {
+    fn place(facts: Facts) -> usize {
+        facts.mixed() as usize % Self::PLACES
+    }
+
+    /// What those facts weigh, where that is kept.
+    #[inline]
+    fn get(&self, facts: Facts) -> Option<&Weight<ROW>> {
+        let (of, weight) = self.0.get(Self::place(facts))?;
+        (*of == facts).then_some(weight)
+    }
+
+    fn keep(&mut self, facts: Facts, weight: Weight<ROW>) {
         if self.0.is_empty() {
-            self.0.resize(Self::PLACES, None);
+            self.0.resize(Self::PLACES, (Facts::NONE, (0, [0; ROW])));
         }
-        self.0.get_mut(facts.mixed() as usize % Self::PLACES)
+        if let Some(place) = self.0.get_mut(Self::place(facts)) {
+            *place = (facts, weight);
+        }
     }
 }
 
 /// How many features there are, and what they weigh together.
-type Weight = (u32, Row<DECIDING>);
+type Weight<const ROW: usize> = (u32, Row<ROW>);
 
 /// What a word weighs, or the distinct words of a passage, in each block that hangs on single words: how many features, then the
-/// weights by head. In one row, for it is added word after word.
+/// weights by head. In one row, for it is added word after word, and in one line of the processor's cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 struct ByWord([i32; BY_WORD.len() * LANES]);
 
 /// How many features, and the weights by head.
 const LANES: usize = 1 + DECIDING;
 
 const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
+
+/// Which of [`BY_WORD`] the words of a passage stand in, by where it stands: the passage itself, the one before, the one after.
+const SEATS: [Range<usize>; 3] = [0..2, 2..3, 3..4];
+
+/// The numbers of passage `index`, the one before and the one after, in the order of [`SEATS`].
+fn around(index: usize) -> [Option<usize>; 3] {
+    [Some(index), index.checked_sub(1), Some(index + 1)]
+}
 
 impl ByWord {
     /// Whether it was weighed: every word is a feature.
@@ -64,7 +119,7 @@ impl ByWord {
     }
 
     /// What it weighs in a block, the blocks in the order of [`BY_WORD`].
-    fn block(&self, at: usize) -> Weight {
+    fn block(&self, at: usize) -> Weight<DECIDING> {
         let lanes = self.0.as_chunks::<LANES>().0.get(at);
         let [size, row @ ..] = lanes.copied().unwrap_or_default();
         (size.cast_unsigned(), row)
@@ -79,18 +134,57 @@ struct Near {
     sums: ByWord,
 }
 
+/// What is looked up for flagged passages only.
+#[derive(Debug, Default)]
+struct Told {
+    /// By lexeme, its number in `words` plus one, or zero.
+    numbers: Vec<u32>,
+    words: Vec<ToldWord>,
+    /// The weights of the words' own features for the heads that decide, in their order, those without any left out.
+    rows: Vec<[u8; DECIDING]>,
+    kept: Kept<TELLING>,
+}
+
+/// What a word of flagged passages weighs.
+#[derive(Debug)]
+struct ToldWord {
+    /// For the heads that tell more, by [`BY_WORD`]. Small numbers, for there are many: only a word of hundreds of letters could
+    /// weigh more, and is held to what they hold.
+    telling: [[i16; TELLING]; BY_WORD.len()],
+    /// Where the rows of its features in the passage itself begin, and where they end, block by block.
+    rows: [u32; 3],
+}
+
+impl ToldWord {
+    /// Where the rows stand of its features in the passage itself, in the block `at`.
+    fn rows(&self, at: usize) -> Range<usize> {
+        match self.rows.get(at..at + 2) {
+            Some([start, end]) => *start as usize..*end as usize,
+            _ => 0..0,
+        }
+    }
+}
+
+impl Told {
+    /// The word with that lexeme; looked up where it was not before.
+    fn word(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) -> Option<&ToldWord> {
+        let number = self.numbers.get_mut(lexeme as usize)?;
+        if *number == 0 {
+            self.words.push(told(model, reader, lexeme, &mut self.rows));
+            *number = self.words.len() as u32;
+        }
+        self.words.get(*number as usize - 1)
+    }
+}
+
 impl Scales {
     /// Turns to another document, with the lexemes that its reader knows.
     pub(super) fn turn_to(&mut self, reader: &Reader<'_>) {
         let lexemes = reader.lexemes().len();
         self.alone.resize(lexemes, ByWord::default());
-        self.met.resize(lexemes, 0);
+        self.told.numbers.resize(lexemes, 0);
+        self.met.turn_to(lexemes);
         self.near = Default::default();
-        // Long before the count could begin anew.
-        if self.count > u32::MAX / 2 {
-            self.count = 0;
-            self.met.fill(0);
-        }
     }
 
     /// The sums of passage `index`; nothing where its words alone say that no head can decide for it, unless it is `spoken` for.
@@ -103,29 +197,94 @@ impl Scales {
         index: usize,
         spoken: bool,
     ) -> Option<[f32; DECIDING]> {
-        let own = self.near(model, reader, index);
-        let before = index
-            .checked_sub(1)
-            .map_or_else(ByWord::default, |index| self.near(model, reader, index));
-        let after = self.near(model, reader, index + 1);
         let mut totals = Totals::default();
-        for (at, (block, words)) in BY_WORD.into_iter().zip([own, own, before, after]).enumerate() {
-            debug_assert_eq!(block as usize, at, "the blocks by word come first");
-            let (size, row) = words.block(at);
-            totals.add_all(block, size, &row);
+        for (near, seats) in around(index).into_iter().zip(SEATS) {
+            let words = near.map_or_else(ByWord::default, |near| self.near(model, reader, near));
+            for at in seats {
+                let (size, row) = words.block(at);
+                totals.add_all(BY_WORD[at], size, &row);
+            }
         }
         if !spoken && !model.leaves_open(&totals) {
             return None;
         }
-        let mut weighing = Weighing {
-            model,
-            open: (0, [0; DECIDING]),
-            totals,
-            kept: &mut self.kept,
-        };
+        let mut weighing = Sums::new(model.deciding(), totals, &mut self.kept);
         reader.read_pairs(index, &mut weighing);
         reader.read_signals(index, &mut weighing);
         Some(model.decided(&weighing.totals))
+    }
+
+    /// The sums of passage `index` for the heads that tell more: those of [`Model::tell`], to the bit.
+    pub(super) fn tell(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> [f32; TELLING] {
+        let mut totals = Totals::default();
+        for (near, seats) in around(index).into_iter().zip(SEATS) {
+            let Some(near) = near else { continue };
+            let sizes = self.near(model, reader, near);
+            self.met.begin();
+            for lexeme in reader.numbers_of(near) {
+                if !self.met.first(*lexeme) {
+                    continue;
+                }
+                if let Some(word) = self.told.word(model, reader, *lexeme) {
+                    for at in seats.clone() {
+                        totals.add_all(BY_WORD[at], 0, &word.telling[at]);
+                    }
+                }
+            }
+            for at in seats {
+                totals.add_all(BY_WORD[at], sizes.block(at).0, &[0_i32; TELLING]);
+            }
+        }
+        let mut weighing = Sums::new(model.telling(), totals, &mut self.told.kept);
+        reader.read_pairs(index, &mut weighing);
+        reader.read_signals(index, &mut weighing);
+        reader.read_hits(index, &mut weighing);
+        model.told(&weighing.totals)
+    }
+
+    /// What weighed in passage `index` for or against deciding head `head`.
+    pub(super) fn why(&mut self, model: &Model, reader: &Reader<'_>, index: usize, head: usize) -> Weighing {
+        let mut tracer = Tracer::new(model, head, reader.words_of(index));
+        let own = self.near(model, reader, index);
+        for (at, block) in [Block::Words, Block::Letters].into_iter().enumerate() {
+            self.met.begin();
+            for (word, lexeme) in reader.words_of(index).zip(reader.numbers_of(index)) {
+                if !self.met.first(*lexeme) {
+                    continue;
+                }
+                let rows = self.told.word(model, reader, *lexeme).map(|told| told.rows(at));
+                let rows = rows.and_then(|rows| self.told.rows.get(rows));
+                for row in rows.into_iter().flatten() {
+                    tracer.note(Origin::Word(word), row);
+                }
+            }
+            tracer.close_of(block, own.block(at).0);
+        }
+        let [_, before, after] = around(index);
+        let neighbours = [
+            (before, Block::Before, Cause::Before),
+            (after, Block::After, Cause::After),
+        ];
+        for (near, block, cause) in neighbours {
+            let feature = if block == Block::Before {
+                word_before
+            } else {
+                word_after
+            };
+            self.met.begin();
+            for lexeme in near.map_or(&[] as &[u32], |near| reader.numbers_of(near)) {
+                if self.met.first(*lexeme)
+                    && let Some(lexeme) = reader.lexemes().get(*lexeme)
+                {
+                    tracer.add(Origin::Cause(cause), feature(lexeme));
+                }
+            }
+            tracer.close(block);
+        }
+        reader.read_pairs(index, &mut tracer);
+        reader.read_signals(index, &mut tracer);
+        reader.read_hits(index, &mut tracer);
+        tracer.finish()
     }
 
     /// What the words of passage `index` weigh, in every block they can stand in.
@@ -135,20 +294,18 @@ impl Scales {
         if let Some(near) = self.near.get(place).filter(|near| near.number == number) {
             return near.sums;
         }
-        self.count += 1;
+        self.met.begin();
         let mut sums = ByWord::default();
         for lexeme in reader.numbers_of(index) {
-            let at = *lexeme as usize;
-            let (Some(met), Some(alone)) = (self.met.get_mut(at), self.alone.get_mut(at)) else {
-                continue;
-            };
-            if std::mem::replace(met, self.count) == self.count {
+            if !self.met.first(*lexeme) {
                 continue;
             }
-            if !alone.is_known() {
-                *alone = weigh(model, reader, *lexeme);
+            if let Some(alone) = self.alone.get_mut(*lexeme as usize) {
+                if !alone.is_known() {
+                    *alone = weigh(model, reader, *lexeme);
+                }
+                sums.add(alone);
             }
-            sums.add(alone);
         }
         if let Some(near) = self.near.get_mut(place) {
             *near = Near { number, sums };
@@ -167,7 +324,7 @@ fn weigh(model: &Model, reader: &Reader<'_>, lexeme: u32) -> ByWord {
     if let ([own, runs, before, after], _) = sums.0.as_chunks_mut::<LANES>() {
         let add = |[size, row @ ..]: &mut [i32; LANES], feature| {
             *size += 1;
-            add_weights(row, model.deciding(feature));
+            add_weights(row, model.deciding().row(feature));
         };
         word(lexeme).for_each(|feature| add(own, feature));
         letters(lexeme).for_each(|feature| add(runs, feature));
@@ -177,44 +334,94 @@ fn weigh(model: &Model, reader: &Reader<'_>, lexeme: u32) -> ByWord {
     sums
 }
 
-/// Sums features as they are read.
-struct Weighing<'a> {
-    model: &'a Model,
-    /// The features of the open block.
-    open: Weight,
-    totals: Totals<DECIDING>,
-    kept: &'a mut Kept,
+/// What a word of a flagged passage weighs; the rows of its own features come after those in `rows`.
+#[cold]
+fn told(model: &Model, reader: &Reader<'_>, lexeme: u32, rows: &mut Vec<[u8; DECIDING]>) -> ToldWord {
+    let mut sums = [[0; TELLING]; BY_WORD.len()];
+    let mut ends = [rows.len() as u32; 3];
+    if let Some(lexeme) = reader.lexemes().get(lexeme) {
+        let [own, runs, before, after] = &mut sums;
+        let mut add = |total: &mut Row<TELLING>, feature| {
+            add_weights(total, model.telling().row(feature));
+            rows.extend(model.deciding().row(feature));
+            rows.len() as u32
+        };
+        ends[1] = word(lexeme)
+            .map(|feature| add(own, feature))
+            .last()
+            .unwrap_or(ends[0]);
+        ends[2] = letters(lexeme)
+            .map(|feature| add(runs, feature))
+            .last()
+            .unwrap_or(ends[1]);
+        add_weights(before, model.telling().row(word_before(lexeme)));
+        add_weights(after, model.telling().row(word_after(lexeme)));
+    }
+    ToldWord {
+        telling: sums.map(|sums| sums.map(|sum| sum.clamp(i16::MIN.into(), i16::MAX.into()) as i16)),
+        rows: ends,
+    }
 }
 
-impl Sink for Weighing<'_> {
+/// Sums features as they are read.
+struct Sums<'a, const ROW: usize> {
+    table: &'a Table<ROW>,
+    /// The features of the open block.
+    open: Weight<ROW>,
+    totals: Totals<ROW>,
+    kept: &'a mut Kept<ROW>,
+}
+
+impl<'a, const ROW: usize> Sums<'a, ROW> {
+    const fn new(table: &'a Table<ROW>, totals: Totals<ROW>, kept: &'a mut Kept<ROW>) -> Self {
+        Self {
+            table,
+            open: (0, [0; ROW]),
+            totals,
+            kept,
+        }
+    }
+}
+
+impl<const ROW: usize> Sink for Sums<'_, ROW> {
     fn add(&mut self, _: Origin, feature: u32) {
         self.open.0 += 1;
-        add_weights(&mut self.open.1, self.model.deciding(feature));
+        add_weights(&mut self.open.1, self.table.row(feature));
     }
 
     fn close(&mut self, block: Block) {
-        let (size, row) = std::mem::take(&mut self.open);
+        let (size, row) = std::mem::replace(&mut self.open, (0, [0; ROW]));
         self.totals.add_all(block, size, &row);
     }
 
+    #[inline]
     fn once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
-        let kept = self.kept.place(facts).and_then(|place| *place);
-        let (size, row) = match kept {
-            Some((of, weight)) if of == facts => weight,
-            _ => {
-                let open = std::mem::take(&mut self.open);
-                tell(self);
-                let weight = std::mem::replace(&mut self.open, open);
-                if let Some(place) = self.kept.place(facts) {
-                    *place = Some((facts, weight));
-                }
-                weight
-            }
-        };
-        self.open.0 += size;
-        for (sum, weight) in self.open.1.iter_mut().zip(row) {
-            *sum += weight;
+        if let Some((size, row)) = self.kept.get(facts) {
+            self.open.0 += size;
+            add(&mut self.open.1, row);
+        } else {
+            self.weigh_once(facts, tell);
         }
+    }
+}
+
+impl<const ROW: usize> Sums<'_, ROW> {
+    #[cold]
+    fn weigh_once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
+        let open = std::mem::replace(&mut self.open, (0, [0; ROW]));
+        tell(self);
+        let (size, row) = std::mem::replace(&mut self.open, open);
+        self.kept.keep(facts, (size, row));
+        self.open.0 += size;
+        add(&mut self.open.1, &row);
+    }
+}
+
+/// Adds weights head by head.
+#[inline]
+fn add<const ROW: usize>(sums: &mut Row<ROW>, weights: &Row<ROW>) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += weight;
     }
 }
 
@@ -249,6 +456,12 @@ mod tests {
             assert_eq!(
                 scales.decide(engine.model(), &reader, index, true),
                 Some(sums),
+                "passage {index}"
+            );
+            let told = engine.model().tell(&features);
+            assert_eq!(
+                scales.tell(engine.model(), &reader, index),
+                told,
                 "passage {index}"
             );
         }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::features::{Origin, Traced};
-use super::model::Model;
+use super::features::{Block, Origin, Sink};
+use super::model::{DECIDING, Head, Model, Table};
 use crate::finding::{Cause, Contributions};
 
 /// How many clues a passage is given at most.
@@ -27,26 +27,6 @@ pub struct Weighing {
 }
 
 impl Weighing {
-    /// Weighs the features of a passage, which has the words `words`, as deciding head `head` does.
-    pub(super) fn new(model: &Model, head: usize, traced: &Traced, words: Range<usize>) -> Self {
-        let asked = model.head(head);
-        let mut weighing = Self {
-            contributions: Contributions::new(asked.bias, asked.threshold),
-            first: words.start,
-            words: vec![0.0; words.len()],
-        };
-        for (block, features) in traced.blocks() {
-            let value = block.value(features.len());
-            for (number, origin) in features {
-                // Most features have no weight.
-                if let Some(weight) = model.weight(head, block, number) {
-                    weighing.add(origin, value * weight);
-                }
-            }
-        }
-        weighing
-    }
-
     /// The same weighing of the same passage, where its first word has the number `first`.
     pub(crate) fn moved_to(self, first: usize) -> Self {
         Self { first, ..self }
@@ -110,11 +90,76 @@ impl Weighing {
     }
 }
 
+/// Notes what each feature weighs for one head as features are read.
+pub(super) struct Tracer<'a> {
+    table: &'a Table<DECIDING>,
+    number: usize,
+    head: Head,
+    /// How many features the open block has, and those of them that weigh anything.
+    size: u32,
+    open: Vec<(Origin, i8)>,
+    weighing: Weighing,
+}
+
+impl<'a> Tracer<'a> {
+    /// Of deciding head `number`, and a passage of the words `words`.
+    pub(super) fn new(model: &'a Model, number: usize, words: Range<usize>) -> Self {
+        let head = model.head(number);
+        Self {
+            table: model.deciding(),
+            number,
+            head,
+            size: 0,
+            open: Vec::new(),
+            weighing: Weighing {
+                contributions: Contributions::new(head.bias, head.threshold),
+                first: words.start,
+                words: vec![0.0; words.len()],
+            },
+        }
+    }
+
+    /// Notes the `weights` of a feature of the open block.
+    pub(super) fn note(&mut self, origin: Origin, weights: &[u8; DECIDING]) {
+        if let Some(weight) = weights.get(self.number) {
+            self.open.push((origin, i8::from_le_bytes([*weight])));
+        }
+    }
+
+    /// Ends a block that has `size` features, with those that were noted.
+    pub(super) fn close_of(&mut self, block: Block, size: u32) {
+        self.size = size;
+        self.close(block);
+    }
+
+    pub(super) fn finish(self) -> Weighing {
+        self.weighing
+    }
+}
+
+impl Sink for Tracer<'_> {
+    fn add(&mut self, origin: Origin, feature: u32) {
+        self.size += 1;
+        if let Some(weights) = self.table.row(feature) {
+            self.note(origin, weights);
+        }
+    }
+
+    fn close(&mut self, block: Block) {
+        let value = block.value(std::mem::take(&mut self.size) as usize);
+        let unit = self.head.units.get(block as usize).copied().unwrap_or_default();
+        for (origin, weight) in self.open.drain(..) {
+            self.weighing.add(origin, value * (f32::from(weight) * unit));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::features::Reader;
+    use crate::assess::features::{Features, Reader};
     use crate::assess::model::DECIDING;
+    use crate::assess::scales::Scales;
     use crate::document::Document;
     use crate::engine::{Engine, Options};
     use crate::position::Position;
@@ -131,14 +176,15 @@ mod tests {
         let engine = Engine::new(Options::default(), &[]).unwrap();
         let observed = observe(&Document::from_text(MINUTES), engine.lexicon(), Position::Anas);
         let reader = Reader::new(engine.lexicon(), &observed);
-        let mut traced = Traced::default();
+        let mut scales = Scales::default();
+        scales.turn_to(&reader);
+        let mut features = Features::default();
         let mut out = Vec::new();
-        for (index, passage) in observed.passages.iter().enumerate() {
-            reader.trace(index, &mut traced);
-            let sums = engine.model().decide(traced.features());
+        for index in 0..observed.passages.len() {
+            reader.passage(index, &mut features);
+            let sums = engine.model().decide(&features);
             for (head, sum) in sums.into_iter().enumerate() {
-                let words = passage.passage.words.clone();
-                out.push((sum, Weighing::new(engine.model(), head, &traced, words)));
+                out.push((sum, scales.why(engine.model(), &reader, index, head)));
             }
         }
         out

@@ -129,8 +129,8 @@ pub(crate) struct Familiar {
     numbering: Numbering,
 }
 
-/// How many spellings are kept; few archives have as many.
-const MANY: usize = 1 << 15;
+/// How many spellings are kept: those of some hundred megabytes of minutes.
+const MANY: usize = 1 << 16;
 /// How many bytes of them.
 const LONG: usize = 1 << 20;
 
