@@ -1,5 +1,5 @@
-//! Compiles the files under `lexicons/` into the tables the library embeds, with the library's own compiler, and lists
-//! those it needs as text.
+//! Compiles the files under `lexicons/` into the tables the library embeds, with the library's own compiler, reads the rules
+//! among them with the library's own reader, and lists the files that are needed as text.
 //!
 //! A file with a mistake breaks no build: it makes a warning, and the sources are embedded in place of the tables, so that
 //! tests and `huisclos lexicon check` can explain the mistake.
@@ -46,13 +46,19 @@ mod lexicon {
     mod vocabulary;
 }
 
+#[path = "src/rules"]
+mod rules {
+    pub(crate) mod book;
+}
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use lexicon::compile::{FIRST_NAMES, SETS, SURNAMES, is_lexicon, stock};
-use lexicon::source::LexiconFile;
-use lexicon::stored::Stored as _;
+use lexicon::source::{LexiconError, LexiconFile};
+use lexicon::stored::Stored;
+use rules::book::RuleBook;
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("lexicons");
@@ -60,12 +66,13 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&root, "", &mut files)?;
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut tables = Vec::new();
-    match stock(&files) {
-        Ok(stock) => stock.write(&mut tables),
-        Err(error) => println!("cargo::warning=lexicons/{error}"),
-    }
-    let as_text = |file: &&LexiconFile| tables.is_empty() || file.name == SETS || !is_lexicon(&file.name);
+    let tables = kept(stock(&files));
+    let rules = kept(RuleBook::of(&files));
+    let as_text = |file: &&LexiconFile| {
+        let kept = if is_lexicon(&file.name) { &tables } else { &rules };
+        // A user's own file may name the sets.
+        kept.is_empty() || file.name == SETS
+    };
     let mut code = String::from("pub(super) static FILES: &[(&str, &str)] = &[\n");
     for file in files.iter().filter(as_text) {
         let path = root.join(&file.name);
@@ -76,9 +83,25 @@ fn main() -> io::Result<()> {
             path.display().to_string()
         );
     }
-    code.push_str("];\npub(super) const TABLES: &[u8] = include_bytes!(\"lexicons.bin\");\n");
-    fs::write(out.join("lexicons.bin"), tables)?;
+    code.push_str("];\n");
+    for (name, file, bytes) in [
+        ("TABLES", "lexicons.bin", &tables),
+        ("RULES", "rules.bin", &rules),
+    ] {
+        let _ = writeln!(code, "pub(super) const {name}: &[u8] = include_bytes!({file:?});");
+        fs::write(out.join(file), bytes)?;
+    }
     fs::write(out.join("embedded.rs"), code)
+}
+
+/// The form in which the program reads a value; nothing, and a warning, where a mistake stands in its files.
+fn kept(made: Result<impl Stored, LexiconError>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match made {
+        Ok(value) => value.write(&mut bytes),
+        Err(error) => println!("cargo::warning=lexicons/{error}"),
+    }
+    bytes
 }
 
 /// Reads the files in `dir`, whose names start with `prefix`.

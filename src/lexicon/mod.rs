@@ -8,8 +8,8 @@ mod lint;
 mod names;
 mod schema;
 mod sense;
-mod source;
-mod stored;
+pub(crate) mod source;
+pub(crate) mod stored;
 mod table;
 mod trie;
 mod vocabulary;
@@ -33,14 +33,12 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
-/// The embedded files below `lexicons/`, by name and text.
-pub(crate) fn embedded_files() -> &'static [(&'static str, &'static str)] {
-    embedded::FILES
-}
+/// What the build made of the files below `lexicons/`: rules and law, and lexicons; nothing where it could not.
+pub(crate) const KEPT: [&[u8]; 2] = [embedded::RULES, embedded::TABLES];
 
-/// The embedded files whose name is wanted: those with entries only where the build could not compile them.
-fn embedded_sources(wanted: impl Fn(&str) -> bool) -> Vec<LexiconFile> {
-    let files = embedded_files().iter().filter(|(name, _)| wanted(name));
+/// The embedded files whose name is wanted: nearly all of them only where the build could make nothing of them.
+pub(crate) fn embedded_sources(wanted: impl Fn(&str) -> bool) -> Vec<LexiconFile> {
+    let files = embedded::FILES.iter().filter(|(name, _)| wanted(name));
     files
         .map(|(name, text)| LexiconFile {
             name: (*name).into(),

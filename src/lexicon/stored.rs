@@ -35,6 +35,8 @@ macro_rules! stored {
     )* };
 }
 
+pub(crate) use stored;
+
 /// A value of a closed list is stored by its code.
 macro_rules! stored_by_code {
     ($($name:ident)*) => { $(
@@ -123,6 +125,17 @@ impl Stored for Cow<'static, str> {
         let (text, rest) = from.split_at_checked(length)?;
         *from = rest;
         std::str::from_utf8(text).ok().map(Cow::Borrowed)
+    }
+}
+
+impl Stored for String {
+    fn write(&self, out: &mut Vec<u8>) {
+        (self.len() as u32).write(out);
+        out.extend(self.bytes());
+    }
+
+    fn read(from: &mut &'static [u8]) -> Option<Self> {
+        Cow::read(from).map(Cow::into_owned)
     }
 }
 

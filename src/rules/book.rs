@@ -1,7 +1,8 @@
 //! What the files say of the rules: wording, severity, examples, and the law they rest on.
 
-use crate::finding::{Kind, Severity};
-use crate::lexicon::{LexiconError, LexiconFile, embedded_files};
+use crate::code::{Kind, Severity};
+use crate::lexicon::source::{LexiconError, LexiconFile};
+use crate::lexicon::stored::{Stored, stored};
 
 #[derive(serde::Deserialize)]
 struct LawFile {
@@ -9,7 +10,7 @@ struct LawFile {
 }
 
 /// A rule's wording in one language.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleText {
     /// Its name.
@@ -33,7 +34,7 @@ pub struct RuleText {
 }
 
 /// A rule as its file tells it.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDoc {
     /// Its stable identifier.
@@ -53,7 +54,7 @@ pub struct RuleDoc {
 }
 
 /// A text of law or a decision, as the law table tells it.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// The key rules cite.
@@ -75,33 +76,37 @@ pub struct Law {
 }
 
 /// All rules and the law they cite.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct RuleBook {
     rules: Vec<RuleDoc>,
     laws: Vec<Law>,
 }
 
+stored! {
+    RuleBook { rules, laws }
+    RuleDoc { id, kind, severity, since, legal_basis, fr, en }
+    RuleText { name, what, why, advice, rewrite, limits, flagged, silent }
+    Law { key, title_fr, title_en, says_fr, says_en, verified, note_fr, note_en }
+}
+
 impl RuleBook {
-    /// Reads the embedded rule and law files.
+    /// Reads the rule and law files among `files`.
     ///
     /// # Errors
     /// The first file that does not parse.
-    pub fn embedded() -> Result<Self, LexiconError> {
+    pub(crate) fn of(files: &[LexiconFile]) -> Result<Self, LexiconError> {
         let mut book = Self::default();
-        for (name, text) in embedded_files() {
-            let file = LexiconFile {
-                name: (*name).into(),
-                text: (*text).into(),
-            };
+        for file in files {
             let broken = |e: &toml::de::Error| {
                 let span = e.span().map(|s| (s.start, s.len().max(1)));
-                LexiconError::new(&file, span, e.message().to_owned(), e.message().to_owned())
+                LexiconError::new(file, span, e.message().to_owned(), e.message().to_owned())
             };
-            if name.starts_with("rules/") {
-                book.rules.push(toml::from_str(text).map_err(|e| broken(&e))?);
-            } else if name.starts_with("law/") {
-                book.laws
-                    .extend(toml::from_str::<LawFile>(text).map_err(|e| broken(&e))?.law);
+            if file.name.starts_with("rules/") {
+                book.rules
+                    .push(toml::from_str(&file.text).map_err(|e| broken(&e))?);
+            } else if file.name.starts_with("law/") {
+                let table = toml::from_str::<LawFile>(&file.text).map_err(|e| broken(&e))?;
+                book.laws.extend(table.law);
             }
         }
         book.rules.sort_by(|a: &RuleDoc, b| a.id.cmp(&b.id));
@@ -133,5 +138,40 @@ impl RuleDoc {
     /// Its severity when nothing else is said.
     pub fn severity(&self) -> Severity {
         Severity::from_code(&self.severity).unwrap_or(Severity::Warning)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources() -> Vec<LexiconFile> {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicons");
+        let mut files = Vec::new();
+        for folder in ["law", "rules"] {
+            for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_str().unwrap();
+                files.push(LexiconFile {
+                    name: format!("{folder}/{name}"),
+                    text: std::fs::read_to_string(&path).unwrap(),
+                });
+            }
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files
+    }
+
+    #[test]
+    fn the_program_reads_the_rules_that_its_build_kept() {
+        let mut files = sources();
+        let book = RuleBook::embedded().unwrap();
+        assert_eq!(book, RuleBook::of(&files).unwrap());
+        assert!(book.rules().len() > 30);
+        for file in &mut files {
+            file.text.push_str("\nzorglub");
+        }
+        let error = RuleBook::of(&files).unwrap_err();
+        assert!(error.file.ends_with(".toml") && error.span.is_some(), "{error:?}");
     }
 }

@@ -30,6 +30,23 @@ pub(crate) use form_trace::{Disclosure, Revealed};
 pub use formation::Formation;
 pub(crate) use formation::sitting;
 
+use crate::lexicon::stored::Stored as _;
+use crate::lexicon::{self, LexiconError};
+
+impl RuleBook {
+    /// The embedded rules and the law they cite, which the build has read.
+    ///
+    /// # Errors
+    /// The first file that does not parse, where the build could not read it either.
+    pub fn embedded() -> Result<Self, LexiconError> {
+        let [mut kept, _] = lexicon::KEPT;
+        match Self::read(&mut kept) {
+            Some(book) => Ok(book),
+            None => Self::of(&lexicon::embedded_sources(|_| true)),
+        }
+    }
+}
+
 /// A rule of the registry.
 #[derive(Debug)]
 pub struct Rule {

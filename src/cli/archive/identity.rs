@@ -7,7 +7,7 @@ use super::super::check::Filter;
 use super::super::settings::{Settings, lexicon_files};
 use super::super::stop::Stop;
 use crate::engine::{Engine, MODEL};
-use crate::lexicon::embedded_files;
+use crate::lexicon::KEPT;
 use crate::store::Digest;
 
 /// The digest of the program, its model and lexicons, the user's lexicons, and the settings that decide what is recorded.
@@ -20,9 +20,8 @@ pub(super) fn of(
     let mut parts = Parts::default();
     parts.add(env!("CARGO_PKG_VERSION"));
     parts.add(MODEL);
-    for (name, text) in embedded_files() {
-        parts.add(name);
-        parts.add(text);
+    for tables in KEPT {
+        parts.add(tables);
     }
     let dirs = settings.lexicons.iter().chain(&args.common.lexicon);
     for file in lexicon_files(dirs, settings.lang)? {
