@@ -4,7 +4,13 @@
 /// Every bit of `state` spread over all of the result: words that differ in their last letters must not crowd together.
 #[inline]
 pub(crate) fn mixed(state: u64) -> u64 {
-    let product = u128::from(state ^ 0xa076_1d64_78bd_642f) * 0x9e37_79b9_7f4a_7c15;
+    crossed(state, 0)
+}
+
+/// Every bit of both numbers spread over all of the result.
+#[inline]
+pub(crate) fn crossed(one: u64, other: u64) -> u64 {
+    let product = u128::from(one ^ 0xa076_1d64_78bd_642f) * u128::from(other ^ 0x9e37_79b9_7f4a_7c15);
     (product ^ product >> 64) as u64
 }
 

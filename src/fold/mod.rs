@@ -4,6 +4,7 @@
 //! kind, drops soft hyphens, invisible characters and inclusive endings, and joins a word hyphenated at a line end.
 //! Accents stay: *pêche* is not *péché*. Capitals are remembered beside the text.
 
+mod block;
 mod inclusive;
 mod offset_map;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::{compose, is_combining_mark};
 
+pub(crate) use block::Block;
 pub use offset_map::OffsetMap;
 
 use crate::document::Document;
@@ -154,7 +156,8 @@ impl<'a> Folder<'a> {
             hidden,
             text: String::with_capacity(src.len()),
             map: OffsetMap::new(),
-            capitals: vec![0; src.len() / 64 + 2],
+            // A letter of two bytes may have a lower case of three.
+            capitals: vec![0; (src.len() + src.len() / 2) / 64 + 2],
             accent: None,
             last: 0,
         }
@@ -210,13 +213,9 @@ impl<'a> Folder<'a> {
     /// Folds from `at` up to `stop` and gives where it came to.
     fn run_visible(&mut self, mut at: usize, stop: usize) -> usize {
         while at < stop {
-            let end = self.plain_end(at, stop);
-            if end > at {
-                self.fold_plain(at, end);
-                at = end;
-                continue;
-            }
-            let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else {
+            at = self.fold_plain(at, stop);
+            let rest = self.src.get(at..stop).unwrap_or_default();
+            let Some(c) = rest.chars().next() else {
                 break;
             };
             at = match self.joined_or_inclusive(c, at, stop) {
@@ -227,47 +226,59 @@ impl<'a> Folder<'a> {
         at
     }
 
-    /// Where the run ends, from `at`, that folds to itself or to its lower case, byte by byte.
-    fn plain_end(&self, mut at: usize, stop: usize) -> usize {
-        let bytes = self.src.as_bytes().get(..stop).unwrap_or_default();
-        loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            at += match (rest.first_chunk(), rest) {
-                (Some(eight), _) if clear_bytes(*eight) > 0 => clear_bytes(*eight),
-                (_, [b, ..]) if is_plain(*b) => 1,
-                (_, [0xc3, 0xa0..=0xa5 | 0xa7..=0xbf, ..]) => 2,
-                (_, [b'.' | b'-' | b'(' | b'/', after @ ..]) if !self.may_be_more(at, after) => 1,
-                _ => return at,
-            };
+    /// Folds what folds to itself or to its lower case, byte by byte, from `at` on, and gives where it ends.
+    fn fold_plain(&mut self, at: usize, stop: usize) -> usize {
+        let from = self.text.len();
+        let mut end = at;
+        while end < stop {
+            let block = Block::at(self.src.as_bytes().get(..stop).unwrap_or_default(), end);
+            let length = self.plain_length(&block, end);
+            let capitals = block.which(|byte, _| byte.is_ascii_uppercase());
+            let run = u64::MAX.unbounded_shr((Block::LEN - length) as u32);
+            self.mark_capitals(from + (end - at), capitals & run);
+            end += length;
+            if length < Block::LEN {
+                break;
+            }
         }
+        let run = self.src.get(at..end.min(stop)).unwrap_or_default();
+        if !run.is_empty() {
+            self.push_plain(run, at);
+        }
+        at + run.len()
     }
 
-    /// Whether the mark of punctuation at `at`, before `after`, may break a word at a line end or open an inclusive ending.
-    fn may_be_more(&self, at: usize, after: &[u8]) -> bool {
-        let before = at.checked_sub(1).and_then(|at| self.src.as_bytes().get(at));
-        let letter = before.is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
-        letter
-            && after
-                .first()
-                .is_some_and(|b| matches!(b, b'\n' | b'\r') || inclusive::may_open(*b))
+    /// How many bytes of the block at `at` come before one that takes a closer look: most often all.
+    fn plain_length(&self, block: &Block, at: usize) -> usize {
+        let mut special = block.which(is_special);
+        while special != 0 {
+            let length = special.trailing_zeros() as usize;
+            if !self.is_mere_mark(at + length) {
+                return length;
+            }
+            special &= special - 1;
+        }
+        Block::LEN
     }
 
-    /// Where the word goes on after a hyphen at the end of a line, or after an inclusive ending.
-    fn joined_or_inclusive(&mut self, c: char, at: usize, stop: usize) -> Option<usize> {
-        let joined = if c == '-' {
-            self.joined_line_end(at + 1)
-        } else {
-            None
+    /// Whether a mark of punctuation stands at `at` that neither breaks a word at a line end nor opens an inclusive ending.
+    fn is_mere_mark(&self, at: usize) -> bool {
+        let bytes = self.src.as_bytes();
+        let Some([mark @ (b'.' | b'-' | b'(' | b'/'), after @ ..]) = bytes.get(at..) else {
+            return false;
         };
-        joined.or_else(|| self.inclusive(at, stop))
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let after_letter = before.is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
+        !after_letter
+            || !after
+                .first()
+                .is_some_and(|b| *mark == b'-' && matches!(b, b'\n' | b'\r') || inclusive::may_open(*b))
     }
 
-    /// Folds the run `at..end` that [`Self::plain_end`] found.
-    fn fold_plain(&mut self, at: usize, end: usize) {
-        let run = self.src.get(at..end).unwrap_or_default();
+    /// Pushes a run that folds to itself or to its lower case, and stands at `at`.
+    fn push_plain(&mut self, run: &str, at: usize) {
         self.align(at);
         let from = self.text.len();
-        self.mark_capitals(from, run.as_bytes());
         self.text.push_str(run);
         if let Some(folded) = self.text.get_mut(from..) {
             folded.make_ascii_lowercase();
@@ -280,20 +291,23 @@ impl<'a> Folder<'a> {
         self.last = self.text.floor_char_boundary(self.text.len().saturating_sub(1));
     }
 
-    /// Remembers the capitals of a run whose folded bytes begin at `from`.
-    fn mark_capitals(&mut self, from: usize, run: &[u8]) {
-        let (eights, rest) = run.as_chunks::<8>();
-        for (number, eight) in eights.iter().enumerate() {
-            let mut capitals = capitals_of(*eight);
-            while capitals != 0 {
-                self.mark_capital(from + number * 8 + capitals.trailing_zeros() as usize / 8);
-                capitals &= capitals - 1;
-            }
+    /// Remembers which of 64 folded bytes from `at` on begin capitals, the first in the lowest bit.
+    fn mark_capitals(&mut self, at: usize, capitals: u64) {
+        let (number, bit) = (at / 64, at as u32 % 64);
+        if let Some([low, high]) = self.capitals.get_mut(number..number + 2) {
+            *low |= capitals << bit;
+            *high |= capitals.unbounded_shr(64 - bit);
         }
-        let tail = from + run.len() - rest.len();
-        for (i, _) in rest.iter().enumerate().filter(|(_, b)| b.is_ascii_uppercase()) {
-            self.mark_capital(tail + i);
-        }
+    }
+
+    /// Where the word goes on after a hyphen at the end of a line, or after an inclusive ending.
+    fn joined_or_inclusive(&mut self, c: char, at: usize, stop: usize) -> Option<usize> {
+        let joined = if c == '-' {
+            self.joined_line_end(at + 1)
+        } else {
+            None
+        };
+        joined.or_else(|| self.inclusive(at, stop))
     }
 
     fn fold_char(&mut self, c: char, at: usize) -> usize {
@@ -425,32 +439,13 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Whether a byte folds to itself or to its lower case, whatever stands beside it.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii() && !matches!(byte, b'-' | b'.' | b'(' | b'/' | 0)
-}
-
-/// One in each of eight bytes.
-const EACH: u64 = 0x0101_0101_0101_0101;
-
-/// How many of the eight bytes come before one that is not plain or stands near those in the code table: most often all.
-fn clear_bytes(bytes: [u8; 8]) -> usize {
-    let all = u64::from_le_bytes(bytes);
-    // Zero in the bytes from `(` to `/`.
-    let marks = (all & (0xf8 * EACH)) ^ (0x28 * EACH);
-    // The lowest byte found is right; those above may owe theirs to a borrow.
-    let zero = |x: u64| x.wrapping_sub(EACH) & !x;
-    let unclear = (all | zero(all) | zero(marks)) & (0x80 * EACH);
-    unclear.trailing_zeros() as usize / 8
-}
-
-/// The eight bytes as one number, the first lowest, with the highest bit set of each that is a capital of ASCII and no other.
-fn capitals_of(bytes: [u8; 8]) -> u64 {
-    let all = u64::from_le_bytes(bytes);
-    let low = all & (0x7f * EACH);
-    let from_a = low + (0x80 - u64::from(b'A')) * EACH;
-    let after_z = low + (0x7f - u64::from(b'Z')) * EACH;
-    from_a & !after_z & !all & (0x80 * EACH)
+/// Whether a byte, with the one after it, may fold to something else than itself or its lower case. (No branch: see [`Block`].)
+fn is_special(byte: u8, next: u8) -> bool {
+    let mark = (byte == 0) | (byte == b'(') | (byte.wrapping_sub(b'-') <= b'/' - b'-');
+    // Beyond ASCII, the small letters of Latin-1 fold to themselves, but for the ligature æ.
+    let other = (byte == 0xc3) & ((next < 0xa0) | (next == 0xa6));
+    let beyond = (byte >= 0xc0) & (byte != 0xc3);
+    mark | other | beyond
 }
 
 #[cfg(test)]
@@ -540,13 +535,30 @@ mod tests {
         assert!(!has(0, 63) && !has(64, 204) && !has(64, 128) && !has(63, 63));
     }
 
+    /// Folds a text character by character.
+    fn fold_slowly(document: &Document) -> FoldedText {
+        let text = document.text.as_str();
+        let mut folder = Folder::new(text, &[]);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let next = folder.joined_or_inclusive(c, at, text.len());
+            at = next.unwrap_or_else(|| folder.fold_char(c, at));
+        }
+        folder.finish()
+    }
+
     proptest! {
         #[test]
-        fn eight_bytes_are_read_as_one_by_one(bytes in proptest::array::uniform8(0_u8..=0x82)) {
-            let found = capitals_of(bytes).to_le_bytes().map(|b| b == 0x80);
-            prop_assert_eq!(found, bytes.map(|b| b.is_ascii_uppercase()));
-            let clear = |b: &u8| is_plain(*b) && !(b'('..=b'/').contains(b);
-            prop_assert_eq!(clear_bytes(bytes), bytes.iter().take_while(|b| clear(b)).count());
+        fn blocks_are_folded_as_characters_are(text in "([a-zA-Z ]{0,20}|[éàæÉœ’ÇȺ×«\u{301}\u{ad}\u{a0}\0]|[-.(/·]|[te]s?[.)-]?|\r?\n| {60,66}){0,30}") {
+            let document = Document::from_text(text);
+            let (fast, slow) = (FoldedText::of(&document), fold_slowly(&document));
+            prop_assert_eq!(fast.as_str(), slow.as_str());
+            prop_assert_eq!(&fast.capitals, &slow.capitals);
+            prop_assert_eq!(fast.accent, slow.accent);
+            for at in 0..fast.as_str().len() as u32 {
+                let span = Span::new(at, at + 1);
+                prop_assert_eq!(fast.to_src(span), slow.to_src(span));
+            }
         }
 
         #[test]

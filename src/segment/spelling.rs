@@ -1,9 +1,11 @@
 //! The distinct spellings of words: most words of a text are among its first hundred, and all that can be known of a word by
 //! itself is worked out once a spelling.
 
+use std::ops::Range;
+
 use super::words::{Shape, Word};
 use crate::fold::FoldedText;
-use crate::mixing::{mixed, same};
+use crate::mixing::{crossed, mixed};
 
 /// A spelling, by number: the folded letters of a word and what of its looks tells more than they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,10 +22,41 @@ impl SpellingId {
 /// Spellings numbered in the order they came: a hash table with open addressing, at most half full.
 #[derive(Default)]
 pub(crate) struct Spellings {
-    /// The upper half of a hash over a number plus one, or zero.
-    buckets: Vec<u64>,
+    buckets: Vec<Bucket>,
     texts: String,
     rows: Vec<Row>,
+}
+
+/// A place of the table: what it takes to tell a word stands in it, and nothing else is read of a word met before.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    letters: u128,
+    looks: Looks,
+    /// The number of the spelling plus one; zero where the place is free.
+    next: u32,
+}
+
+impl Bucket {
+    fn new(key: Key, spelling: SpellingId) -> Self {
+        Self {
+            letters: key.letters,
+            looks: key.looks,
+            next: spelling.0 + 1,
+        }
+    }
+
+    #[inline]
+    fn key(self) -> Key {
+        Key {
+            letters: self.letters,
+            looks: self.looks,
+        }
+    }
+
+    #[inline]
+    fn spelling(self) -> Option<SpellingId> {
+        self.next.checked_sub(1).map(SpellingId)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -39,6 +72,8 @@ pub(crate) struct Looks(u16);
 
 impl Looks {
     const ACCENTLESS: u16 = 1 << 15;
+    /// Not of the word's looks: its key tells no more than a hash of its letters.
+    const LONG: u16 = 1 << 14;
 
     /// The looks of a word that are its own, in a text that may have lost its accents.
     #[inline]
@@ -55,6 +90,85 @@ impl Looks {
     pub(crate) const fn accentless(self) -> bool {
         self.0 & Self::ACCENTLESS != 0
     }
+}
+
+/// What a spelling is told by.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Key {
+    /// All letters of the word, the first lowest; a hash of them where they are more than [`KEPT`] has masks for.
+    letters: u128,
+    looks: Looks,
+}
+
+/// What is kept of sixteen bytes that begin with a word, by its length.
+const KEPT: [u128; 17] = {
+    let mut kept = [0; 17];
+    let mut length = 1;
+    while length < kept.len() {
+        kept[length] = kept[length - 1] << 8 | 0xff;
+        length += 1;
+    }
+    kept
+};
+
+impl Key {
+    /// The key of the word at `word` in a text. What follows a short word is read with it and let go: no loop, no branch.
+    #[inline]
+    fn of(text: &[u8], word: Range<usize>, looks: Looks) -> Self {
+        match (KEPT.get(word.len()), text.get(word.start..)) {
+            (Some(kept), Some(rest)) => Self {
+                letters: sixteen(rest) & kept,
+                looks,
+            },
+            _ => Self::of_long(text.get(word).unwrap_or_default(), looks),
+        }
+    }
+
+    #[cold]
+    fn of_long(word: &[u8], looks: Looks) -> Self {
+        let (chunks, rest) = word.as_chunks();
+        let last = sixteen(rest) & u128::MAX.unbounded_shr(128 - 8 * rest.len() as u32);
+        let letters = chunks
+            .iter()
+            .map(|chunk| u128::from_le_bytes(*chunk))
+            .chain([last]);
+        let hash = letters.fold(word.len() as u64, |hash, letters| mixed(hash ^ spread(letters)));
+        Self {
+            letters: u128::from(hash),
+            looks: Looks(looks.0 | Looks::LONG),
+        }
+    }
+
+    const fn is_long(self) -> bool {
+        self.looks.0 & Looks::LONG != 0
+    }
+
+    /// Its bits, spread over all of the result.
+    #[inline]
+    fn hash(self) -> u64 {
+        spread(self.letters ^ u128::from(self.looks.0) << 112)
+    }
+}
+
+/// The first sixteen bytes of a text, or what there is.
+#[inline]
+fn sixteen(text: &[u8]) -> u128 {
+    match text.first_chunk() {
+        Some(bytes) => u128::from_le_bytes(*bytes),
+        None => fewer(text),
+    }
+}
+
+#[inline(never)]
+fn fewer(text: &[u8]) -> u128 {
+    text.iter()
+        .rev()
+        .fold(0, |all, byte| all << 8 | u128::from(*byte))
+}
+
+#[inline]
+fn spread(bits: u128) -> u64 {
+    crossed(bits as u64, (bits >> 64) as u64)
 }
 
 impl std::fmt::Debug for Spellings {
@@ -78,58 +192,51 @@ impl Spellings {
     #[inline]
     pub(crate) fn of(&mut self, folded: &FoldedText, word: Word) -> SpellingId {
         let looks = Looks::of(word.shape, folded.is_accentless());
-        let letters = folded.bytes(word.span);
-        let hash = hash(letters, looks);
-        match self.find(letters, looks, hash) {
-            Some(spelling) => spelling,
-            None => self.add(folded.slice(word.span), looks, hash),
-        }
+        self.number(folded.as_str(), word.span.range(), looks)
     }
 
     /// The number of a spelling, which is added where it is new.
-    #[inline]
     pub(crate) fn intern(&mut self, text: &str, looks: Looks) -> SpellingId {
-        let hash = hash(text.as_bytes(), looks);
-        match self.find(text.as_bytes(), looks, hash) {
-            Some(spelling) => spelling,
-            None => self.add(text, looks, hash),
-        }
+        self.number(text, 0..text.len(), looks)
     }
 
     /// The number of a spelling, if it was met.
     pub(crate) fn get(&self, text: &str, looks: Looks) -> Option<SpellingId> {
-        self.find(text.as_bytes(), looks, hash(text.as_bytes(), looks))
+        let word = 0..text.len();
+        self.find(Key::of(text.as_bytes(), word.clone(), looks), text, word)
+    }
+
+    /// The number of the spelling at `word` in a text.
+    #[inline]
+    fn number(&mut self, text: &str, word: Range<usize>, looks: Looks) -> SpellingId {
+        let key = Key::of(text.as_bytes(), word.clone(), looks);
+        match self.find(key, text, word.clone()) {
+            Some(spelling) => spelling,
+            None => self.add(key, text.get(word).unwrap_or_default(), looks),
+        }
     }
 
     #[inline]
-    fn find(&self, letters: &[u8], looks: Looks, hash: u64) -> Option<SpellingId> {
+    fn find(&self, key: Key, text: &str, word: Range<usize>) -> Option<SpellingId> {
         let mask = self.buckets.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
+        let mut at = key.hash() as usize & mask;
         loop {
-            let bucket = self.buckets.get(at).copied().filter(|bucket| *bucket != 0)?;
-            let number = bucket as u32 - 1;
-            if bucket >> 32 == hash >> 32 && self.is(number, letters, looks) {
-                return Some(SpellingId(number));
+            let bucket = self.buckets.get(at)?;
+            let spelling = bucket.spelling()?;
+            if bucket.key() == key && (!key.is_long() || text.get(word.clone()) == Some(self.text(spelling)))
+            {
+                return Some(spelling);
             }
             at = (at + 1) & mask;
         }
     }
 
-    #[inline]
-    fn is(&self, number: u32, letters: &[u8], looks: Looks) -> bool {
-        let Some(row) = self.rows.get(number as usize) else {
-            return false;
-        };
-        let known = self.texts.as_bytes().get(row.start as usize..row.end as usize);
-        row.looks == looks && known.is_some_and(|known| same(known, letters))
-    }
-
     #[cold]
-    fn add(&mut self, text: &str, looks: Looks, hash: u64) -> SpellingId {
+    fn add(&mut self, key: Key, text: &str, looks: Looks) -> SpellingId {
         if self.buckets.len() <= 2 * self.rows.len() {
             self.grow();
         }
-        let number = self.rows.len() as u32;
+        let spelling = SpellingId(self.rows.len() as u32);
         let start = self.texts.len() as u32;
         self.texts.push_str(text);
         self.rows.push(Row {
@@ -137,18 +244,16 @@ impl Spellings {
             end: self.texts.len() as u32,
             looks,
         });
-        insert(&mut self.buckets, hash, number);
-        SpellingId(number)
+        insert(&mut self.buckets, Bucket::new(key, spelling));
+        spelling
     }
 
     fn grow(&mut self) {
-        let mut buckets = vec![0; (4 * self.rows.len()).next_power_of_two().max(1 << 8)];
-        for number in 0..self.rows.len() as u32 {
-            let spelling = SpellingId(number);
-            let hash = hash(self.text(spelling).as_bytes(), self.looks(spelling));
-            insert(&mut buckets, hash, number);
+        let places = (4 * self.rows.len()).next_power_of_two().max(1 << 8);
+        let known = std::mem::replace(&mut self.buckets, vec![Bucket::default(); places]);
+        for bucket in known.into_iter().filter(|bucket| bucket.spelling().is_some()) {
+            insert(&mut self.buckets, bucket);
         }
-        self.buckets = buckets;
     }
 
     /// Its letters, as they are folded.
@@ -172,33 +277,16 @@ impl Spellings {
     }
 }
 
-fn insert(buckets: &mut [u64], hash: u64, number: u32) {
+/// Puts a new spelling at the first free place from where it is looked for.
+fn insert(buckets: &mut [Bucket], new: Bucket) {
     let mask = buckets.len().wrapping_sub(1);
-    let mut at = hash as usize & mask;
-    while buckets.get(at).is_some_and(|bucket| *bucket != 0) {
+    let mut at = new.key().hash() as usize & mask;
+    while buckets.get(at).is_some_and(|bucket| bucket.spelling().is_some()) {
         at = (at + 1) & mask;
     }
     if let Some(bucket) = buckets.get_mut(at) {
-        *bucket = hash >> 32 << 32 | u64::from(number + 1);
+        *bucket = new;
     }
-}
-
-/// Bits of `text` and its looks, spread over all of the result.
-#[inline]
-fn hash(text: &[u8], looks: Looks) -> u64 {
-    let (chunks, rest) = text.as_chunks::<8>();
-    let mut state = (text.len() as u64) << 16 | u64::from(looks.0);
-    for chunk in chunks {
-        state = mixed(state ^ u64::from_le_bytes(*chunk));
-    }
-    // What is left of four bytes or more is read as two fours that overlap.
-    let rest = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-    };
-    mixed(state ^ rest)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::few::Few;
-use crate::fold::FoldedText;
+use crate::fold::{Block, FoldedText};
 use crate::span::{Folded, Span};
 
 /// What a word looks like in the source.
@@ -102,63 +102,180 @@ pub fn words(folded: &FoldedText) -> Vec<Word> {
 
 /// Cuts the lines at the bytes `lines` into words that come after those in `out`.
 pub(crate) fn cut(folded: &FoldedText, lines: Range<usize>, out: &mut Vec<Word>) {
-    let text = folded.as_str();
-    let bytes = text.as_bytes().get(..lines.end).unwrap_or_default();
     let mut at = lines.start;
-    while let Some(byte) = bytes.get(at) {
-        // What stands between words is no run: it is told by one byte.
-        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        let run = run(text, at);
-        at = if run.end > at {
-            // Few words are one letter.
-            match (run.end == at + 1)
-                .then(|| dotted_end(folded, at, run.end))
-                .flatten()
-            {
-                Some(end) => {
-                    push(folded, at, Run { end, plain: false }, Shape::DOTTED, out);
-                    end
-                }
-                None => push_run(folded, at, run, out),
-            }
-        } else {
-            text.ceil_char_boundary(at + 1)
-        };
+    let mut cutter = Cutter {
+        folded,
+        bytes: folded.as_str().as_bytes().get(..lines.end).unwrap_or_default(),
+        out,
+        tied: None,
+    };
+    while at < lines.end {
+        at = cutter.cut_block(at);
     }
 }
 
-/// Letters and digits from some byte on.
-#[derive(Clone, Copy)]
-struct Run {
-    end: usize,
-    /// Nothing but letters of ASCII and Latin-1, as in nearly every word: lower case, for that is how they are folded.
-    plain: bool,
+struct Cutter<'a> {
+    folded: &'a FoldedText,
+    bytes: &'a [u8],
+    out: &'a mut Vec<Word>,
+    /// Where a word would begin that a hyphen ties to the last.
+    tied: Option<usize>,
 }
 
-/// The run of letters and digits that starts at `at`.
-#[inline]
-fn run(text: &str, at: usize) -> Run {
+impl Cutter<'_> {
+    /// Cuts the words that begin and end in the block at `at`, and gives where the next block is to begin.
+    fn cut_block(&mut self, at: usize) -> usize {
+        let block = Block::at(self.bytes, at);
+        let mut letters = block.which(|byte, _| is_of_words(byte));
+        let odd = block.which(|byte, _| is_odd(byte));
+        let capitals = self.folded.capitals_from(at as u32);
+        loop {
+            let mut starts = letters & !(letters << 1);
+            let mut ends = !letters & letters << 1;
+            let next = loop {
+                if starts == 0 {
+                    return at + Block::LEN;
+                }
+                let start = starts.trailing_zeros();
+                if ends == 0 {
+                    // The word may go on after the block.
+                    return if start > 0 {
+                        at + start as usize
+                    } else {
+                        self.push_odd(at)
+                    };
+                }
+                let end = ends.trailing_zeros();
+                let own = (1 << end) - (1 << start);
+                starts &= starts - 1;
+                ends &= ends - 1;
+                let run = at + start as usize..at + end as usize;
+                if odd & own != 0 {
+                    break self.push_odd(run.start);
+                }
+                let shape = match (capitals & own) >> start {
+                    0 => Shape::LETTER,
+                    1 => Shape::LETTER.with(Shape::CAPITAL),
+                    _ => looks(self.folded, span(&run)),
+                };
+                let next = block.byte(end as usize);
+                if matches!(next, b'\'' | b'-' | b'.') || self.tied == Some(run.start) {
+                    if let Some(next) = self.push_beside(run, next, shape) {
+                        break next;
+                    }
+                } else {
+                    self.out.push(Word {
+                        span: span(&run),
+                        shape,
+                    });
+                }
+            };
+            let Some(rest) = u64::MAX.checked_shl((next - at) as u32) else {
+                return next;
+            };
+            letters &= rest;
+        }
+    }
+
+    /// Pushes the `run` of letters and digits with such looks, or the word that it begins, by what stands `next` to it. Gives where
+    /// the text goes on, if that is not at its end.
+    #[inline(never)]
+    fn push_beside(&mut self, run: Range<usize>, next: u8, own: Shape) -> Option<usize> {
+        let letters = self.bytes.get(run.clone()).unwrap_or_default();
+        if next == b'\'' {
+            if ELISIONS.has(letters) {
+                // The apostrophe adds nothing to the looks of the letters.
+                self.push(run.start..run.end + 1, own.with(Shape::ELIDED));
+                return None;
+            }
+            let end = run_end(self.folded.as_str(), run.end + 1);
+            if end > run.end + 1 {
+                let whole = run.start..end;
+                self.push(whole.clone(), looks(self.folded, span(&whole)));
+                return Some(end);
+            }
+        }
+        if next == b'.'
+            && run.len() == 1
+            && let Some(end) = dotted_end(self.folded, &run)
+        {
+            let whole = run.start..end;
+            self.push(
+                whole.clone(),
+                looks(self.folded, span(&whole)).with(Shape::DOTTED),
+            );
+            return Some(end);
+        }
+        let mut shape = own;
+        if self.tied == Some(run.start)
+            && !CLITICS.has(letters)
+            && let Some(last) = self.out.last_mut()
+        {
+            last.shape = last.shape.with(Shape::GLUED_RIGHT);
+            shape = shape.with(Shape::GLUED_LEFT);
+        }
+        self.push(run, shape);
+        None
+    }
+
+    fn push(&mut self, word: Range<usize>, mut shape: Shape) {
+        match self.bytes.get(word.end) {
+            Some(b'.') => shape = shape.with(Shape::DOT_AFTER),
+            Some(b'-') => self.tied = Some(word.end + 1),
+            _ => (),
+        }
+        self.out.push(Word {
+            span: span(&word),
+            shape,
+        });
+    }
+
+    /// Pushes the word that begins at `at`, if one does: letter by letter. Gives where the text goes on.
+    #[inline(never)]
+    fn push_odd(&mut self, at: usize) -> usize {
+        let text = self.folded.as_str();
+        let end = run_end(text, at);
+        if end == at {
+            return text.ceil_char_boundary(at + 1);
+        }
+        let next = self.bytes.get(end).copied().unwrap_or_default();
+        let shape = looks(self.folded, span(&(at..end)));
+        self.push_beside(at..end, next, shape).unwrap_or(end)
+    }
+}
+
+/// The span of some bytes.
+fn span(bytes: &Range<usize>) -> Span<Folded> {
+    Span::new(bytes.start as u32, bytes.end as u32)
+}
+
+/// Whether a byte may be part of a word: letters and digits, and all beyond ASCII. (No branch: see [`Block::which`].)
+fn is_of_words(byte: u8) -> bool {
+    (byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte >= 0x80)
+}
+
+/// Whether a byte is a digit, or tells of something beyond the letters of Latin-1.
+fn is_odd(byte: u8) -> bool {
+    let sign = byte | 0x20 == 0xb7;
+    (byte.wrapping_sub(b'0') < 10) | (byte >= 0xc0) & (byte != 0xc3) | sign
+}
+
+/// Where the run of letters and digits ends that starts at `at`.
+fn run_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let (mut end, mut plain) = (at, true);
+    let mut end = at;
     while let Some(byte) = bytes.get(end) {
         match byte {
-            b'a'..=b'z' => end += 1,
-            b'0'..=b'9' | b'A'..=b'Z' => (end, plain) = (end + 1, false),
+            b'a'..=b'z' | b'0'..=b'9' => end += 1,
             0xc3 if is_accented(*byte, bytes.get(end + 1)) => end += 2,
             0..=0x7f => break,
-            _ => {
-                plain = false;
-                match beyond_latin_1(text, at, end) {
-                    ControlFlow::Continue(next) => end = next,
-                    ControlFlow::Break(last) => return Run { end: last, plain },
-                }
-            }
+            _ => match beyond_latin_1(text, at, end) {
+                ControlFlow::Continue(next) => end = next,
+                ControlFlow::Break(last) => return last,
+            },
         }
     }
-    Run { end, plain }
+    end
 }
 
 /// Where the run that starts at `at` goes on or ends, once it has come to a character beyond Latin-1 at `end`.
@@ -183,98 +300,17 @@ fn is_accented(first: u8, second: Option<&u8>) -> bool {
 }
 
 /// `P.M.I.` and `C.L.S.P.D.`: single capitals, each with its full stop, at least two.
-fn dotted_end(folded: &FoldedText, at: usize, end: usize) -> Option<usize> {
+fn dotted_end(folded: &FoldedText, run: &Range<usize>) -> Option<usize> {
     let bytes = folded.as_str().as_bytes();
-    let (mut at, mut end, mut letters) = (at, end, 0);
+    let (mut at, mut end, mut letters) = (run.start, run.end, 0);
     loop {
         if end != at + 1 || !folded.is_capital(at as u32) || bytes.get(end) != Some(&b'.') {
             return (letters >= 2).then_some(at);
         }
         letters += 1;
         at = end + 1;
-        end = run(folded.as_str(), at).end;
+        end = run_end(folded.as_str(), at);
     }
-}
-
-/// Pushes the word or words that begin with `run` at `at`, joined by apostrophes and hyphens; gives where the text goes on.
-#[inline]
-fn push_run(folded: &FoldedText, at: usize, this: Run, out: &mut Vec<Word>) -> usize {
-    let text = folded.as_str();
-    let bytes = text.as_bytes();
-    let whole = |end| Run { end, plain: false };
-    if bytes.get(this.end) == Some(&b'\'') {
-        if ELISIONS.has(bytes.get(at..this.end).unwrap_or_default()) {
-            // The apostrophe adds nothing to the looks of the letters.
-            let shape = Shape::ELIDED.with(this.looks(folded, at));
-            push_as(folded, Span::new(at as u32, this.end as u32 + 1), shape, out);
-            return this.end + 1;
-        }
-        let next = run(text, this.end + 1).end;
-        if next > this.end + 1 {
-            push(folded, at, whole(next), Shape::default(), out);
-            return next;
-        }
-    }
-    let mut shape = Shape::default();
-    if at > 0
-        && bytes[at - 1] == b'-'
-        && !CLITICS.has(bytes.get(at..this.end).unwrap_or_default())
-        && let Some(last) = out.last_mut().filter(|w| w.span.end() as usize == at - 1)
-    {
-        last.shape = last.shape.with(Shape::GLUED_RIGHT);
-        shape = Shape::GLUED_LEFT;
-    }
-    push(folded, at, this, shape, out);
-    this.end
-}
-
-#[inline]
-fn push(folded: &FoldedText, at: usize, run: Run, shape: Shape, out: &mut Vec<Word>) {
-    let shape = shape.with(run.looks(folded, at));
-    push_as(folded, Span::new(at as u32, run.end as u32), shape, out);
-}
-
-#[inline]
-fn push_as(folded: &FoldedText, span: Span<Folded>, shape: Shape, out: &mut Vec<Word>) {
-    let stop = folded.as_str().as_bytes().get(span.end() as usize) == Some(&b'.');
-    let shape = if stop { shape.with(Shape::DOT_AFTER) } else { shape };
-    out.push(Word { span, shape });
-}
-
-impl Run {
-    /// The looks of the run that starts at `at`.
-    #[inline]
-    fn looks(self, folded: &FoldedText, at: usize) -> Shape {
-        let span = Span::new(at as u32, self.end as u32);
-        if self.plain && span.len() < 64 {
-            plain_looks(folded, span)
-        } else {
-            looks(folded, span)
-        }
-    }
-}
-
-/// The looks of a word of less than 64 bytes that has nothing but letters.
-#[inline]
-fn plain_looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
-    match folded.capitals_from(span.start()) & !(u64::MAX << span.len()) {
-        0 => Shape::LETTER,
-        capitals => capital_looks(folded, span, capitals),
-    }
-}
-
-/// The looks of a word of nothing but letters, which `capitals` tells the capitals of.
-#[inline(never)]
-fn capital_looks(folded: &FoldedText, span: Span<Folded>, capitals: u64) -> Shape {
-    let mut shape = Shape::LETTER;
-    if capitals & 1 == 1 {
-        shape = shape.with(Shape::CAPITAL);
-    }
-    let capitals = capitals.count_ones() as usize;
-    if capitals >= 2 && folded.slice(span).chars().count() == capitals {
-        shape = shape.with(Shape::CAPS);
-    }
-    shape
 }
 
 /// The letters, digits and capitals of `span`.
@@ -308,6 +344,27 @@ mod tests {
     use super::*;
     use crate::document::Document;
 
+    /// The words of a text, cut letter by letter.
+    fn cut_slowly(folded: &FoldedText) -> Vec<Word> {
+        let mut out = Vec::new();
+        let bytes = folded.as_str().as_bytes();
+        let mut cutter = Cutter {
+            folded,
+            bytes,
+            out: &mut out,
+            tied: None,
+        };
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            at = if is_of_words(*byte) {
+                cutter.push_odd(at)
+            } else {
+                at + 1
+            };
+        }
+        out
+    }
+
     proptest::proptest! {
         /// Between spaces, and without the marks that French ties words with, UAX #29 cuts the same.
         #[test]
@@ -319,19 +376,19 @@ mod tests {
         }
 
         #[test]
+        fn blocks_are_cut_as_letters_are(text in "([a-zA-ZàéÉœßÇ0-9°«×Ж漢]{1,7}|[-.’' /\n]|[a-z]{50,70}|[A-Z]\\.|[ldj]'){0,60}") {
+            let folded = FoldedText::of(&Document::from_text(text));
+            let told = |words: Vec<Word>| -> Vec<_> { words.iter().map(|w| (w.span, w.shape)).collect() };
+            proptest::prop_assert_eq!(told(words(&folded)), told(cut_slowly(&folded)));
+        }
+
+        #[test]
         fn words_have_the_looks_of_their_letters(text in "([lLdDqQ]u?['’])?([a-zA-ZàéÉÇœ0-9]{1,9}[ .'’-]){0,12}[a-zA-ZÉ]{60,70}") {
             let folded = FoldedText::of(&Document::from_text(text));
             for word in words(&folded) {
                 let own = looks(&folded, word.span);
                 proptest::prop_assert!(word.shape.own() == own || word.shape.own() == own.with(Shape::DOTTED));
             }
-        }
-
-        #[test]
-        fn the_short_way_to_the_looks_is_the_long_one(text in "[a-zA-ZàéÉÇ]{1,9}") {
-            let folded = FoldedText::of(&Document::from_text(text));
-            let span = Span::new(0, folded.as_str().len() as u32);
-            proptest::prop_assert_eq!(plain_looks(&folded, span), looks(&folded, span));
         }
     }
 
