@@ -86,8 +86,8 @@ impl<'a> Assessor<'a> {
             model,
             lexicon,
             observed,
-            scales,
             reader,
+            scales,
         }
     }
 

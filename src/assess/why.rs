@@ -120,7 +120,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// Notes the `weights` of a feature of the open block.
-    pub(super) fn note(&mut self, origin: Origin, weights: &[u8; DECIDING]) {
+    pub(super) fn note(&mut self, origin: Origin, weights: [u8; DECIDING]) {
         if let Some(weight) = weights.get(self.number) {
             self.open.push((origin, i8::from_le_bytes([*weight])));
         }
@@ -141,7 +141,7 @@ impl Sink for Tracer<'_> {
     fn add(&mut self, origin: Origin, feature: u32) {
         self.size += 1;
         if let Some(weights) = self.table.row(feature) {
-            self.note(origin, weights);
+            self.note(origin, *weights);
         }
     }
 

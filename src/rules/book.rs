@@ -145,33 +145,39 @@ impl RuleDoc {
 mod tests {
     use super::*;
 
-    fn sources() -> Vec<LexiconFile> {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicons");
-        let mut files = Vec::new();
-        for folder in ["law", "rules"] {
-            for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.file_name().unwrap().to_str().unwrap();
-                files.push(LexiconFile {
-                    name: format!("{folder}/{name}"),
-                    text: std::fs::read_to_string(&path).unwrap(),
-                });
-            }
+    /// The file `rules/SEC-X.toml` with this text.
+    fn rule_file(text: &str) -> LexiconFile {
+        LexiconFile {
+            name: "rules/SEC-X.toml".into(),
+            text: text.into(),
         }
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        files
     }
 
     #[test]
     fn the_program_reads_the_rules_that_its_build_kept() {
-        let mut files = sources();
-        let book = RuleBook::embedded().unwrap();
-        assert_eq!(book, RuleBook::of(&files).unwrap());
-        assert!(book.rules().len() > 30);
-        for file in &mut files {
-            file.text.push_str("\nzorglub");
-        }
-        let error = RuleBook::of(&files).unwrap_err();
-        assert!(error.file.ends_with(".toml") && error.span.is_some(), "{error:?}");
+        let [mut kept, _] = crate::lexicon::KEPT;
+        let book = RuleBook::read(&mut kept).unwrap();
+        assert!(kept.is_empty() && book.rules().len() > 30 && book.laws.len() > 5);
+        let mut written = Vec::new();
+        book.write(&mut written);
+        let mut again: &'static [u8] = Vec::leak(written);
+        assert_eq!(RuleBook::read(&mut again), Some(book));
+    }
+
+    #[test]
+    fn a_rule_is_read_as_its_file_tells_it_and_a_mistake_is_placed() {
+        let words =
+            "name = \"n\"\nwhat = \"w\"\nwhy = \"y\"\nadvice = \"a\"\nrewrite = \"\"\nlimits = \"l\"\n";
+        let head = "id = \"SEC-X\"\nkind = \"secret\"\nseverity = \"error\"\nsince = \"0.1\"\nlegal_basis = [\"CP 226-13\"]\n";
+        let text = format!("{head}[fr]\n{words}[en]\n{words}");
+        let book = RuleBook::of(&[rule_file(&text)]).unwrap();
+        let rule = book.rule("sec-x").unwrap();
+        assert_eq!((rule.kind(), rule.severity()), (Kind::Secret, Severity::Error));
+        assert_eq!((rule.fr.why.as_str(), rule.fr.flagged.len()), ("y", 0));
+        let error = RuleBook::of(&[rule_file(&format!("{text}zorglub"))]).unwrap_err();
+        assert_eq!(
+            (error.file.as_str(), error.span.is_some()),
+            ("rules/SEC-X.toml", true)
+        );
     }
 }
