@@ -123,7 +123,6 @@ pub(super) struct Facts(u64);
 enum About {
     Persons = 1,
     Strengths,
-    Group,
     Layout,
     Under,
     Referent,
@@ -136,6 +135,8 @@ enum About {
 impl Facts {
     /// Those of no feature.
     pub(super) const NONE: Self = Self(0);
+    /// The bit of those that are a number; no others come to so many bits.
+    const NUMBERED: u64 = 1 << 63;
 
     fn of(about: About) -> Self {
         Self(about as u64)
@@ -145,10 +146,25 @@ impl Facts {
     fn and(self, bits: u32, value: impl Into<u64>) -> Self {
         let value = value.into();
         debug_assert!(
-            self.0.leading_zeros() >= bits && value >> bits == 0,
-            "facts take 64 bits"
+            self.0.leading_zeros() > bits && value >> bits == 0,
+            "facts take 63 bits"
         );
         Self(self.0 << bits | value)
+    }
+
+    /// That of a group, in the passage that stands at `seat`: few enough to be numbered.
+    const fn of_group(seat: Seat, group: u16) -> Self {
+        Self(Self::NUMBERED | (group as u64) << 2 | seat.number())
+    }
+
+    /// Their number, where they have one.
+    #[inline]
+    pub(super) const fn number(self) -> Option<usize> {
+        if self.0 & Self::NUMBERED == 0 {
+            None
+        } else {
+            Some((self.0 & !Self::NUMBERED) as usize)
+        }
     }
 
     /// Well-mixed bits of them.
@@ -251,6 +267,16 @@ enum Seat {
 }
 
 impl Seat {
+    /// Two bits that tell it from the others.
+    const fn number(self) -> u64 {
+        match self {
+            Self::Here => 0,
+            Self::Before => 1,
+            Self::After => 2,
+            Self::Heading => 3,
+        }
+    }
+
     /// The cause of what is read there; `own` where that is the passage in question itself.
     fn or(self, own: Cause) -> Cause {
         match self {
@@ -364,10 +390,11 @@ impl<'a> Reader<'a> {
         let first = self.words_of(index).start;
         let numbers = self.numbers_of(index);
         for distance in 1..=3_u8 {
-            let others = numbers.iter().skip(distance.into());
-            for (at, (a, b)) in (first..).zip(numbers.iter().zip(others)) {
-                let pair = pair(distance, self.lexemes.class(*a), self.lexemes.class(*b));
-                out.add(Origin::Pair(at, at + usize::from(distance)), pair);
+            for (at, window) in (first..).zip(numbers.windows(usize::from(distance) + 1)) {
+                if let [a, .., b] = window {
+                    let pair = pair(distance, self.lexemes.class(*a), self.lexemes.class(*b));
+                    out.add(Origin::Pair(at, at + usize::from(distance)), pair);
+                }
             }
         }
         out.close(Block::Pairs);
@@ -449,7 +476,7 @@ impl<'a> Reader<'a> {
             let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
-            out.once(Facts::of(About::Group).and(8, at).and(16, hit.group), |out| {
+            out.once(Facts::of_group(seat, hit.group), |out| {
                 out.add(lexicon, number((at, "group", &group.id)));
                 if let Class::Domain(domain) = group.class {
                     out.add(

@@ -53,10 +53,14 @@ impl Met {
     }
 }
 
-/// What features weigh by the facts that they hang on, each in the one place that its facts have; what comes to the same place
-/// is weighed anew.
+/// What features weigh by the facts that they hang on.
 #[derive(Debug, Default)]
-struct Kept<const ROW: usize>(Vec<(Facts, Weight<ROW>)>);
+struct Kept<const ROW: usize> {
+    /// By the number that some facts are: there are as many as there are groups and seats.
+    numbered: Vec<Weight<ROW>>,
+    /// The others, each in the one place that its facts have; what comes to the same place is weighed anew.
+    placed: Vec<(Facts, Weight<ROW>)>,
+}
 
 impl<const ROW: usize> Kept<ROW> {
     const PLACES: usize = 1 << 12;
@@ -69,16 +73,24 @@ impl<const ROW: usize> Kept<ROW> {
     /// What those facts weigh, where that is kept.
     #[inline]
     fn get(&self, facts: Facts) -> Option<&Weight<ROW>> {
-        let (of, weight) = self.0.get(Self::place(facts))?;
+        if let Some(number) = facts.number() {
+            // They hang on what has a feature at least.
+            return self.numbered.get(number).filter(|weight| weight.0 > 0);
+        }
+        let (of, weight) = self.placed.get(Self::place(facts))?;
         (*of == facts).then_some(weight)
     }
 
     fn keep(&mut self, facts: Facts, weight: Weight<ROW>) {
-        if self.0.is_empty() {
-            self.0.resize(Self::PLACES, (Facts::NONE, (0, [0; ROW])));
-        }
-        if let Some(place) = self.0.get_mut(Self::place(facts)) {
-            *place = (facts, weight);
+        const NONE: u32 = 0;
+        if let Some(number) = facts.number() {
+            if self.numbered.len() <= number {
+                self.numbered.resize(number + 1, (NONE, [0; ROW]));
+            }
+            self.numbered[number] = weight;
+        } else {
+            self.placed.resize(Self::PLACES, (Facts::NONE, (NONE, [0; ROW])));
+            self.placed[Self::place(facts)] = (facts, weight);
         }
     }
 }
