@@ -199,8 +199,8 @@ pub fn scan(
     words: &[Word],
     passages: impl IntoIterator<Item = Range<usize>>,
 ) -> Vec<Hit> {
-    let (mut spellings, mut looked_up) = (Spellings::default(), LookedUp::default());
-    let spelled: Vec<SpellingId> = words.iter().map(|word| spellings.of(folded, *word)).collect();
+    let (mut spellings, mut looked_up, mut spelled) = (Spellings::default(), LookedUp::default(), Vec::new());
+    spellings.spell(folded, words, &mut spelled);
     looked_up.look_up(lexicon, &spellings);
     let scanner = Scanner::new(lexicon, words, &spelled, &looked_up);
     let mut hits = Vec::new();

@@ -27,38 +27,6 @@ pub(crate) struct Spellings {
     rows: Vec<Row>,
 }
 
-/// A place of the table: what it takes to tell a word stands in it, and nothing else is read of a word met before.
-#[derive(Clone, Copy, Default)]
-struct Bucket {
-    letters: u128,
-    looks: Looks,
-    /// The number of the spelling plus one; zero where the place is free.
-    next: u32,
-}
-
-impl Bucket {
-    fn new(key: Key, spelling: SpellingId) -> Self {
-        Self {
-            letters: key.letters,
-            looks: key.looks,
-            next: spelling.0 + 1,
-        }
-    }
-
-    #[inline]
-    fn key(self) -> Key {
-        Key {
-            letters: self.letters,
-            looks: self.looks,
-        }
-    }
-
-    #[inline]
-    fn spelling(self) -> Option<SpellingId> {
-        self.next.checked_sub(1).map(SpellingId)
-    }
-}
-
 #[derive(Clone, Copy)]
 struct Row {
     start: u32,
@@ -72,13 +40,22 @@ pub(crate) struct Looks(u16);
 
 impl Looks {
     const ACCENTLESS: u16 = 1 << 15;
-    /// Not of the word's looks: its key tells no more than a hash of its letters.
+    /// No look of the word: its key is that of a long one.
     const LONG: u16 = 1 << 14;
 
-    /// The looks of a word that are its own, in a text that may have lost its accents.
+    /// The looks that all words of a text share.
+    fn shared(folded: &FoldedText) -> Self {
+        Self(if folded.is_accentless() {
+            Self::ACCENTLESS
+        } else {
+            0
+        })
+    }
+
+    /// These looks and those of a word that are its own.
     #[inline]
-    fn of(shape: Shape, accentless: bool) -> Self {
-        Self(shape.own().bits() | if accentless { Self::ACCENTLESS } else { 0 })
+    const fn and(self, shape: Shape) -> Self {
+        Self(self.0 | shape.own().bits())
     }
 
     /// The looks that are the word's own, wherever it stands.
@@ -95,12 +72,12 @@ impl Looks {
 /// What a spelling is told by.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Key {
-    /// All letters of the word, the first lowest; a hash of them where they are more than [`KEPT`] has masks for.
+    /// The letters of the word, the first lowest; of a long one, a hash of them.
     letters: u128,
     looks: Looks,
 }
 
-/// What is kept of sixteen bytes that begin with a word, by its length.
+/// What is kept of sixteen bytes that begin with a word, by its length: longer ones are long.
 const KEPT: [u128; 17] = {
     let mut kept = [0; 17];
     let mut length = 1;
@@ -112,27 +89,24 @@ const KEPT: [u128; 17] = {
 };
 
 impl Key {
-    /// The key of the word at `word` in a text. What follows a short word is read with it and let go: no loop, no branch.
+    /// The key of the word at `word` in a text, if it is short and not among the last of it. What follows the word is read with it
+    /// and let go: there is neither a loop nor a branch for each length.
     #[inline]
-    fn of(text: &[u8], word: Range<usize>, looks: Looks) -> Self {
-        match (KEPT.get(word.len()), text.get(word.start..)) {
-            (Some(kept), Some(rest)) => Self {
-                letters: sixteen(rest) & kept,
-                looks,
-            },
-            _ => Self::of_long(text.get(word).unwrap_or_default(), looks),
-        }
+    fn within(text: &[u8], word: Range<usize>, looks: Looks) -> Option<Self> {
+        let kept = KEPT.get(word.len())?;
+        let sixteen = text.get(word.start..)?.first_chunk()?;
+        let letters = u128::from_le_bytes(*sixteen) & kept;
+        Some(Self { letters, looks })
     }
 
-    #[cold]
-    fn of_long(word: &[u8], looks: Looks) -> Self {
-        let (chunks, rest) = word.as_chunks();
-        let last = sixteen(rest) & u128::MAX.unbounded_shr(128 - 8 * rest.len() as u32);
-        let letters = chunks
-            .iter()
-            .map(|chunk| u128::from_le_bytes(*chunk))
-            .chain([last]);
-        let hash = letters.fold(word.len() as u64, |hash, letters| mixed(hash ^ spread(letters)));
+    /// The key of any word.
+    fn of(word: &[u8], looks: Looks) -> Self {
+        if word.len() < KEPT.len() {
+            let letters = read(word);
+            return Self { letters, looks };
+        }
+        let letters = word.chunks(16).map(|sixteen| spread(read(sixteen)));
+        let hash = letters.fold(word.len() as u64, |hash, bits| mixed(hash ^ bits));
         Self {
             letters: u128::from(hash),
             looks: Looks(looks.0 | Looks::LONG),
@@ -143,32 +117,73 @@ impl Key {
         self.looks.0 & Looks::LONG != 0
     }
 
-    /// Its bits, spread over all of the result.
+    /// Where it is looked for first among so many buckets, a power of two.
     #[inline]
-    fn hash(self) -> u64 {
-        spread(self.letters ^ u128::from(self.looks.0) << 112)
+    fn place(self, buckets: usize) -> usize {
+        let bits = spread(self.letters ^ u128::from(self.looks.0) << 112);
+        bits as usize & buckets.wrapping_sub(1)
     }
 }
 
-/// The first sixteen bytes of a text, or what there is.
-#[inline]
-fn sixteen(text: &[u8]) -> u128 {
-    match text.first_chunk() {
-        Some(bytes) => u128::from_le_bytes(*bytes),
-        None => fewer(text),
+/// Sixteen bytes or fewer as one number, the first lowest.
+fn read(bytes: &[u8]) -> u128 {
+    // What two halves share stands at the same place in both.
+    let both = |first: u64, last: u64, half: usize| {
+        u128::from(first) | u128::from(last) << (8 * (bytes.len() - half))
+    };
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => both(u64::from_le_bytes(*first), u64::from_le_bytes(*last), 8),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => both(
+                u32::from_le_bytes(*first).into(),
+                u32::from_le_bytes(*last).into(),
+                4,
+            ),
+            _ => bytes
+                .iter()
+                .rev()
+                .fold(0, |all, byte| all << 8 | u128::from(*byte)),
+        },
     }
-}
-
-#[inline(never)]
-fn fewer(text: &[u8]) -> u128 {
-    text.iter()
-        .rev()
-        .fold(0, |all, byte| all << 8 | u128::from(*byte))
 }
 
 #[inline]
 fn spread(bits: u128) -> u64 {
     crossed(bits as u64, (bits >> 64) as u64)
+}
+
+/// A place of the table. All that tells a short spelling stands in it: nothing else is read of a word met before.
+///
+/// (A [`Key`] as a field would take up half as much again.)
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    letters: u128,
+    looks: Looks,
+    /// The number of the spelling plus one; zero where the place is free.
+    next: u32,
+}
+
+impl Bucket {
+    const fn new(key: Key, spelling: SpellingId) -> Self {
+        Self {
+            letters: key.letters,
+            looks: key.looks,
+            next: spelling.0 + 1,
+        }
+    }
+
+    #[inline]
+    const fn key(self) -> Key {
+        Key {
+            letters: self.letters,
+            looks: self.looks,
+        }
+    }
+
+    #[inline]
+    fn spelling(self) -> Option<SpellingId> {
+        self.next.checked_sub(1).map(SpellingId)
+    }
 }
 
 impl std::fmt::Debug for Spellings {
@@ -188,50 +203,52 @@ impl Spellings {
         self.texts.len()
     }
 
-    /// The spelling of `word`, a word of `folded`.
-    #[inline]
-    pub(crate) fn of(&mut self, folded: &FoldedText, word: Word) -> SpellingId {
-        let looks = Looks::of(word.shape, folded.is_accentless());
-        self.number(folded.as_str(), word.span.range(), looks)
+    /// Gives the spelling of each of `words`, words of `folded`, after those in `out`.
+    pub(crate) fn spell(&mut self, folded: &FoldedText, words: &[Word], out: &mut Vec<SpellingId>) {
+        let shared = Looks::shared(folded);
+        out.extend(words.iter().map(move |word| {
+            let looks = shared.and(word.shape);
+            let key = Key::within(folded.as_str().as_bytes(), word.span.range(), looks);
+            // Nearly every word was met before, and stands where it is looked for first.
+            let known = key.and_then(|key| self.first(key));
+            known.unwrap_or_else(|| self.intern(folded.slice(word.span), looks))
+        }));
     }
 
     /// The number of a spelling, which is added where it is new.
+    #[inline(never)]
     pub(crate) fn intern(&mut self, text: &str, looks: Looks) -> SpellingId {
-        self.number(text, 0..text.len(), looks)
+        let key = Key::of(text.as_bytes(), looks);
+        match self.find(key, text) {
+            Some(spelling) => spelling,
+            None => self.add(key, text, looks),
+        }
     }
 
     /// The number of a spelling, if it was met.
     pub(crate) fn get(&self, text: &str, looks: Looks) -> Option<SpellingId> {
-        let word = 0..text.len();
-        self.find(Key::of(text.as_bytes(), word.clone(), looks), text, word)
+        self.find(Key::of(text.as_bytes(), looks), text)
     }
 
-    /// The number of the spelling at `word` in a text.
+    /// The short spelling of this key, if it stands where it is looked for first.
     #[inline]
-    fn number(&mut self, text: &str, word: Range<usize>, looks: Looks) -> SpellingId {
-        let key = Key::of(text.as_bytes(), word.clone(), looks);
-        match self.find(key, text, word.clone()) {
-            Some(spelling) => spelling,
-            None => self.add(key, text.get(word).unwrap_or_default(), looks),
-        }
+    fn first(&self, key: Key) -> Option<SpellingId> {
+        let bucket = self.buckets.get(key.place(self.buckets.len()))?;
+        (bucket.key() == key).then(|| bucket.spelling())?
     }
 
-    #[inline]
-    fn find(&self, key: Key, text: &str, word: Range<usize>) -> Option<SpellingId> {
-        let mask = self.buckets.len().wrapping_sub(1);
-        let mut at = key.hash() as usize & mask;
+    fn find(&self, key: Key, text: &str) -> Option<SpellingId> {
+        let mut at = key.place(self.buckets.len());
         loop {
             let bucket = self.buckets.get(at)?;
             let spelling = bucket.spelling()?;
-            if bucket.key() == key && (!key.is_long() || text.get(word.clone()) == Some(self.text(spelling)))
-            {
+            if bucket.key() == key && (!key.is_long() || self.text(spelling) == text) {
                 return Some(spelling);
             }
-            at = (at + 1) & mask;
+            at = (at + 1) % self.buckets.len();
         }
     }
 
-    #[cold]
     fn add(&mut self, key: Key, text: &str, looks: Looks) -> SpellingId {
         if self.buckets.len() <= 2 * self.rows.len() {
             self.grow();
@@ -249,7 +266,7 @@ impl Spellings {
     }
 
     fn grow(&mut self) {
-        let places = (4 * self.rows.len()).next_power_of_two().max(1 << 8);
+        let places = (8 * self.rows.len()).next_power_of_two().max(1 << 8);
         let known = std::mem::replace(&mut self.buckets, vec![Bucket::default(); places]);
         for bucket in known.into_iter().filter(|bucket| bucket.spelling().is_some()) {
             insert(&mut self.buckets, bucket);
@@ -279,13 +296,10 @@ impl Spellings {
 
 /// Puts a new spelling at the first free place from where it is looked for.
 fn insert(buckets: &mut [Bucket], new: Bucket) {
-    let mask = buckets.len().wrapping_sub(1);
-    let mut at = new.key().hash() as usize & mask;
-    while buckets.get(at).is_some_and(|bucket| bucket.spelling().is_some()) {
-        at = (at + 1) & mask;
-    }
-    if let Some(bucket) = buckets.get_mut(at) {
-        *bucket = new;
+    let (before, after) = buckets.split_at_mut(new.key().place(buckets.len()));
+    let mut places = after.iter_mut().chain(before);
+    if let Some(free) = places.find(|bucket| bucket.spelling().is_none()) {
+        *free = new;
     }
 }
 
@@ -299,7 +313,9 @@ mod tests {
     fn numbers(spellings: &mut Spellings, text: &str) -> Vec<usize> {
         let folded = FoldedText::of(&Document::from_text(text));
         let words = words(&folded);
-        words.iter().map(|w| spellings.of(&folded, *w).index()).collect()
+        let mut spelled = Vec::new();
+        spellings.spell(&folded, &words, &mut spelled);
+        spelled.iter().map(|spelling| spelling.index()).collect()
     }
 
     #[test]
@@ -330,9 +346,11 @@ mod tests {
         fn the_same_number_is_the_same_spelling(text in "([a-zéA-ZÉ]{1,20} ){0,40}") {
             let folded = FoldedText::of(&Document::from_text(text));
             let mut spellings = Spellings::default();
-            for word in words(&folded) {
-                let spelling = spellings.of(&folded, word);
+            let (words, mut spelled) = (words(&folded), Vec::new());
+            spellings.spell(&folded, &words, &mut spelled);
+            for (word, spelling) in words.iter().zip(spelled) {
                 proptest::prop_assert_eq!(spellings.text(spelling), folded.slice(word.span));
+                proptest::prop_assert_eq!(spellings.looks(spelling).shape(), word.shape.own());
             }
         }
     }

@@ -107,7 +107,7 @@ pub(crate) fn cut(folded: &FoldedText, lines: Range<usize>, out: &mut Vec<Word>)
         folded,
         bytes: folded.as_str().as_bytes().get(..lines.end).unwrap_or_default(),
         out,
-        tied: None,
+        tied: NOWHERE,
     };
     while at < lines.end {
         at = cutter.cut_block(at);
@@ -119,8 +119,11 @@ struct Cutter<'a> {
     bytes: &'a [u8],
     out: &'a mut Vec<Word>,
     /// Where a word would begin that a hyphen ties to the last.
-    tied: Option<usize>,
+    tied: usize,
 }
+
+/// No word begins there.
+const NOWHERE: usize = usize::MAX;
 
 impl Cutter<'_> {
     /// Cuts the words that begin and end in the block at `at`, and gives where the next block is to begin.
@@ -130,44 +133,50 @@ impl Cutter<'_> {
         let odd = block.which(|byte, _| is_odd(byte));
         let capitals = self.folded.capitals_from(at as u32);
         loop {
+            // The first byte of each run, and the one after each.
             let mut starts = letters & !(letters << 1);
             let mut ends = !letters & letters << 1;
             let next = loop {
                 if starts == 0 {
                     return at + Block::LEN;
                 }
-                let start = starts.trailing_zeros();
+                let start = starts.trailing_zeros() as usize;
                 if ends == 0 {
                     // The word may go on after the block.
-                    return if start > 0 {
-                        at + start as usize
+                    return if start > 0 { at + start } else { self.push_odd(at) };
+                }
+                let end = ends.trailing_zeros() as usize;
+                let run = at + start..at + end;
+                let (first, after) = (starts & starts.wrapping_neg(), ends & ends.wrapping_neg());
+                starts ^= first;
+                ends ^= after;
+                let own = after - first;
+                let mut shape = Shape::LETTER;
+                if (odd | capitals) & own != 0 {
+                    let (odd, capitals) = (odd & own != 0, capitals & own);
+                    if !odd && capitals == first {
+                        shape = shape.with(Shape::CAPITAL);
+                    } else if let Some(looks) = self.looks(&run, capitals >> start, odd) {
+                        shape = looks;
                     } else {
-                        self.push_odd(at)
-                    };
-                }
-                let end = ends.trailing_zeros();
-                let own = (1 << end) - (1 << start);
-                starts &= starts - 1;
-                ends &= ends - 1;
-                let run = at + start as usize..at + end as usize;
-                if odd & own != 0 {
-                    break self.push_odd(run.start);
-                }
-                let shape = match (capitals & own) >> start {
-                    0 => Shape::LETTER,
-                    1 => Shape::LETTER.with(Shape::CAPITAL),
-                    _ => looks(self.folded, span(&run)),
-                };
-                let next = block.byte(end as usize);
-                if matches!(next, b'\'' | b'-' | b'.') || self.tied == Some(run.start) {
-                    if let Some(next) = self.push_beside(run, next, shape) {
-                        break next;
+                        break self.push_odd(run.start);
                     }
-                } else {
+                }
+                let next = block.byte(end);
+                let apart = match next {
+                    b'.' if run.len() > 1 => {
+                        shape = shape.with(Shape::DOT_AFTER);
+                        true
+                    }
+                    _ => !matches!(next, b'\'' | b'-' | b'.'),
+                };
+                if apart && self.tied != run.start {
                     self.out.push(Word {
                         span: span(&run),
                         shape,
                     });
+                } else if let Some(next) = self.push_beside(run, next, shape) {
+                    break next;
                 }
             };
             let Some(rest) = u64::MAX.checked_shl((next - at) as u32) else {
@@ -175,6 +184,16 @@ impl Cutter<'_> {
             };
             letters &= rest;
         }
+    }
+
+    /// The looks of a run of which `capitals` are capitals, the first lowest; nothing where it is `odd` for more than digits.
+    #[inline(never)]
+    fn looks(&self, run: &Range<usize>, capitals: u64, odd: bool) -> Option<Shape> {
+        let run = self.bytes.get(run.clone()).unwrap_or_default();
+        if run.iter().all(u8::is_ascii_digit) {
+            return Some(Shape::DIGIT);
+        }
+        (!odd || run.is_ascii()).then(|| looks_of(run, capitals))
     }
 
     /// Pushes the `run` of letters and digits with such looks, or the word that it begins, by what stands `next` to it. Gives where
@@ -207,7 +226,7 @@ impl Cutter<'_> {
             return Some(end);
         }
         let mut shape = own;
-        if self.tied == Some(run.start)
+        if self.tied == run.start
             && !CLITICS.has(letters)
             && let Some(last) = self.out.last_mut()
         {
@@ -221,7 +240,7 @@ impl Cutter<'_> {
     fn push(&mut self, word: Range<usize>, mut shape: Shape) {
         match self.bytes.get(word.end) {
             Some(b'.') => shape = shape.with(Shape::DOT_AFTER),
-            Some(b'-') => self.tied = Some(word.end + 1),
+            Some(b'-') => self.tied = word.end + 1,
             _ => (),
         }
         self.out.push(Word {
@@ -249,15 +268,15 @@ fn span(bytes: &Range<usize>) -> Span<Folded> {
     Span::new(bytes.start as u32, bytes.end as u32)
 }
 
-/// Whether a byte may be part of a word: letters and digits, and all beyond ASCII. (No branch: see [`Block::which`].)
+/// Whether a byte may be part of a word: letters and digits, and all beyond ASCII.
 fn is_of_words(byte: u8) -> bool {
-    (byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte >= 0x80)
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | 0x80..)
 }
 
 /// Whether a byte is a digit, or tells of something beyond the letters of Latin-1.
 fn is_odd(byte: u8) -> bool {
-    let sign = byte | 0x20 == 0xb7;
-    (byte.wrapping_sub(b'0') < 10) | (byte >= 0xc0) & (byte != 0xc3) | sign
+    let is_sign = matches!(byte, 0x97 | 0xb7);
+    byte.is_ascii_digit() || byte >= 0xc0 && byte != 0xc3 || is_sign
 }
 
 /// Where the run of letters and digits ends that starts at `at`.
@@ -313,6 +332,27 @@ fn dotted_end(folded: &FoldedText, run: &Range<usize>) -> Option<usize> {
     }
 }
 
+/// The looks of letters of Latin-1 and digits of ASCII, of which `capitals` are capitals, the first lowest.
+fn looks_of(run: &[u8], capitals: u64) -> Shape {
+    let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = run.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count() - digits;
+    let mut shape = Shape::default();
+    for (of, holds) in [
+        (Shape::DIGIT, digits > 0),
+        (Shape::LETTER, letters > 0),
+        (Shape::CAPITAL, capitals & 1 == 1),
+        (
+            Shape::CAPS,
+            letters >= 2 && letters == capitals.count_ones() as usize,
+        ),
+    ] {
+        if holds {
+            shape = shape.with(of);
+        }
+    }
+    shape
+}
+
 /// The letters, digits and capitals of `span`.
 fn looks(folded: &FoldedText, span: Span<Folded>) -> Shape {
     let mut shape = Shape::default();
@@ -352,7 +392,7 @@ mod tests {
             folded,
             bytes,
             out: &mut out,
-            tied: None,
+            tied: NOWHERE,
         };
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {

@@ -76,9 +76,8 @@ impl Text {
     pub(super) fn of(document: &Document, lexicon: &Lexicon, familiar: &mut Familiar) -> Self {
         let folded = FoldedText::of(document);
         let words = words::words(&folded);
-        let spelled = familiar.meet(lexicon, |spellings| {
-            words.iter().map(|word| spellings.of(&folded, *word)).collect()
-        });
+        let mut spelled = Vec::with_capacity(words.len());
+        familiar.meet(lexicon, &folded, &words, &mut spelled);
         Self {
             folded,
             words,
@@ -113,10 +112,7 @@ impl Text {
 
         let mut spelled = Vec::with_capacity(words.len());
         spelled.extend_from_slice(old.spelled.get(..start)?);
-        spelled.extend(familiar.meet(lexicon, |spellings| {
-            let new = words.get(start..new_end).unwrap_or_default();
-            new.iter().map(|word| spellings.of(&folded, *word)).collect()
-        }));
+        familiar.meet(lexicon, &folded, words.get(start..new_end)?, &mut spelled);
         spelled.extend_from_slice(old.spelled.get(old_end..)?);
         let text = Self {
             folded,

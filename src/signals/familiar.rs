@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::people::TITLES;
 use super::tellers::Cue;
+use crate::fold::FoldedText;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
 use crate::scan::LookedUp;
 use crate::segment::spelling::{Looks, SpellingId, Spellings};
-use crate::segment::words::Shape;
+use crate::segment::words::{Shape, Word};
 
 /// A word without its accents, by number.
 pub(crate) type Key = SpellingId;
@@ -64,10 +65,10 @@ impl Trait {
             "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une" => Self::ARTICLE,
             _ => Self::default(),
         };
-        let single = text.chars().count() == 1;
+        let single = text.chars().nth(1).is_none();
         let capital = shape.has(Shape::CAPITAL);
         for (of, holds) in [
-            (Self::TITLE, TITLES.contains(&text)),
+            (Self::TITLE, is_title(text)),
             (Self::CAPITAL, capital),
             (Self::CAPS, shape.has(Shape::CAPS)),
             (Self::LAWYER, capital && text == "me"),
@@ -96,6 +97,22 @@ impl Trait {
         Self(self.0 | other.0)
     }
 }
+
+fn is_title(text: &str) -> bool {
+    // Few words begin as a title does.
+    matches!(text.as_bytes(), [first, ..] if TITLE_INITIALS & 1_u128.unbounded_shl(u32::from(*first)) != 0)
+        && TITLES.contains(&text)
+}
+
+/// The letters that titles begin with, one bit each.
+const TITLE_INITIALS: u128 = {
+    let (mut initials, mut title) = (0, 0);
+    while title < TITLES.len() {
+        initials |= 1 << TITLES[title].as_bytes()[0];
+        title += 1;
+    }
+    initials
+};
 
 /// What is known of a spelling.
 #[derive(Debug, Clone, Copy)]
@@ -145,13 +162,15 @@ impl Familiar {
         self.spellings.len() > MANY || self.spellings.bytes() > LONG
     }
 
-    /// The numbers of the words' spellings, which are then all known.
+    /// Gives the spelling of each of `words`, words of `folded`, after those in `out`: they are then all known.
     pub(super) fn meet(
         &mut self,
         lexicon: &Lexicon,
-        spell: impl FnOnce(&mut Spellings) -> Vec<SpellingId>,
-    ) -> Vec<SpellingId> {
-        let spelled = spell(&mut self.spellings);
+        folded: &FoldedText,
+        words: &[Word],
+        out: &mut Vec<SpellingId>,
+    ) {
+        self.spellings.spell(folded, words, out);
         self.looked_up.look_up(lexicon, &self.spellings);
         let mut scratch = String::new();
         for spelling in self.spellings.from(self.known.len()) {
@@ -164,7 +183,6 @@ impl Familiar {
                 cue: Cue::of(text),
             });
         }
-        spelled
     }
 
     pub(super) fn looked_up(&self) -> &LookedUp {
