@@ -12,6 +12,7 @@ use std::ops::Range;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 pub use offset_map::OffsetMap;
+pub(crate) use offset_map::Way;
 
 use crate::document::Document;
 use crate::edit::Edit;
@@ -78,6 +79,11 @@ impl FoldedText {
     /// Where a source position stands in the folded text (the first folded byte at or after it).
     pub fn to_folded(&self, src: u32) -> u32 {
         self.map.to_folded(src).min(self.text.len() as u32)
+    }
+
+    /// The way from source positions, asked for in order, to folded ones.
+    pub(crate) const fn way(&self) -> Way<'_> {
+        Way::new(&self.map)
     }
 
     /// Whether the character at folded byte `at` was a capital in the source.
@@ -547,6 +553,15 @@ mod tests {
             prop_assert_eq!(found, bytes.map(|b| b.is_ascii_uppercase()));
             let clear = |b: &u8| is_plain(*b) && !(b'('..=b'/').contains(b);
             prop_assert_eq!(clear_bytes(bytes), bytes.iter().take_while(|b| clear(b)).count());
+        }
+
+        #[test]
+        fn the_way_is_the_same_in_any_order(text in "[aé’\u{301}\u{ad}ﬁœ \n-]{0,400}", at in prop::collection::vec(0..3000_u32, 0..40)) {
+            let folded = fold(&text.repeat(3));
+            let mut way = folded.way();
+            for at in at {
+                prop_assert_eq!(way.folded(at), folded.map.to_folded(at));
+            }
         }
 
         #[test]

@@ -183,7 +183,16 @@ impl OffsetMap {
 
     /// The first folded position at or after source byte `src`.
     pub fn to_folded(&self, src: u32) -> u32 {
-        let after = self.up_to(&self.before.src, src, |m| m.src_start);
+        self.folded_by(self.up_to_src(src), src)
+    }
+
+    /// How many markers stand at or before source byte `src`.
+    fn up_to_src(&self, src: u32) -> usize {
+        self.up_to(&self.before.src, src, |m| m.src_start)
+    }
+
+    /// The first folded position at or after source byte `src`, at or before which `after` markers stand.
+    fn folded_by(&self, after: usize, src: u32) -> u32 {
         let known = self.markers.get(..after).unwrap_or_default();
         // A character that was opened into several begins before the markers in its middle.
         let at = known.iter().rposition(|m| m.src_end <= m.src_start).unwrap_or(0);
@@ -195,3 +204,32 @@ impl OffsetMap {
             .map_or(folded, |next| folded.min(next.folded))
     }
 }
+
+/// The way from source positions to folded ones, for who asks in order, or nearly: the next markers are mostly the next to come.
+#[derive(Debug)]
+pub(crate) struct Way<'a> {
+    map: &'a OffsetMap,
+    at: u32,
+    /// How many markers stand at or before `at`.
+    after: usize,
+}
+
+impl<'a> Way<'a> {
+    pub(super) const fn new(map: &'a OffsetMap) -> Self {
+        Self { map, at: 0, after: 0 }
+    }
+
+    /// The first folded position at or after source byte `src`.
+    pub(crate) fn folded(&mut self, src: u32) -> u32 {
+        let ahead = self.map.markers.get(self.after..).unwrap_or_default();
+        self.after = match src.checked_sub(self.at) {
+            Some(..=NEAR) => self.after + ahead.iter().take_while(|m| m.src_start <= src).count(),
+            _ => self.map.up_to_src(src),
+        };
+        self.at = src;
+        self.map.folded_by(self.after, src)
+    }
+}
+
+/// How far a walk goes on marker by marker, in bytes.
+const NEAR: u32 = 1 << BLOCK;

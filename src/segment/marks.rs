@@ -1,31 +1,21 @@
 //! What sets a line apart from running text: bullets and numbers, cells, the looks of a heading.
 
+use std::mem::replace;
+
 use memchr::{memchr_iter, memchr3};
 
-/// Whether a line is a table row.
-pub(super) fn is_row(text: &str) -> bool {
-    cell_mark(text).is_some()
-}
+use super::sentences::bare;
 
-/// The trimmed cells of a table row written with `|`, tabs or ` ; `.
-pub(super) fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
-    let mark = cell_mark(text)?;
+/// The trimmed cells of a table row, which `mark` parts.
+pub(super) fn cells(text: &str, mark: u8) -> impl Iterator<Item = (usize, usize)> {
     let mut start = 0;
-    let mut out = Vec::new();
-    for end in memchr_iter(mark, text.as_bytes()).chain([text.len()]) {
-        let cell = text.get(start..end).unwrap_or_default().trim_end();
-        let body = cell.trim_start();
-        if !body.is_empty() {
-            let end = start + cell.len();
-            out.push((end - body.len(), end));
-        }
-        start = end + 1;
-    }
-    Some(out)
+    let ends = memchr_iter(mark, text.as_bytes()).chain([text.len()]);
+    let cells = ends.map(move |end| bare(text, replace(&mut start, end + 1), end));
+    cells.filter(|(from, to)| from < to)
 }
 
-/// What stands between the cells of a line, if it is a table row.
-fn cell_mark(text: &str) -> Option<u8> {
+/// What stands between the cells of a line, if it is a table row written with `|`, tabs or ` ; `.
+pub(super) fn cell_mark(text: &str) -> Option<u8> {
     let first = memchr3(b'|', b'\t', b';', text.as_bytes())?;
     let rest = text.as_bytes().get(first..).unwrap_or_default();
     let many = |mark: u8| memchr_iter(mark, rest).nth(1).is_some();
@@ -109,31 +99,33 @@ pub(super) fn is_heading(text: &str) -> bool {
         return false;
     }
     let body = body.trim_start_matches(['#', ' ', '*', '=', '-', '_']);
-    if body.is_empty() || body.len() > 4 * WORDIEST {
-        return false;
-    }
-    let chars = body.chars().count();
-    if chars > WORDIEST {
+    if body.is_empty() || !is_within(body, WORDIEST) {
         return false;
     }
     let colons = || memchr_iter(b':', body.as_bytes());
     let parted = || colons().any(|at| body.as_bytes().get(at + 1) == Some(&b' '));
     is_shouted(body) && colons().next().is_none()
-        || chars <= 90 && bullet(body).is_some() && !parted()
-        || chars <= 80 && is_case(body)
-        || chars <= 60 && body.ends_with(':') && !parted()
+        || bullet(body).is_some() && is_within(body, 90) && !parted()
+        || is_case(body) && is_within(body, 80)
+        || body.ends_with(':') && is_within(body, 60) && !parted()
+}
+
+/// Whether a text has at most `most` characters. No character takes more than four bytes, or less than one.
+fn is_within(text: &str, most: usize) -> bool {
+    text.len() <= most || text.len() <= 4 * most && text.chars().count() <= most
 }
 
 /// Whether four letters in five are capitals, of four or more.
 fn is_shouted(body: &str) -> bool {
+    // Nearly all lines have too many small letters of ASCII, which are counted many at once.
+    let small = body.bytes().filter(u8::is_ascii_lowercase).count();
+    if 5 * small > body.len() {
+        return false;
+    }
     let (mut letters, mut small) = (0, 0);
     for c in body.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         small += usize::from(!c.is_uppercase());
-        // Nearly all lines have too many small letters after a word or two.
-        if 5 * small > body.len() {
-            return false;
-        }
     }
     letters >= 4 && 5 * small <= letters
 }
@@ -169,8 +161,8 @@ mod tests {
             } else {
                 (count(" ; ") >= 3 && text.starts_with(['1', 'n'])).then_some(";")
             };
-            let cut = table_cells(&text).map(|cells| {
-                let cells = cells.into_iter().map(|(from, to)| text[from..to].to_owned());
+            let cut = cell_mark(&text).map(|mark| {
+                let cells = cells(&text, mark).map(|(from, to)| text[from..to].to_owned());
                 cells.collect::<Vec<_>>()
             });
             let cells = |mark| text.split(mark).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());

@@ -85,7 +85,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// What ends a list of those present.
-pub(super) const AGENDA: &str = "ordre du jour";
+const AGENDA: &str = "ordre du jour";
 
 /// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
 /// space.
@@ -108,12 +108,34 @@ fn beginning(text: &str) -> Option<u32> {
     Some(u32::from_le_bytes([a, b, c, 0]))
 }
 
-/// The first letters of a line, in lower case; none where they can open nothing that is looked for.
-pub(super) fn opening(text: &str) -> String {
-    if !may_open(text) {
-        return String::new();
+/// What a line opens, by its first letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    Nothing,
+    /// A list of those present or excused.
+    Attendance,
+    /// The agenda, which ends such a list.
+    Agenda,
+    /// It is a header line of an e-mail.
+    Header,
+}
+
+impl Opening {
+    pub(super) fn of(text: &str) -> Self {
+        if !may_open(text) {
+            return Self::Nothing;
+        }
+        let head = plain_opening(text).map_or_else(|| spelled_opening(text), str::to_ascii_lowercase);
+        if starts_attendance(&head) {
+            Self::Attendance
+        } else if head.starts_with(AGENDA) {
+            Self::Agenda
+        } else if is_header(&head, text) {
+            Self::Header
+        } else {
+            Self::Nothing
+        }
     }
-    plain_opening(text).map_or_else(|| spelled_opening(text), str::to_ascii_lowercase)
 }
 
 /// The first letters of a line, where all but those of ASCII are small and composed: nearly always.
@@ -162,9 +184,8 @@ fn may_open(text: &str) -> bool {
 const OPENING: usize = 80;
 
 /// Whether a line that begins like this opens a list of those present or excused.
-pub(super) fn starts_attendance(lower: &str) -> bool {
+fn starts_attendance(lower: &str) -> bool {
     let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
-    // Of most lines nothing is told.
     let Some(first) = bare.as_bytes().first() else {
         return false;
     };
@@ -191,7 +212,7 @@ pub(super) fn starts_attendance(lower: &str) -> bool {
 }
 
 /// A header line of an e-mail; `head` is its beginning in lower case.
-pub(super) fn is_header(head: &str, text: &str) -> bool {
+fn is_header(head: &str, text: &str) -> bool {
     HEADERS.iter().any(|h| head.starts_with(h)) || (head.starts_with("le ") && text.ends_with(WROTE))
 }
 
