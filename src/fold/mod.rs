@@ -556,7 +556,7 @@ mod tests {
         }
 
         #[test]
-        fn the_way_is_the_same_in_any_order(text in "[aé’\u{301}\u{ad}ﬁœ \n-]{0,400}", at in prop::collection::vec(0..3000_u32, 0..40)) {
+        fn the_way_is_the_same_in_any_order(text in "[aé’\u{301}\u{ad}ﬁﬃœ \n-]{0,400}", at in prop::collection::vec(0..3000_u32, 0..40)) {
             let folded = fold(&text.repeat(3));
             let mut way = folded.way();
             for at in at {

@@ -1,12 +1,13 @@
 //! The entries of a list of those present.
 
+use super::marked::Marked;
 use super::marks::bullet;
 use super::sentences::sentences;
 
 /// The entries of one line of an attendance list, each given to `entry`: its sentences, cut at semicolons and between two names.
-pub(super) fn entries(text: &str, mut entry: impl FnMut(usize, usize)) {
+pub(super) fn entries(text: Marked<'_>, mut entry: impl FnMut(usize, usize)) {
     for (from, to) in sentences(text) {
-        let sentence = text.get(from..to).unwrap_or_default();
+        let sentence = text.text.get(from..to).unwrap_or_default();
         let several = partings(sentence).nth(1).is_some();
         let cuts = partings(sentence).filter(|parting| several || parting.is_sure);
         let mut start = 0;
@@ -79,10 +80,11 @@ fn starts_with_title(text: &str) -> bool {
 }
 
 /// Whether a line that follows a blank one still belongs to the attendance list.
-pub(super) fn is_entry(text: &str) -> bool {
+pub(super) fn is_entry(line: Marked<'_>) -> bool {
+    let text = line.text;
     let tells = text.ends_with(['.', '!', '?']);
     bullet(text).is_some()
-        || starts_with_title(text) && !(tells && states(text)) && sentences(text).nth(1).is_none()
+        || starts_with_title(text) && !(tells && states(text)) && sentences(line).nth(1).is_none()
         || text.contains(':') && !tells
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::few::Few;
+use super::marked::{EM_DASH, EN_DASH, Marked};
 
 /// Where a label may end at the furthest, in bytes.
 const FURTHEST: usize = 110;
@@ -10,46 +11,12 @@ const FURTHEST: usize = 110;
 /// How many words a label has at most.
 const WORDIEST: usize = 12;
 
-/// The colons and dashes of a line, of which a label ends at one; each is looked for once.
-pub(super) struct Parts<'a> {
-    text: &'a str,
-    /// Where the next one stands, as far as they were looked for; past the text where none does.
-    next: usize,
-}
-
-impl<'a> Parts<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        Self {
-            text,
-            next: part_from(text, 0),
-        }
-    }
-
-    /// A speaker label at the start of the sentence from `from` to `to`: where it ends there and where the clause starts.
-    /// Sentences are asked for in order.
-    pub(super) fn label_end(&mut self, from: usize, to: usize) -> Option<(usize, usize)> {
-        if self.next < from {
-            self.next = part_from(self.text, from);
-        }
-        // In few sentences one stands where a label may end.
-        if self.next >= to || self.next > from + FURTHEST {
-            return None;
-        }
-        parted(self.text.get(from..to)?)
-    }
-}
-
-/// Where the next colon or dash from byte `from` on stands.
-fn part_from(text: &str, from: usize) -> usize {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    // The last bytes of the dashes are those of few other letters.
-    let mut ends = memchr::memchr3_iter(b':', 0x93, 0x94, rest);
-    let part = ends.find_map(|at| match rest.get(..=at)? {
-        [.., b':'] => Some(at),
-        [.., 0xe2, 0x80, _] => Some(at - 2),
-        _ => None,
-    });
-    part.map_or(text.len(), |at| from + at)
+/// A speaker label at the start of `piece`: where it ends and where the clause starts.
+pub(super) fn label_end(piece: Marked<'_>) -> Option<(usize, usize)> {
+    let mut near = piece.marks().take_while(|(at, _)| *at <= FURTHEST + 2);
+    // In few sentences a colon or a dash stands where a label may end.
+    near.any(|(_, byte)| matches!(byte, b':' | EN_DASH | EM_DASH))
+        .then(|| parted(piece.text))?
 }
 
 /// The label at the start of `piece` and the clause after it, where a colon or a dash parts them.
@@ -71,7 +38,7 @@ fn parted(piece: &str) -> Option<(usize, usize)> {
             0xc2 if matches!(bytes.get(i + 1), Some(0xab | 0xbb)) => return None,
             b':' => 1,
             // Dashes.
-            0xe2 if matches!(bytes.get(i + 1..i + 3), Some([0x80, 0x93 | 0x94])) => 3,
+            0xe2 if matches!(bytes.get(i + 1..i + 3), Some([0x80, EN_DASH | EM_DASH])) => 3,
             _ => continue,
         };
         if depth <= 0 {
@@ -123,27 +90,18 @@ fn starts_with_initial(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use crate::segment::sentences::sentences;
+    use crate::segment::marked::Marks;
 
     fn label_end(sentence: &str) -> Option<(usize, usize)> {
-        Parts::of(sentence).label_end(0, sentence.len())
+        super::label_end(Marks::of(sentence).in_text(sentence))
     }
 
     proptest::proptest! {
         #[test]
         fn what_has_no_mark_has_no_label(piece in "[A-D(«œÓ’“]([a-dœÔé’” ]{0,60}[ :–—()»?]){0,4}[a-z]{0,3}") {
             proptest::prop_assert_eq!(label_end(&piece), parted(&piece));
-        }
-
-        #[test]
-        fn the_sentences_of_a_line_have_the_labels_they_have_alone(line in "([A-C][a-b”œ]{0,3} ?[:–—]? ?[a-b]{0,3}[.] ){0,5}") {
-            let mut parts = Parts::of(&line);
-            for (from, to) in sentences(&line) {
-                proptest::prop_assert_eq!(parts.label_end(from, to), parted(&line[from..to]));
-            }
         }
 
         #[test]

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::looks::{Attendance, Earlier, Given, InLine, Look, Looks, Opens, Standing};
+use super::marked::{Marked, Marks};
 use super::words::Word;
 use super::wrapping::{self, column, trimmed, unquoted};
 use super::{Passage, PassageKind};
@@ -30,8 +31,10 @@ pub(crate) fn cut(
     words: &[Word],
     earlier: Option<Earlier<'_>>,
 ) -> Cut {
+    let marks = Marks::of(document.text.as_str());
+    let text = marks.in_text(document.text.as_str());
     let mut cutter = Cutter {
-        text: document.text.as_str(),
+        text,
         folded,
         way: folded.way(),
         words,
@@ -43,7 +46,7 @@ pub(crate) fn cut(
         section: 0,
         heading: None,
         standing: Standing::default(),
-        column: column(document.text.as_str()),
+        column: column(text),
         table: 0,
         row: 0,
         part: Part::Body,
@@ -64,7 +67,7 @@ pub(crate) fn cut(
 }
 
 struct Cutter<'a> {
-    text: &'a str,
+    text: Marked<'a>,
     folded: &'a FoldedText,
     way: Way<'a>,
     words: &'a [Word],
@@ -85,7 +88,11 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn slice(&self, span: Span<Src>) -> &'a str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.text.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn marked(&self, span: Span<Src>) -> Marked<'a> {
+        self.text.part(span.start() as usize, span.end() as usize)
     }
 
     /// Goes on to `block`. A part of the file stands under no heading and in no list of another.
@@ -97,7 +104,7 @@ impl<'a> Cutter<'a> {
             self.heading = None;
             self.standing = Standing::default();
         }
-        let above = self.text.get(..block.span.start() as usize).unwrap_or_default();
+        let above = self.slice(Span::new(0, block.span.start()));
         if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
             self.blank();
         }
@@ -131,7 +138,7 @@ impl<'a> Cutter<'a> {
 
     fn lines(&mut self, block: Span<Src>) {
         let mut pending: Option<Span<Src>> = None;
-        for (start, line) in wrapping::lines(self.slice(block)) {
+        for (start, line) in wrapping::lines(self.marked(block)) {
             let body = unquoted(line);
             let body_start = start + (line.len() - body.len());
             let trimmed = trimmed(body);
@@ -184,7 +191,7 @@ impl<'a> Cutter<'a> {
 
     /// Adds the passages of `span`, a line or a block.
     fn lay(&mut self, span: Span<Src>, given: Given) {
-        let line = (span, self.slice(span));
+        let line = (span, self.marked(span));
         let (look, pieces) = self.cut.looks.see(line, given, self.standing, self.earlier);
         let Look { kind, opens, after } = look;
         self.standing = after;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::PassageKind;
 use super::attendance::{entries, is_entry};
-use super::labels::Parts;
+use super::labels::label_end;
+use super::marked::Marked;
 use super::marks::{bullet, cell_mark, cells, is_heading, starts_item_number};
 use super::openings::Opening;
 use super::sentences::sentences;
@@ -120,7 +121,7 @@ impl Looks {
     /// Sees what the line at `span` is: `text`, or as it was `earlier` where it stood there. Gives the numbers of its pieces too.
     pub(super) fn see(
         &mut self,
-        (span, text): (Span<Src>, &str),
+        (span, text): (Span<Src>, Marked<'_>),
         given: Given,
         before: Standing,
         earlier: Option<Earlier<'_>>,
@@ -164,9 +165,10 @@ impl<'a> Earlier<'a> {
 }
 
 /// What a line is, and its pieces.
-fn look(text: &str, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+fn look(line: Marked<'_>, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+    let text = line.text;
     match given {
-        Given::Line => line(text, before, pieces),
+        Given::Line => read(line, before, pieces),
         Given::Heading => {
             let attendance = match Opening::of(text) {
                 Opening::Attendance => Attendance::Announced,
@@ -174,15 +176,17 @@ fn look(text: &str, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> 
             };
             heading(text, Standing { attendance, ..before }, pieces)
         }
-        Given::Item => item(text, 0, before, pieces),
-        Given::Row { header } => row(text, cell_mark(text), header, before.attendance, pieces),
+        Given::Item => item(line, 0, before, pieces),
+        Given::Row { header } => row(line, cell_mark(line), header, before.attendance, pieces),
     }
 }
 
-fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+/// What a line is of which only its looks tell.
+fn read(line: Marked<'_>, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+    let text = line.text;
     let opening = Opening::of(text);
-    let attendance = attendance_at(text, opening, before.attendance);
-    let mark = cell_mark(text);
+    let attendance = attendance_at(line, opening, before.attendance);
+    let mark = cell_mark(line);
     if mark.is_some() {
         if is_ruler(text) {
             return Look {
@@ -191,7 +195,7 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
                 after: Standing { attendance, ..before },
             };
         }
-        return row(text, mark, !before.in_table, attendance, pieces);
+        return row(line, mark, !before.in_table, attendance, pieces);
     }
     let after = Standing {
         attendance,
@@ -204,8 +208,8 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
     };
     if attendance != Attendance::Closed {
         let mut first = true;
-        entries(text, |from, to| {
-            pieces.push(Piece::new((from, to), take(&mut first)))
+        entries(line, |from, to| {
+            pieces.push(Piece::new((from, to), take(&mut first)));
         });
         return all_as(PassageKind::Attendance);
     }
@@ -217,9 +221,9 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
         return heading(text, after, pieces);
     }
     match bullet(text) {
-        Some(lead) => item(text, lead, after, pieces),
+        Some(lead) => item(line, lead, after, pieces),
         None => {
-            running(text, 0, PassageKind::Sentence, pieces);
+            running(line, 0, PassageKind::Sentence, pieces);
             all_as(PassageKind::Sentence)
         }
     }
@@ -232,7 +236,8 @@ fn is_ruler(text: &str) -> bool {
 }
 
 /// How far we are in a list of those present once the line is read.
-fn attendance_at(text: &str, opening: Opening, before: Attendance) -> Attendance {
+fn attendance_at(line: Marked<'_>, opening: Opening, before: Attendance) -> Attendance {
+    let text = line.text;
     if opening == Opening::Attendance {
         return match text.split_once(':') {
             Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
@@ -244,7 +249,7 @@ fn attendance_at(text: &str, opening: Opening, before: Attendance) -> Attendance
             || text.len() > 400
             || starts_item_number(text)
             || is_heading(text)
-            || before == Attendance::Parted && !is_entry(text)
+            || before == Attendance::Parted && !is_entry(line)
     };
     if before == Attendance::Closed || ends() {
         Attendance::Closed
@@ -263,12 +268,12 @@ fn heading(text: &str, after: Standing, pieces: &mut Vec<Piece>) -> Look {
 }
 
 /// An item, whose text begins at byte `lead`.
-fn item(text: &str, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+fn item(line: Marked<'_>, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> Look {
     let kind = if before.attendance == Attendance::Closed {
-        running(text, lead, PassageKind::Item, pieces);
+        running(line, lead, PassageKind::Item, pieces);
         PassageKind::Item
     } else {
-        pieces.push(Piece::new((lead, text.len()), true));
+        pieces.push(Piece::new((lead, line.text.len()), true));
         PassageKind::Attendance
     };
     Look {
@@ -279,9 +284,15 @@ fn item(text: &str, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> L
 }
 
 /// A row of cells parted by `mark`.
-fn row(text: &str, mark: Option<u8>, header: bool, attendance: Attendance, pieces: &mut Vec<Piece>) -> Look {
-    let cells = || mark.into_iter().flat_map(|mark| cells(text, mark));
-    let of = |(from, to): (usize, usize)| text.get(from..to).unwrap_or_default();
+fn row(
+    line: Marked<'_>,
+    mark: Option<u8>,
+    header: bool,
+    attendance: Attendance,
+    pieces: &mut Vec<Piece>,
+) -> Look {
+    let cells = || mark.into_iter().flat_map(|mark| cells(line, mark));
+    let of = |(from, to)| line.part(from, to);
     // A cell with several sentences is read sentence by sentence; else the row is one passage.
     if !header && cells().any(|cell| talks(of(cell))) {
         for (i, cell) in cells().enumerate() {
@@ -292,12 +303,12 @@ fn row(text: &str, mark: Option<u8>, header: bool, attendance: Attendance, piece
         let mut cells = cells();
         let (first, second) = (cells.next(), cells.next());
         let opens = second
-            .filter(|_| first.is_some_and(|cell| numbers(of(cell))))
+            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
             .or(first);
         let last = cells.last().or(second).or(first);
         let at = (
             opens.map_or(0, |cell| cell.0),
-            last.map_or(text.len(), |cell| cell.1),
+            last.map_or(line.text.len(), |cell| cell.1),
         );
         pieces.push(Piece::new(at, true));
     }
@@ -312,11 +323,11 @@ fn row(text: &str, mark: Option<u8>, header: bool, attendance: Attendance, piece
 }
 
 /// Whether a cell holds running text.
-fn talks(cell: &str) -> bool {
+fn talks(cell: Marked<'_>) -> bool {
     const SHORTEST: usize = 25;
-    cell.len() >= SHORTEST
-        && (cell.ends_with('.') || sentences(cell).nth(1).is_some())
-        && cell.chars().count() >= SHORTEST
+    cell.text.len() >= SHORTEST
+        && (cell.text.ends_with('.') || sentences(cell).nth(1).is_some())
+        && cell.text.chars().count() >= SHORTEST
 }
 
 /// Whether a cell is nothing but the number of its row.
@@ -326,15 +337,14 @@ fn numbers(cell: &str) -> bool {
 }
 
 /// Running text from byte `lead` on: sentences, each with the speaker label it may start with.
-fn running(text: &str, lead: usize, kind: PassageKind, pieces: &mut Vec<Piece>) {
-    let body = text.get(lead..).unwrap_or_default();
-    let mut parts = Parts::of(body);
+fn running(line: Marked<'_>, lead: usize, kind: PassageKind, pieces: &mut Vec<Piece>) {
+    let body = line.part(lead, line.text.len());
     let mut sentences = sentences(body).peekable();
     let mut first = true;
     while let Some((from, to)) = sentences.next() {
         let single = first && sentences.peek().is_none();
         let mut piece = Piece::new((lead + from, lead + to), take(&mut first));
-        if let Some((label, clause)) = parts.label_end(from, to) {
+        if let Some((label, clause)) = label_end(body.part(from, to)) {
             let start = piece.at.start();
             piece.label = Some(Span::new(start, start + label as u32));
             // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.

@@ -1,31 +1,34 @@
 //! What sets a line apart from running text: bullets and numbers, cells, the looks of a heading.
 
-use std::mem::replace;
+use memchr::memchr_iter;
 
-use memchr::{memchr_iter, memchr3};
-
+use super::marked::Marked;
 use super::sentences::bare;
 
 /// The trimmed cells of a table row, which `mark` parts.
-pub(super) fn cells(text: &str, mark: u8) -> impl Iterator<Item = (usize, usize)> {
-    let mut start = 0;
-    let ends = memchr_iter(mark, text.as_bytes()).chain([text.len()]);
-    let cells = ends.map(move |end| bare(text, replace(&mut start, end + 1), end));
+pub(super) fn cells(row: Marked<'_>, mark: u8) -> impl Iterator<Item = (usize, usize)> {
+    let cells = row.split(mark).map(move |(from, to)| bare(row.text, from, to));
     cells.filter(|(from, to)| from < to)
 }
 
 /// What stands between the cells of a line, if it is a table row written with `|`, tabs or ` ; `.
-pub(super) fn cell_mark(text: &str) -> Option<u8> {
-    let first = memchr3(b'|', b'\t', b';', text.as_bytes())?;
-    let rest = text.as_bytes().get(first..).unwrap_or_default();
-    let many = |mark: u8| memchr_iter(mark, rest).nth(1).is_some();
-    if many(b'|') || memchr_iter(b'|', rest).any(|at| is_spaced(text, first + at)) {
+pub(super) fn cell_mark(line: Marked<'_>) -> Option<u8> {
+    let (mut bars, mut tabs, mut stops) = (0, 0, 0);
+    for (at, mark) in line.marks() {
+        match mark {
+            // One bar is enough between two spaces.
+            b'|' => bars += 1 + u32::from(is_spaced(line.text, at)),
+            b'\t' => tabs += 1,
+            b';' => stops += 1,
+            _ => {}
+        }
+    }
+    let opens = |c: char| c.is_ascii_digit() || c == 'N' || c == 'n';
+    if bars > 1 {
         Some(b'|')
-    } else if many(b'\t') {
+    } else if tabs > 1 {
         Some(b'\t')
-    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
-        && text.matches(" ; ").count() >= 3
-    {
+    } else if stops > 2 && line.text.starts_with(opens) && line.text.matches(" ; ").count() > 2 {
         Some(b';')
     } else {
         None
@@ -149,6 +152,7 @@ fn is_case(body: &str) -> bool {
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
@@ -161,8 +165,10 @@ mod tests {
             } else {
                 (count(" ; ") >= 3 && text.starts_with(['1', 'n'])).then_some(";")
             };
-            let cut = cell_mark(&text).map(|mark| {
-                let cells = cells(&text, mark).map(|(from, to)| text[from..to].to_owned());
+            let marks = Marks::of(&text);
+            let row = marks.in_text(&text);
+            let cut = cell_mark(row).map(|mark| {
+                let cells = cells(row, mark).map(|(from, to)| text[from..to].to_owned());
                 cells.collect::<Vec<_>>()
             });
             let cells = |mark| text.split(mark).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());

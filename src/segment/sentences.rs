@@ -4,6 +4,7 @@
 //! a full stop, question or exclamation mark, then a space, then something that can open a sentence, unless an abbreviation or an initial stands before.
 
 use super::few::Few;
+use super::marked::{ELLIPSIS, Marked};
 
 /// Words before a full stop that do not end a sentence.
 const ABBREVIATIONS: Few<82> = Few::of([
@@ -76,25 +77,26 @@ const OPENERS: &[&str] = &[
 ];
 
 /// The byte ranges of the sentences in `text`, without the spaces between them.
-pub fn sentences(text: &str) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn sentences(text: Marked<'_>) -> impl Iterator<Item = (usize, usize)> {
     Sentences {
-        text,
-        marks: Marks::of(text),
+        text: text.text,
+        ends: ends(text),
         start: Some(0),
         held: None,
     }
 }
 
-struct Sentences<'a> {
+struct Sentences<'a, E> {
     text: &'a str,
-    marks: Marks<'a>,
+    /// The marks that may end a sentence.
+    ends: E,
     /// Where the next one starts, as long as there is text.
     start: Option<usize>,
     /// The last one, held back: marks without a word after it belong to it.
     held: Option<(usize, usize)>,
 }
 
-impl Iterator for Sentences<'_> {
+impl<E: Iterator<Item = (usize, char)>> Iterator for Sentences<'_, E> {
     type Item = (usize, usize);
 
     fn next(&mut self) -> Option<(usize, usize)> {
@@ -115,19 +117,33 @@ impl Iterator for Sentences<'_> {
     }
 }
 
-impl Sentences<'_> {
+impl<E: Iterator<Item = (usize, char)>> Sentences<'_, E> {
     /// Where the sentence that starts at byte `start` ends, if not with the text.
-    fn end_from(&mut self, start: usize) -> Option<usize> {
-        let mut from = start;
-        loop {
-            let (at, mark) = self.marks.next_from(from)?;
+    fn end_from(&mut self, mut start: usize) -> Option<usize> {
+        for (at, mark) in self.ends.by_ref() {
+            if at < start {
+                continue;
+            }
             let end = closed(self.text, at + mark.len_utf8());
             if ends_here(self.text, at, end, mark) {
                 return Some(end);
             }
-            from = end;
+            start = end;
         }
+        None
     }
+}
+
+/// The marks that may end a sentence, each with where it stands.
+fn ends(text: Marked<'_>) -> impl Iterator<Item = (usize, char)> {
+    text.marks().filter_map(move |(at, byte)| match byte {
+        b'.' | b'!' | b'?' => Some((at, char::from(byte))),
+        ELLIPSIS => {
+            let start = (at + 1).checked_sub('…'.len_utf8())?;
+            text.text.get(start..)?.starts_with('…').then_some((start, '…'))
+        }
+        _ => None,
+    })
 }
 
 /// Where the marks end that go on a sentence's end, from byte `end` on.
@@ -166,52 +182,6 @@ pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
 fn says(text: &str, from: usize, to: usize) -> bool {
     let part = text.get(from..to).unwrap_or_default();
     part.starts_with(|c: char| c.is_ascii_alphanumeric()) || part.contains(char::is_alphanumeric)
-}
-
-/// The marks that may end a sentence.
-struct Marks<'a> {
-    text: &'a str,
-    /// Where the next ellipsis stands, as far as they were looked for: most texts have none.
-    ellipsis: Option<usize>,
-}
-
-impl<'a> Marks<'a> {
-    fn of(text: &'a str) -> Self {
-        let ellipsis = ellipsis(text, 0);
-        Self { text, ellipsis }
-    }
-
-    /// The next mark, from byte `from` on.
-    fn next_from(&mut self, from: usize) -> Option<(usize, char)> {
-        let rest = self.text.as_bytes().get(from..)?;
-        let ascii = memchr::memchr3_iter(b'.', b'!', b'?', rest)
-            .next()
-            .map(|at| from + at);
-        if self.ellipsis.is_some_and(|at| at < from) {
-            self.ellipsis = ellipsis(self.text, from);
-        }
-        let at = match (ascii, self.ellipsis) {
-            (Some(ascii), Some(ellipsis)) => ascii.min(ellipsis),
-            (ascii, ellipsis) => ascii.or(ellipsis)?,
-        };
-        let mark = match self.text.as_bytes().get(at)? {
-            byte if byte.is_ascii() => char::from(*byte),
-            _ => '…',
-        };
-        Some((at, mark))
-    }
-}
-
-/// Where the first ellipsis from byte `from` on stands.
-fn ellipsis(text: &str, from: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    // Its last byte is that of few other letters, its first that of dashes and curly quotes.
-    let mut ends = memchr::memchr_iter(0xa6, rest).map(|at| at + 1);
-    let end = ends.find(|end| {
-        rest.get(..*end)
-            .is_some_and(|upto| upto.ends_with("…".as_bytes()))
-    })?;
-    Some(from + end - '…'.len_utf8())
 }
 
 /// What stands after a mark that may end a sentence.
@@ -322,20 +292,14 @@ fn measured(before: &str) -> bool {
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
-        fn every_mark_is_met(text in "[a¦æ’–…. !]{0,12}") {
-            let mut marks = Marks::of(&text);
-            let mut from = 0;
-            loop {
-                let slowly = text[from..].find(['.', '!', '?', '…']).map(|at| from + at);
-                let met = marks.next_from(from);
-                proptest::prop_assert_eq!(met.map(|mark| mark.0), slowly);
-                let Some((at, mark)) = met else { break };
-                proptest::prop_assert!(text[at..].starts_with(mark));
-                from = at + mark.len_utf8();
-            }
+        fn every_end_is_met(text in "[a¦æ’–…. !]{0,12}") {
+            let marks = Marks::of(&text);
+            let slowly = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…'));
+            proptest::prop_assert!(ends(marks.in_text(&text)).eq(slowly));
         }
 
         #[test]
@@ -361,7 +325,8 @@ mod tests {
 
     #[track_caller]
     fn cuts(text: &str, expected: &[&str]) {
-        let got: Vec<&str> = sentences(text).map(|(a, b)| &text[a..b]).collect();
+        let marks = Marks::of(text);
+        let got: Vec<&str> = sentences(marks.in_text(text)).map(|(a, b)| &text[a..b]).collect();
         assert_eq!(got, expected);
     }
 

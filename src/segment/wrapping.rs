@@ -1,11 +1,10 @@
 //! Lines that a program broke at a width, rather than their writer.
 
-use std::mem::replace;
-
-use memchr::{memchr_iter, memrchr};
+use memchr::memrchr;
 use unicode_normalization::char::is_combining_mark;
 
 use super::few::Few;
+use super::marked::Marked;
 
 /// Lines shorter than this are not taken for broken ones.
 const NARROWEST: usize = 55;
@@ -16,7 +15,7 @@ const HYPHENATED: usize = 10;
 /// The width at which the lines of the text were broken: that of the longest line that ends within a phrase.
 ///
 /// Who writes line by line, as in notes, ends none with an article or a preposition.
-pub(super) fn column(text: &str) -> Option<usize> {
+pub(super) fn column(text: Marked<'_>) -> Option<usize> {
     lines(text)
         .filter(|(_, line)| line.len() >= NARROWEST)
         .map(|(_, line)| trimmed(unquoted(line)))
@@ -27,15 +26,11 @@ pub(super) fn column(text: &str) -> Option<usize> {
 }
 
 /// The lines of a text, each with where it starts.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    let lines = ends.filter_map(move |end| {
-        let start = replace(&mut start, end + 1);
-        Some((start, text.get(start..end)?))
-    });
+pub(super) fn lines(text: Marked<'_>) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split(b'\n');
     // Nothing follows the last line end.
-    lines.filter(|(start, _)| *start < text.len())
+    let lines = lines.filter(move |(start, _)| *start < text.text.len());
+    lines.filter_map(move |(start, end)| Some((start, text.text.get(start..end)?)))
 }
 
 /// How many characters a line shows: a letter and its decomposed accent are one.
@@ -131,6 +126,7 @@ pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
@@ -148,10 +144,11 @@ mod tests {
         #[test]
         fn lines_end_where_they_end(text in "[aé\n\r]{0,12}") {
             let slowly = text.split_inclusive('\n').scan(0, |at, line| {
-                let start = replace(at, *at + line.len());
+                let start = std::mem::replace(at, *at + line.len());
                 Some((start, line.trim_end_matches('\n')))
             });
-            proptest::prop_assert!(lines(&text).eq(slowly));
+            let marks = Marks::of(&text);
+            proptest::prop_assert!(lines(marks.in_text(&text)).eq(slowly));
         }
 
         #[test]
