@@ -14,6 +14,7 @@ use unicode_normalization::char::{compose, is_combining_mark};
 
 pub(crate) use block::Block;
 pub use offset_map::OffsetMap;
+pub(crate) use offset_map::Way;
 
 use crate::document::Document;
 use crate::edit::Edit;
@@ -74,6 +75,11 @@ impl FoldedText {
     /// Where a source position stands in the folded text (the first folded byte at or after it).
     pub fn to_folded(&self, src: u32) -> u32 {
         self.map.to_folded(src).min(self.text.len() as u32)
+    }
+
+    /// The way from source positions, asked for in order, to folded ones.
+    pub(crate) const fn way(&self) -> Way<'_> {
+        Way::new(&self.map)
     }
 
     /// Whether the character at folded byte `at` was a capital in the source.
@@ -601,6 +607,15 @@ mod tests {
             for at in 0..fast.as_str().len() as u32 {
                 let span = Span::new(at, at + 1);
                 prop_assert_eq!(fast.to_src(span), slow.to_src(span));
+            }
+        }
+
+        #[test]
+        fn the_way_is_the_same_in_any_order(text in "[aé’\u{301}\u{ad}ﬁﬃœ \n-]{0,400}", at in prop::collection::vec(0..3000_u32, 0..40)) {
+            let folded = fold(&text.repeat(3));
+            let mut way = folded.way();
+            for at in at {
+                prop_assert_eq!(way.folded(at), folded.map.to_folded(at));
             }
         }
 

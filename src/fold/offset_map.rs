@@ -183,15 +183,75 @@ impl OffsetMap {
 
     /// The first folded position at or after source byte `src`.
     pub fn to_folded(&self, src: u32) -> u32 {
-        let after = self.up_to(&self.before.src, src, |m| m.src_start);
+        self.folded_by(self.up_to_src(src), src).0
+    }
+
+    /// How many markers stand at or before source byte `src`.
+    fn up_to_src(&self, src: u32) -> usize {
+        self.up_to(&self.before.src, src, |m| m.src_start)
+    }
+
+    /// The first folded position at or after source byte `src`, at or before which `after` markers stand; and the source byte up to
+    /// which the distance stays the same.
+    fn folded_by(&self, after: usize, src: u32) -> (u32, u32) {
         let known = self.markers.get(..after).unwrap_or_default();
         // A character that was opened into several begins before the markers in its middle.
         let at = known.iter().rposition(|m| m.src_end <= m.src_start).unwrap_or(0);
         let marker = self.markers.get(at).copied().unwrap_or(self.last());
         let folded = marker.folded + src.saturating_sub(marker.src_start);
         // What stands between this marker and the next was dropped or shortened: it belongs to the next.
-        self.markers
-            .get(at + 1)
-            .map_or(folded, |next| folded.min(next.folded))
+        let furthest = self.markers.get(at + 1).map_or(u32::MAX, |next| next.folded);
+        let folded = folded.min(furthest);
+        let next = self.markers.get(after).map_or(u32::MAX, |next| next.src_start);
+        (folded, next.min(src.saturating_add(furthest - folded)))
     }
 }
+
+/// The way from source positions to folded ones, for who asks in order, or nearly: the next markers are mostly the next to come.
+#[derive(Debug)]
+pub(crate) struct Way<'a> {
+    map: &'a OffsetMap,
+    at: u32,
+    /// How many markers stand at or before `at`.
+    after: usize,
+    /// The source positions from `at` on that keep their distance to the folded ones.
+    steady: Range<u32>,
+    /// Where the first of them stands in the folded text.
+    folded: u32,
+}
+
+impl<'a> Way<'a> {
+    pub(super) const fn new(map: &'a OffsetMap) -> Self {
+        Self {
+            map,
+            at: 0,
+            after: 0,
+            steady: 0..0,
+            folded: 0,
+        }
+    }
+
+    /// The first folded position at or after source byte `src`.
+    #[inline]
+    pub(crate) fn folded(&mut self, src: u32) -> u32 {
+        if self.steady.contains(&src) {
+            return self.folded + (src - self.steady.start);
+        }
+        self.go_to(src)
+    }
+
+    fn go_to(&mut self, src: u32) -> u32 {
+        let ahead = self.map.markers.get(self.after..).unwrap_or_default();
+        self.after = match src.checked_sub(self.at) {
+            Some(..=NEAR) => self.after + ahead.iter().take_while(|m| m.src_start <= src).count(),
+            _ => self.map.up_to_src(src),
+        };
+        self.at = src;
+        let (folded, until) = self.map.folded_by(self.after, src);
+        (self.steady, self.folded) = (src..until, folded);
+        folded
+    }
+}
+
+/// How far a walk goes on marker by marker, in bytes.
+const NEAR: u32 = 1 << BLOCK;

@@ -1,84 +1,90 @@
 //! The entries of a list of those present.
 
+use super::marked::Marked;
 use super::marks::bullet;
 use super::sentences::sentences;
 
-/// The entries of one line of an attendance list: its sentences, cut at semicolons and between two names.
-pub(super) fn entries(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
+/// The entries of one line of an attendance list, each given to `entry`: its sentences, cut at semicolons and between two names.
+pub(super) fn entries(text: Marked<'_>, mut entry: impl FnMut(usize, usize)) {
     for (from, to) in sentences(text) {
-        let sentence = text.get(from..to).unwrap_or_default();
+        let sentence = text.text.get(from..to).unwrap_or_default();
+        let several = partings(sentence).nth(1).is_some();
+        let cuts = partings(sentence).filter(|parting| several || parting.is_sure);
         let mut start = 0;
-        for cut in between_names(sentence).into_iter().chain([sentence.len()]) {
-            let entry = sentence.get(start..cut).unwrap_or_default().trim_end();
-            let bare = entry.trim_start_matches([',', ';', ' ', '\u{a0}', '\u{202f}']);
+        for cut in cuts.map(|parting| parting.at).chain([sentence.len()]) {
+            let whole = sentence.get(start..cut).unwrap_or_default().trim_end();
+            let bare = whole.trim_start_matches([',', ';', ' ', '\u{a0}', '\u{202f}']);
             if !bare.is_empty() {
-                let end = start + entry.len();
-                out.push((from + end - bare.len(), from + end));
+                let end = from + start + whole.len();
+                entry(end - bare.len(), end);
             }
             start = cut;
         }
     }
-    out
 }
 
-/// Where, outside brackets, a semicolon or a comma parts one person of a list from the next.
-///
-/// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
-fn between_names(sentence: &str) -> Vec<usize> {
-    if memchr::memchr2(b';', b',', sentence.as_bytes()).is_none() {
-        return Vec::new();
-    }
-    let (mut sure, mut titles, mut depth) = (Vec::new(), Vec::new(), 0_i32);
-    let mut before = ' ';
-    for (at, c) in sentence.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ';' | ',' if depth <= 0 => {
-                let rest = sentence.get(at + 1..).unwrap_or_default();
-                let next = rest.trim_start();
-                let spaced = next.len() < rest.len();
-                if spaced && (c == ';' || before == ')' && next.starts_with(char::is_uppercase)) {
-                    sure.push(at);
-                } else if spaced && starts_with_title(next) {
-                    titles.push(at);
-                }
+/// Where a semicolon or a comma parts one person of a list from the next.
+struct Parting {
+    at: usize,
+    /// One comma before a title may stand in an apposition: *elle excuse son collègue, M. Roux, hospitalisé*.
+    is_sure: bool,
+}
+
+/// What parts persons, outside brackets.
+fn partings(sentence: &str) -> impl Iterator<Item = Parting> {
+    let bytes = sentence.as_bytes();
+    let mut depth = 0_i32;
+    memchr::memchr2_iter(b';', b',', bytes)
+        .scan(0, move |from, at| {
+            // How deep in brackets it stands is told by those since the last.
+            for byte in bytes.get(*from..at)? {
+                depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
             }
-            _ => {}
-        }
-        before = c;
-    }
-    if titles.len() + sure.len() > 1 {
-        sure.extend(titles);
-        sure.sort_unstable();
-    }
-    sure
+            *from = at;
+            Some((at, depth))
+        })
+        .filter(|(_, depth)| *depth <= 0)
+        .filter_map(move |(at, _)| {
+            let (before, mark, rest) = (
+                at.checked_sub(1).and_then(|b| bytes.get(b)),
+                bytes.get(at)?,
+                sentence.get(at + 1..)?,
+            );
+            let next = rest.trim_start();
+            if next.len() == rest.len() {
+                return None;
+            }
+            let is_sure = *mark == b';' || before == Some(&b')') && next.starts_with(char::is_uppercase);
+            (is_sure || starts_with_title(next)).then_some(Parting { at, is_sure })
+        })
 }
 
 fn starts_with_title(text: &str) -> bool {
-    [
-        "M. ",
-        "M.\u{a0}",
-        "MM. ",
-        "Mme ",
-        "Mme\u{a0}",
-        "Mmes ",
-        "Mlle ",
-        "Dr ",
-        "Me ",
-        "Monsieur ",
-        "Madame ",
-    ]
-    .iter()
-    .any(|title| text.starts_with(title))
+    let titled = text.starts_with(['M', 'D']);
+    titled
+        && [
+            "M. ",
+            "M.\u{a0}",
+            "MM. ",
+            "Mme ",
+            "Mme\u{a0}",
+            "Mmes ",
+            "Mlle ",
+            "Dr ",
+            "Me ",
+            "Monsieur ",
+            "Madame ",
+        ]
+        .iter()
+        .any(|title| text.starts_with(title))
 }
 
 /// Whether a line that follows a blank one still belongs to the attendance list.
-pub(super) fn is_entry(text: &str) -> bool {
+pub(super) fn is_entry(line: Marked<'_>) -> bool {
+    let text = line.text;
     let tells = text.ends_with(['.', '!', '?']);
     bullet(text).is_some()
-        || starts_with_title(text) && !(tells && states(text)) && sentences(text).len() < 2
+        || starts_with_title(text) && !(tells && states(text)) && sentences(line).nth(1).is_none()
         || text.contains(':') && !tells
 }
 

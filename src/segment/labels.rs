@@ -1,57 +1,67 @@
 //! Labels before a colon or a dash: who speaks, or what the clause is about.
 
+use std::ops::Range;
+
 use super::few::Few;
+use super::marked::{EM_DASH, EN_DASH, Marked};
 
 /// Where a label may end at the furthest, in bytes.
 const FURTHEST: usize = 110;
 
-/// A speaker label at the start of `piece`: where it ends and where the clause starts.
-pub(super) fn label_end(piece: &str) -> Option<(usize, usize)> {
-    if may_part(piece) { parted(piece) } else { None }
-}
+/// How many words a label has at most.
+const WORDIEST: usize = 12;
 
-/// Whether a colon or a dash stands where a label may end; in few sentences one does.
-fn may_part(piece: &str) -> bool {
-    let bytes = piece.as_bytes();
-    let head = bytes.get(..FURTHEST + '—'.len_utf8()).unwrap_or(bytes);
-    // The last bytes of the dashes are those of few other letters.
-    memchr::memchr3_iter(b':', 0x93, 0x94, head).any(|at| {
-        let upto = head.get(..=at).unwrap_or_default();
-        upto.ends_with(b":") || upto.ends_with("–".as_bytes()) || upto.ends_with("—".as_bytes())
-    })
+/// A speaker label at the start of `piece`: where it ends and where the clause starts.
+pub(super) fn label_end(piece: Marked<'_>) -> Option<(usize, usize)> {
+    let mut near = piece.marks().take_while(|(at, _)| *at <= FURTHEST + 2);
+    // In few sentences a colon or a dash stands where a label may end.
+    near.any(|(_, byte)| matches!(byte, b':' | EN_DASH | EM_DASH))
+        .then(|| parted(piece.text))?
 }
 
 /// The label at the start of `piece` and the clause after it, where a colon or a dash parts them.
 fn parted(piece: &str) -> Option<(usize, usize)> {
+    let bytes = piece.as_bytes();
     let mut depth = 0_i32;
-    for (i, c) in piece.char_indices() {
-        if i > FURTHEST {
-            return None;
-        }
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            '«' | '»' | '?' | '!' | ';' => return None,
-            ':' | '—' | '–' if depth <= 0 => {
-                let label = piece.get(..i)?.trim_end();
-                let rest = piece.get(i + c.len_utf8()..)?;
-                let body = rest.trim_start_matches([' ', '\u{a0}', '—', '–']);
-                if label.is_empty()
-                    || body.is_empty()
-                    || (c != ':' && !piece.get(..i)?.ends_with([' ', '\u{a0}']))
-                {
-                    return None;
-                }
-                let words = label.split_whitespace().count();
-                let opens = label.trim_start_matches(['*', '_']).chars().next();
-                let fits =
-                    words <= 12 && opens.is_some_and(|c| c.is_uppercase() || c == '(') && !is_clause(label);
-                return fits.then_some((label.len(), piece.len() - body.len()));
+    for (i, byte) in bytes.iter().enumerate().take(FURTHEST + 1) {
+        let mark = match byte {
+            b'(' => {
+                depth += 1;
+                continue;
             }
-            _ => {}
+            b')' => {
+                depth -= 1;
+                continue;
+            }
+            b'?' | b'!' | b';' => return None,
+            // Quotation marks.
+            0xc2 if matches!(bytes.get(i + 1), Some(0xab | 0xbb)) => return None,
+            b':' => 1,
+            // Dashes.
+            0xe2 if matches!(bytes.get(i + 1..i + 3), Some([0x80, EN_DASH | EM_DASH])) => 3,
+            _ => continue,
+        };
+        if depth <= 0 {
+            return label_before(piece, i..i + mark);
         }
     }
     None
+}
+
+/// The label before the colon or dash at `mark`, and the clause after it.
+fn label_before(piece: &str, mark: Range<usize>) -> Option<(usize, usize)> {
+    let (before, rest) = (piece.get(..mark.start)?, piece.get(mark.end..)?);
+    let label = before.trim_end();
+    let body = rest.trim_start_matches([' ', '\u{a0}', '—', '–']);
+    let is_dash = mark.len() > 1;
+    if label.is_empty() || body.is_empty() || is_dash && !before.ends_with([' ', '\u{a0}']) {
+        return None;
+    }
+    let opens = label.trim_start_matches(['*', '_']).chars().next();
+    let fits = opens.is_some_and(|c| c.is_uppercase() || c == '(')
+        && label.split_whitespace().nth(WORDIEST).is_none()
+        && !is_clause(label);
+    fits.then_some((label.len(), piece.len() - body.len()))
 }
 
 /// Whether what stands before a colon tells something of its own, or to whom: then it is no mere label.
@@ -82,11 +92,28 @@ fn starts_with_initial(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
+
+    fn label_end(sentence: &str) -> Option<(usize, usize)> {
+        super::label_end(Marks::of(sentence).in_text(sentence))
+    }
 
     proptest::proptest! {
         #[test]
         fn what_has_no_mark_has_no_label(piece in "[A-D(«œÓ’“]([a-dœÔé’” ]{0,60}[ :–—()»?]){0,4}[a-z]{0,3}") {
             proptest::prop_assert_eq!(label_end(&piece), parted(&piece));
+        }
+
+        #[test]
+        fn a_label_is_told_by_its_bytes(piece in "[A-C(]([a-c «»–—“é’()]{0,9}[:–—?;!]){0,3} a") {
+            let mut depth = 0;
+            let mark = piece.char_indices().find(|(_, c)| {
+                depth += i32::from(*c == '(') - i32::from(*c == ')');
+                matches!(c, '«' | '»' | '?' | '!' | ';') || depth <= 0 && matches!(c, ':' | '—' | '–')
+            });
+            let label = mark.filter(|(_, c)| matches!(c, ':' | '—' | '–'));
+            let slowly = label.and_then(|(at, c)| label_before(&piece, at..at + c.len_utf8()));
+            proptest::prop_assert_eq!(parted(&piece), slowly);
         }
     }
 

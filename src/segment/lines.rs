@@ -3,12 +3,13 @@
 use std::num::NonZeroU32;
 
 use super::looks::{Attendance, Earlier, Given, InLine, Look, Looks, Opens, Standing};
+use super::marked::{Marked, Marks};
 use super::words::Word;
-use super::wrapping::{self, column, unquoted};
+use super::wrapping::{self, column, trimmed, unquoted};
 use super::{Passage, PassageKind};
 use crate::document::{Block, BlockKind, Document, Part};
 use crate::finding::Location;
-use crate::fold::FoldedText;
+use crate::fold::{FoldedText, Way};
 use crate::span::{Span, Src};
 
 /// Cuts a document into passages. `words` are all its words.
@@ -30,16 +31,22 @@ pub(crate) fn cut(
     words: &[Word],
     earlier: Option<Earlier<'_>>,
 ) -> Cut {
+    let marks = Marks::of(document.text.as_str());
+    let text = marks.in_text(document.text.as_str());
     let mut cutter = Cutter {
-        text: document.text.as_str(),
+        text,
         folded,
+        way: folded.way(),
         words,
         earlier,
-        cut: Cut::default(),
+        cut: Cut {
+            passages: Vec::with_capacity(words.len() / TERSEST),
+            looks: Looks::default(),
+        },
         section: 0,
         heading: None,
         standing: Standing::default(),
-        column: column(document.text.as_str()),
+        column: column(text),
         table: 0,
         row: 0,
         part: Part::Body,
@@ -60,8 +67,9 @@ pub(crate) fn cut(
 }
 
 struct Cutter<'a> {
-    text: &'a str,
+    text: Marked<'a>,
     folded: &'a FoldedText,
+    way: Way<'a>,
     words: &'a [Word],
     earlier: Option<Earlier<'a>>,
     cut: Cut,
@@ -80,7 +88,11 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn slice(&self, span: Span<Src>) -> &'a str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.text.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn marked(&self, span: Span<Src>) -> Marked<'a> {
+        self.text.part(span.start() as usize, span.end() as usize)
     }
 
     /// Goes on to `block`. A part of the file stands under no heading and in no list of another.
@@ -92,7 +104,7 @@ impl<'a> Cutter<'a> {
             self.heading = None;
             self.standing = Standing::default();
         }
-        let above = self.text.get(..block.span.start() as usize).unwrap_or_default();
+        let above = self.slice(Span::new(0, block.span.start()));
         if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
             self.blank();
         }
@@ -125,16 +137,11 @@ impl<'a> Cutter<'a> {
     }
 
     fn lines(&mut self, block: Span<Src>) {
-        let mut at = block.start();
-        let text = self.text;
-        let body = text.get(block.range()).unwrap_or_default();
         let mut pending: Option<Span<Src>> = None;
-        for line in body.split_inclusive('\n') {
-            let start = at;
-            at += line.len() as u32;
+        for (start, line) in wrapping::lines(self.marked(block)) {
             let body = unquoted(line);
-            let lead = (line.len() - body.len()) as u32;
-            let trimmed = body.trim_end();
+            let body_start = start + (line.len() - body.len());
+            let trimmed = trimmed(body);
             if trimmed.is_empty() {
                 if let Some(span) = pending.take() {
                     self.lay(span, Given::Line);
@@ -142,11 +149,10 @@ impl<'a> Cutter<'a> {
                 self.blank();
                 continue;
             }
-            let span = Span::new(start + lead, start + lead + trimmed.len() as u32);
+            let span = sub(block, body_start, body_start + trimmed.len());
+            let at = self.folded_at(span.start());
             pending = match pending {
-                Some(before) if self.joins(span) || self.continues(before, trimmed) => {
-                    Some(before.cover(span))
-                }
+                Some(before) if self.joins(at) || self.continues(before, trimmed) => Some(before.cover(span)),
                 Some(before) => {
                     self.lay(before, Given::Line);
                     Some(span)
@@ -166,11 +172,15 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Whether a word goes on from the line before into `next`.
-    fn joins(&self, next: Span<Src>) -> bool {
-        let at = self.folded.to_folded(next.start()) as usize;
-        let before = self.folded.as_str().get(..at).unwrap_or_default();
+    /// Whether a word goes on across a line end or another space before what is at folded byte `next`: one that a line end
+    /// broke is whole again in the folded text.
+    fn joins(&self, next: u32) -> bool {
+        let before = self.folded.as_str().get(..next as usize).unwrap_or_default();
         before.ends_with(char::is_alphanumeric)
+    }
+
+    fn folded_at(&mut self, at: u32) -> u32 {
+        self.way.folded(at).min(self.folded.as_str().len() as u32)
     }
 
     /// Whether `next` goes on the line `before`, which a program broke.
@@ -181,7 +191,7 @@ impl<'a> Cutter<'a> {
 
     /// Adds the passages of `span`, a line or a block.
     fn lay(&mut self, span: Span<Src>, given: Given) {
-        let line = (span, self.slice(span));
+        let line = (span, self.marked(span));
         let (look, pieces) = self.cut.looks.see(line, given, self.standing, self.earlier);
         let Look { kind, opens, after } = look;
         self.standing = after;
@@ -226,9 +236,10 @@ impl<'a> Cutter<'a> {
         while !rest.is_empty() {
             let (span, after) = self.piece(rest);
             rest = after;
+            let words = self.word_range(span);
             self.cut.passages.push(Passage {
                 span,
-                words: self.word_range(span),
+                words,
                 kind,
                 label: label.filter(|_| first),
                 label_words: if first { label_words.clone() } else { 0..0 },
@@ -254,7 +265,10 @@ impl<'a> Cutter<'a> {
             let tail = text.get(at..).unwrap_or_default();
             at + (tail.len() - tail.trim_start().len())
         };
-        let apart = |at: &usize| !self.joins(sub(span, next(*at), text.len()));
+        let apart = |at: &usize| {
+            let next = sub(span, next(*at), text.len());
+            !self.joins(self.folded.to_folded(next.start()))
+        };
         let spaces = near.rmatch_indices(char::is_whitespace).map(|(at, _)| at);
         let after = |marks: &[char]| {
             let mut second_half = spaces.clone().take_while(|at| *at > LONGEST / 2);
@@ -274,32 +288,23 @@ impl<'a> Cutter<'a> {
         (sub(span, 0, head), sub(span, next(cut), text.len()))
     }
 
-    fn word_range(&self, span: Span<Src>) -> std::ops::Range<usize> {
+    fn word_range(&mut self, span: Span<Src>) -> std::ops::Range<usize> {
         // Passages come in the order of the text, and are short.
         let near = self.cut.passages.last().map_or(0, |passage| passage.words.end);
-        let first = self.word_from(near, self.folded.to_folded(span.start()));
-        first..self.word_from(first, self.folded.to_folded(span.end()))
+        let (start, end) = (self.folded_at(span.start()), self.folded_at(span.end()));
+        let first = self.word_from(near, start);
+        first..self.word_from(first, end)
     }
 
     /// The first word that starts at `at` or after, looked for from the word `near` on.
     fn word_from(&self, near: usize, at: u32) -> usize {
-        let before = |from: usize, to: usize| {
-            let words = self.words.get(from..to).unwrap_or_default();
-            from + words.partition_point(|w| w.span.start() < at)
-        };
-        if near
-            .checked_sub(1)
-            .and_then(|last| self.words.get(last))
-            .is_some_and(|w| w.span.start() >= at)
-        {
-            return before(0, near);
+        let before = |word: &Word| word.span.start() < at;
+        match self.words.split_at_checked(near) {
+            Some((known, rest)) if known.last().is_none_or(before) => {
+                near + rest.iter().take_while(|word| before(word)).count()
+            }
+            _ => self.words.partition_point(before),
         }
-        let (mut from, mut step) = (near, 8);
-        while self.words.get(from + step).is_some_and(|w| w.span.start() < at) {
-            from += step;
-            step *= 2;
-        }
-        before(from, (from + step).min(self.words.len()))
     }
 }
 
@@ -311,6 +316,9 @@ fn placed(line: Span<Src>, part: Span<InLine>) -> Span<Src> {
 fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
     Span::new(span.start() + from as u32, span.start() + to as u32)
 }
+
+/// Few texts have passages of fewer words, on average.
+const TERSEST: usize = 8;
 
 /// No sentence of the corpus is half as long, in bytes.
 const LONGEST: usize = 2000;

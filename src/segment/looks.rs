@@ -1,12 +1,14 @@
 //! What a line is by its looks, and by the list or table that it may go on: a heading, an item, a row, running text.
 
+use std::mem::take;
 use std::ops::Range;
 
 use super::PassageKind;
 use super::attendance::{entries, is_entry};
 use super::labels::label_end;
-use super::marks::{bullet, is_heading, is_row, starts_item_number, table_cells};
-use super::openings::{AGENDA, is_header, opening, starts_attendance};
+use super::marked::Marked;
+use super::marks::{bullet, cell_mark, cells, is_heading, starts_item_number};
+use super::openings::Opening;
 use super::sentences::sentences;
 use crate::edit::Edit;
 use crate::span::{Span, Src};
@@ -119,7 +121,7 @@ impl Looks {
     /// Sees what the line at `span` is: `text`, or as it was `earlier` where it stood there. Gives the numbers of its pieces too.
     pub(super) fn see(
         &mut self,
-        (span, text): (Span<Src>, &str),
+        (span, text): (Span<Src>, Marked<'_>),
         given: Given,
         before: Standing,
         earlier: Option<Earlier<'_>>,
@@ -163,27 +165,29 @@ impl<'a> Earlier<'a> {
 }
 
 /// What a line is, and its pieces.
-fn look(text: &str, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+fn look(line: Marked<'_>, given: Given, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+    let text = line.text;
     match given {
-        Given::Line => line(text, before, pieces),
+        Given::Line => read(line, before, pieces),
         Given::Heading => {
-            let attendance = if starts_attendance(&opening(text)) {
-                Attendance::Announced
-            } else {
-                Attendance::Closed
+            let attendance = match Opening::of(text) {
+                Opening::Attendance => Attendance::Announced,
+                Opening::Nothing | Opening::Agenda | Opening::Header => Attendance::Closed,
             };
             heading(text, Standing { attendance, ..before }, pieces)
         }
-        Given::Item => item(text, 0, before, pieces),
-        Given::Row { header } => row(text, header, before.attendance, pieces),
+        Given::Item => item(line, 0, before, pieces),
+        Given::Row { header } => row(line, cell_mark(line), header, before.attendance, pieces),
     }
 }
 
-fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
-    let head = opening(text);
-    let is_heading = is_heading(text);
-    let attendance = attendance_at(text, &head, is_heading, before.attendance);
-    if is_row(text) {
+/// What a line is of which only its looks tell.
+fn read(line: Marked<'_>, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+    let text = line.text;
+    let opening = Opening::of(text);
+    let attendance = attendance_at(line, opening, before.attendance);
+    let mark = cell_mark(line);
+    if mark.is_some() {
         if is_ruler(text) {
             return Look {
                 kind: PassageKind::Row,
@@ -191,7 +195,7 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
                 after: Standing { attendance, ..before },
             };
         }
-        return row(text, !before.in_table, attendance, pieces);
+        return row(line, mark, !before.in_table, attendance, pieces);
     }
     let after = Standing {
         attendance,
@@ -203,21 +207,23 @@ fn line(text: &str, before: Standing, pieces: &mut Vec<Piece>) -> Look {
         after,
     };
     if attendance != Attendance::Closed {
-        let entries = entries(text).into_iter().enumerate();
-        pieces.extend(entries.map(|(i, at)| Piece::new(at, i == 0)));
+        let mut first = true;
+        entries(line, |from, to| {
+            pieces.push(Piece::new((from, to), take(&mut first)));
+        });
         return all_as(PassageKind::Attendance);
     }
-    if is_header(&head, text) {
+    if opening == Opening::Header {
         pieces.push(Piece::new((0, text.len()), true));
         return all_as(PassageKind::Header);
     }
-    if is_heading {
+    if is_heading(text) {
         return heading(text, after, pieces);
     }
     match bullet(text) {
-        Some(lead) => item(text, lead, after, pieces),
+        Some(lead) => item(line, lead, after, pieces),
         None => {
-            running(text, 0, PassageKind::Sentence, pieces);
+            running(line, 0, PassageKind::Sentence, pieces);
             all_as(PassageKind::Sentence)
         }
     }
@@ -229,20 +235,21 @@ fn is_ruler(text: &str) -> bool {
         .all(|b| matches!(b, b'|' | b'-' | b' ' | b':' | b'+' | b'='))
 }
 
-/// How far we are in a list of those present once the line is read; `head` is its beginning in lower case.
-fn attendance_at(text: &str, head: &str, heading: bool, before: Attendance) -> Attendance {
-    if starts_attendance(head) {
+/// How far we are in a list of those present once the line is read.
+fn attendance_at(line: Marked<'_>, opening: Opening, before: Attendance) -> Attendance {
+    let text = line.text;
+    if opening == Opening::Attendance {
         return match text.split_once(':') {
             Some((_, names)) if !names.trim().is_empty() => Attendance::Listing,
             _ => Attendance::Announced,
         };
     }
     let ends = || {
-        heading
-            || starts_item_number(text)
-            || head.starts_with(AGENDA)
+        opening == Opening::Agenda
             || text.len() > 400
-            || before == Attendance::Parted && !is_entry(text)
+            || starts_item_number(text)
+            || is_heading(text)
+            || before == Attendance::Parted && !is_entry(line)
     };
     if before == Attendance::Closed || ends() {
         Attendance::Closed
@@ -261,12 +268,12 @@ fn heading(text: &str, after: Standing, pieces: &mut Vec<Piece>) -> Look {
 }
 
 /// An item, whose text begins at byte `lead`.
-fn item(text: &str, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> Look {
+fn item(line: Marked<'_>, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> Look {
     let kind = if before.attendance == Attendance::Closed {
-        running(text, lead, PassageKind::Item, pieces);
+        running(line, lead, PassageKind::Item, pieces);
         PassageKind::Item
     } else {
-        pieces.push(Piece::new((lead, text.len()), true));
+        pieces.push(Piece::new((lead, line.text.len()), true));
         PassageKind::Attendance
     };
     Look {
@@ -276,27 +283,34 @@ fn item(text: &str, lead: usize, before: Standing, pieces: &mut Vec<Piece>) -> L
     }
 }
 
-fn row(text: &str, header: bool, attendance: Attendance, pieces: &mut Vec<Piece>) -> Look {
-    let cells = table_cells(text).unwrap_or_default();
-    let of = |(a, b): (usize, usize)| text.get(a..b).unwrap_or_default();
-    let numbered = cells.first().is_some_and(|cell| {
-        let cell = of(*cell);
-        cell.chars().count() <= 6 && (cell.chars().any(|c| c.is_ascii_digit()) || cell.chars().count() <= 2)
-    });
+/// A row of cells parted by `mark`.
+fn row(
+    line: Marked<'_>,
+    mark: Option<u8>,
+    header: bool,
+    attendance: Attendance,
+    pieces: &mut Vec<Piece>,
+) -> Look {
+    let cells = || mark.into_iter().flat_map(|mark| cells(line, mark));
+    let of = |(from, to)| line.part(from, to);
     // A cell with several sentences is read sentence by sentence; else the row is one passage.
-    let talks = |cell: &(usize, usize)| {
-        let cell = of(*cell);
-        cell.chars().count() >= 25 && (cell.ends_with('.') || sentences(cell).len() > 1)
-    };
-    if !header && cells.iter().any(talks) {
-        for (i, cell) in cells.iter().enumerate() {
-            let sentences = sentences(of(*cell)).into_iter();
+    if !header && cells().any(|cell| talks(of(cell))) {
+        for (i, cell) in cells().enumerate() {
+            let sentences = sentences(of(cell));
             pieces.extend(sentences.map(|(from, to)| Piece::new((cell.0 + from, cell.0 + to), i == 0)));
         }
     } else {
-        let first = cells.get(usize::from(numbered && cells.len() > 1));
-        let last = cells.last().map_or(text.len(), |cell| cell.1);
-        pieces.push(Piece::new((first.map_or(0, |cell| cell.0), last), true));
+        let mut cells = cells();
+        let (first, second) = (cells.next(), cells.next());
+        let opens = second
+            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
+            .or(first);
+        let last = cells.last().or(second).or(first);
+        let at = (
+            opens.map_or(0, |cell| cell.0),
+            last.map_or(line.text.len(), |cell| cell.1),
+        );
+        pieces.push(Piece::new(at, true));
     }
     Look {
         kind: PassageKind::Row,
@@ -308,14 +322,29 @@ fn row(text: &str, header: bool, attendance: Attendance, pieces: &mut Vec<Piece>
     }
 }
 
+/// Whether a cell holds running text.
+fn talks(cell: Marked<'_>) -> bool {
+    const SHORTEST: usize = 25;
+    cell.text.len() >= SHORTEST
+        && (cell.text.ends_with('.') || sentences(cell).nth(1).is_some())
+        && cell.text.chars().count() >= SHORTEST
+}
+
+/// Whether a cell is nothing but the number of its row.
+fn numbers(cell: &str) -> bool {
+    let length = cell.chars().take(7).count();
+    length <= 6 && (length <= 2 || cell.bytes().any(|b| b.is_ascii_digit()))
+}
+
 /// Running text from byte `lead` on: sentences, each with the speaker label it may start with.
-fn running(text: &str, lead: usize, kind: PassageKind, pieces: &mut Vec<Piece>) {
-    let body = text.get(lead..).unwrap_or_default();
-    let sentences = sentences(body);
-    let single = sentences.len() == 1;
-    for (i, (from, to)) in sentences.into_iter().enumerate() {
-        let mut piece = Piece::new((lead + from, lead + to), i == 0);
-        if let Some((label, clause)) = body.get(from..to).and_then(label_end) {
+fn running(line: Marked<'_>, lead: usize, kind: PassageKind, pieces: &mut Vec<Piece>) {
+    let body = line.part(lead, line.text.len());
+    let mut sentences = sentences(body).peekable();
+    let mut first = true;
+    while let Some((from, to)) = sentences.next() {
+        let single = first && sentences.peek().is_none();
+        let mut piece = Piece::new((lead + from, lead + to), take(&mut first));
+        if let Some((label, clause)) = label_end(body.part(from, to)) {
             let start = piece.at.start();
             piece.label = Some(Span::new(start, start + label as u32));
             // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.

@@ -1,41 +1,34 @@
 //! What sets a line apart from running text: bullets and numbers, cells, the looks of a heading.
 
-use memchr::{memchr_iter, memchr3};
+use memchr::memchr_iter;
 
-/// Whether a line is a table row.
-pub(super) fn is_row(text: &str) -> bool {
-    cell_mark(text).is_some()
+use super::marked::Marked;
+use super::sentences::bare;
+
+/// The trimmed cells of a table row, which `mark` parts.
+pub(super) fn cells(row: Marked<'_>, mark: u8) -> impl Iterator<Item = (usize, usize)> {
+    let cells = row.split(mark).map(move |(from, to)| bare(row.text, from, to));
+    cells.filter(|(from, to)| from < to)
 }
 
-/// The trimmed cells of a table row written with `|`, tabs or ` ; `.
-pub(super) fn table_cells(text: &str) -> Option<Vec<(usize, usize)>> {
-    let mark = cell_mark(text)?;
-    let mut start = 0;
-    let mut out = Vec::new();
-    for end in memchr_iter(mark, text.as_bytes()).chain([text.len()]) {
-        let cell = text.get(start..end).unwrap_or_default().trim_end();
-        let body = cell.trim_start();
-        if !body.is_empty() {
-            let end = start + cell.len();
-            out.push((end - body.len(), end));
+/// What stands between the cells of a line, if it is a table row written with `|`, tabs or ` ; `.
+pub(super) fn cell_mark(line: Marked<'_>) -> Option<u8> {
+    let (mut bars, mut tabs, mut stops) = (0, 0, 0);
+    for (at, mark) in line.marks() {
+        match mark {
+            // One bar is enough between two spaces.
+            b'|' => bars += 1 + u32::from(is_spaced(line.text, at)),
+            b'\t' => tabs += 1,
+            b';' => stops += 1,
+            _ => {}
         }
-        start = end + 1;
     }
-    Some(out)
-}
-
-/// What stands between the cells of a line, if it is a table row.
-fn cell_mark(text: &str) -> Option<u8> {
-    let first = memchr3(b'|', b'\t', b';', text.as_bytes())?;
-    let rest = text.as_bytes().get(first..).unwrap_or_default();
-    let many = |mark: u8| memchr_iter(mark, rest).nth(1).is_some();
-    if many(b'|') || memchr_iter(b'|', rest).any(|at| is_spaced(text, first + at)) {
+    let opens = |c: char| c.is_ascii_digit() || c == 'N' || c == 'n';
+    if bars > 1 {
         Some(b'|')
-    } else if many(b'\t') {
+    } else if tabs > 1 {
         Some(b'\t')
-    } else if text.starts_with(|c: char| c.is_ascii_digit() || c == 'N' || c == 'n')
-        && text.matches(" ; ").count() >= 3
-    {
+    } else if stops > 2 && line.text.starts_with(opens) && line.text.matches(" ; ").count() > 2 {
         Some(b';')
     } else {
         None
@@ -109,31 +102,33 @@ pub(super) fn is_heading(text: &str) -> bool {
         return false;
     }
     let body = body.trim_start_matches(['#', ' ', '*', '=', '-', '_']);
-    if body.is_empty() || body.len() > 4 * WORDIEST {
-        return false;
-    }
-    let chars = body.chars().count();
-    if chars > WORDIEST {
+    if body.is_empty() || !is_within(body, WORDIEST) {
         return false;
     }
     let colons = || memchr_iter(b':', body.as_bytes());
     let parted = || colons().any(|at| body.as_bytes().get(at + 1) == Some(&b' '));
     is_shouted(body) && colons().next().is_none()
-        || chars <= 90 && bullet(body).is_some() && !parted()
-        || chars <= 80 && is_case(body)
-        || chars <= 60 && body.ends_with(':') && !parted()
+        || bullet(body).is_some() && is_within(body, 90) && !parted()
+        || is_case(body) && is_within(body, 80)
+        || body.ends_with(':') && is_within(body, 60) && !parted()
+}
+
+/// Whether a text has at most `most` characters. No character takes more than four bytes, or less than one.
+fn is_within(text: &str, most: usize) -> bool {
+    text.len() <= most || text.len() <= 4 * most && text.chars().count() <= most
 }
 
 /// Whether four letters in five are capitals, of four or more.
 fn is_shouted(body: &str) -> bool {
+    // Nearly all lines have too many small letters of ASCII, which are counted many at once.
+    let small = body.bytes().filter(u8::is_ascii_lowercase).count();
+    if 5 * small > body.len() {
+        return false;
+    }
     let (mut letters, mut small) = (0, 0);
     for c in body.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         small += usize::from(!c.is_uppercase());
-        // Nearly all lines have too many small letters after a word or two.
-        if 5 * small > body.len() {
-            return false;
-        }
     }
     letters >= 4 && 5 * small <= letters
 }
@@ -157,6 +152,7 @@ fn is_case(body: &str) -> bool {
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
@@ -169,8 +165,10 @@ mod tests {
             } else {
                 (count(" ; ") >= 3 && text.starts_with(['1', 'n'])).then_some(";")
             };
-            let cut = table_cells(&text).map(|cells| {
-                let cells = cells.into_iter().map(|(from, to)| text[from..to].to_owned());
+            let marks = Marks::of(&text);
+            let row = marks.in_text(&text);
+            let cut = cell_mark(row).map(|mark| {
+                let cells = cells(row, mark).map(|(from, to)| text[from..to].to_owned());
                 cells.collect::<Vec<_>>()
             });
             let cells = |mark| text.split(mark).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());

@@ -85,35 +85,93 @@ const HEADERS: &[&str] = &[
 ];
 
 /// What ends a list of those present.
-pub(super) const AGENDA: &str = "ordre du jour";
+const AGENDA: &str = "ordre du jour";
 
-/// The first three bytes of all of those, capitals of ASCII apart: with small accents, capital ones and decomposed ones, and with every
-/// space.
-static BEGINNINGS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
-    let spelled = heads.flat_map(|head| [(*head).to_owned(), head.to_uppercase()]);
-    let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
-    let spaced =
-        composed.flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
-    let mut all: Vec<u32> = spaced.filter_map(|head| beginning(&head)).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-});
+/// How all of those begin.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(Beginnings::new);
 
-/// The first three bytes of a text, capitals of ASCII apart, as one number.
-fn beginning(text: &str) -> Option<u32> {
-    let bytes: &[u8; 3] = text.as_bytes().first_chunk()?;
-    let [a, b, c] = bytes.map(|b| b.to_ascii_lowercase());
-    Some(u32::from_le_bytes([a, b, c, 0]))
+/// The first bytes of what opens something, four or as many as it has, capitals of ASCII apart.
+struct Beginnings {
+    /// A bit for each, shared by few: of most lines it tells that they open nothing.
+    bits: [u64; 32],
+    all: Vec<u32>,
 }
 
-/// The first letters of a line, in lower case; none where they can open nothing that is looked for.
-pub(super) fn opening(text: &str) -> String {
-    if !may_open(text) {
-        return String::new();
+impl Beginnings {
+    /// With small accents, capital ones and decomposed ones, and with every space.
+    fn new() -> Self {
+        let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
+        // No character is less than a byte.
+        let heads = heads.map(|head| head.chars().take(4).collect::<String>());
+        let spelled = heads.flat_map(|head| [head.to_uppercase(), head]);
+        let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
+        let spaced = composed
+            .flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
+        let mut all: Vec<u32> = spaced.map(|head| beginning(&head)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut bits = [0; 32];
+        for (number, bit) in all.iter().map(|beginning| Self::place(*beginning)) {
+            if let Some(bits) = bits.get_mut(number) {
+                *bits |= bit;
+            }
+        }
+        Self { bits, all }
     }
-    plain_opening(text).map_or_else(|| spelled_opening(text), str::to_ascii_lowercase)
+
+    /// The number that has the bit of a beginning, and the bit.
+    const fn place(beginning: u32) -> (usize, u64) {
+        let mixed = beginning.wrapping_mul(0x9e37_79b1) >> 21;
+        (mixed as usize / 64, 1 << (mixed % 64))
+    }
+
+    fn has(&self, beginning: u32) -> bool {
+        let (number, bit) = Self::place(beginning);
+        self.bits.get(number).is_some_and(|bits| bits & bit != 0)
+            && self.all.binary_search(&beginning).is_ok()
+    }
+}
+
+/// The first four bytes of a text, or as many as it has, capitals of ASCII apart, as one number.
+fn beginning(text: &str) -> u32 {
+    let mut first = [0; 4];
+    for (byte, text) in first.iter_mut().zip(text.bytes()) {
+        *byte = text.to_ascii_lowercase();
+    }
+    u32::from_le_bytes(first)
+}
+
+/// No head is shorter, in bytes.
+const SHORTEST: u32 = 3;
+
+/// What a line opens, by its first letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    Nothing,
+    /// A list of those present or excused.
+    Attendance,
+    /// The agenda, which ends such a list.
+    Agenda,
+    /// It is a header line of an e-mail.
+    Header,
+}
+
+impl Opening {
+    pub(super) fn of(text: &str) -> Self {
+        if !may_open(text) {
+            return Self::Nothing;
+        }
+        let head = plain_opening(text).map_or_else(|| spelled_opening(text), str::to_ascii_lowercase);
+        if starts_attendance(&head) {
+            Self::Attendance
+        } else if head.starts_with(AGENDA) {
+            Self::Agenda
+        } else if is_header(&head, text) {
+            Self::Header
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 /// The first letters of a line, where all but those of ASCII are small and composed: nearly always.
@@ -153,18 +211,22 @@ fn is_composed(c: char) -> bool {
 
 /// Whether the line may begin with one of [`BEGINNINGS`]; few do.
 fn may_open(text: &str) -> bool {
-    let bare = text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']);
-    let known = beginning(bare).is_some_and(|letters| BEGINNINGS.binary_search(&letters).is_ok());
-    known || text.ends_with(WROTE)
+    let bare = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        text
+    } else {
+        text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_'])
+    };
+    let first = beginning(bare);
+    let shortest = first & !(u32::MAX << (8 * SHORTEST));
+    BEGINNINGS.has(first) || BEGINNINGS.has(shortest) || text.ends_with(WROTE)
 }
 
 /// How much of a line tells what it opens, in characters.
 const OPENING: usize = 80;
 
 /// Whether a line that begins like this opens a list of those present or excused.
-pub(super) fn starts_attendance(lower: &str) -> bool {
+fn starts_attendance(lower: &str) -> bool {
     let bare = lower.trim_start_matches(['#', '*', ' ', '-', '_']);
-    // Of most lines nothing is told.
     let Some(first) = bare.as_bytes().first() else {
         return false;
     };
@@ -191,7 +253,7 @@ pub(super) fn starts_attendance(lower: &str) -> bool {
 }
 
 /// A header line of an e-mail; `head` is its beginning in lower case.
-pub(super) fn is_header(head: &str, text: &str) -> bool {
+fn is_header(head: &str, text: &str) -> bool {
     HEADERS.iter().any(|h| head.starts_with(h)) || (head.starts_with("le ") && text.ends_with(WROTE))
 }
 
@@ -208,6 +270,23 @@ mod tests {
             if let Some(head) = plain_opening(&text) {
                 proptest::prop_assert_eq!(head.to_ascii_lowercase(), spelled_opening(&text));
             }
+        }
+
+        #[test]
+        fn no_head_is_passed_over(
+            head in proptest::sample::select([HEADS, HEADERS, &[AGENDA]].concat()),
+            lead in "[#* _-]{0,2}",
+            spelling in 0..24_usize,
+        ) {
+            let lower = head.to_owned();
+            let mut title = lower.clone();
+            let first = title.chars().next().unwrap();
+            title.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+            let cased = [lower.to_uppercase(), lower, title.clone(), title][spelling % 4].clone();
+            let composed: String = if spelling % 2 == 0 { cased.nfd().collect() } else { cased };
+            let spaced = composed.replace(' ', [" ", "\u{a0}", "\u{202f}"][spelling / 8]);
+            let line = lead + &spaced + " x";
+            proptest::prop_assert!(may_open(&line), "{:?}", line);
         }
 
         #[test]

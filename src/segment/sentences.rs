@@ -4,6 +4,7 @@
 //! a full stop, question or exclamation mark, then a space, then something that can open a sentence, unless an abbreviation or an initial stands before.
 
 use super::few::Few;
+use super::marked::{ELLIPSIS, Marked};
 
 /// Words before a full stop that do not end a sentence.
 const ABBREVIATIONS: Few<82> = Few::of([
@@ -76,106 +77,158 @@ const OPENERS: &[&str] = &[
 ];
 
 /// The byte ranges of the sentences in `text`, without the spaces between them.
-pub fn sentences(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let (mut start, mut from) = (0, 0);
-    let mut marks = Marks::of(text);
-    while let Some((at, mark)) = marks.next_from(from) {
-        let mut end = at + mark.len_utf8();
-        let mut chars = text.get(end..).unwrap_or_default().chars();
-        while let Some(n) = chars.next() {
-            let closes = matches!(n, '.' | '!' | '?' | '…' | '»' | '”' | '"' | ')' | ']')
-                || (matches!(n, ' ' | '\u{a0}' | '\u{202f}') && chars.as_str().starts_with('»'));
-            if !closes {
-                break;
+pub(super) fn sentences(text: Marked<'_>) -> impl Iterator<Item = (usize, usize)> {
+    Sentences {
+        text: text.text,
+        ends: ends(text),
+        start: Some(0),
+        held: None,
+    }
+}
+
+struct Sentences<'a, E> {
+    text: &'a str,
+    /// The marks that may end a sentence.
+    ends: E,
+    /// Where the next one starts, as long as there is text.
+    start: Option<usize>,
+    /// The last one, held back: marks without a word after it belong to it.
+    held: Option<(usize, usize)>,
+}
+
+impl<E: Iterator<Item = (usize, char)>> Iterator for Sentences<'_, E> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        while let Some(start) = self.start {
+            self.start = self.end_from(start);
+            let end = self.start.unwrap_or(self.text.len());
+            let (from, to) = bare(self.text, start, end);
+            if says(self.text, from, to) {
+                let before = self.held.replace((from, to));
+                if before.is_some() {
+                    return before;
+                }
+            } else if let (Some(held), true) = (&mut self.held, from < to) {
+                held.1 = end;
             }
-            end += n.len_utf8();
         }
-        if ends_here(text, at, end, mark) {
-            push(text, start, end, &mut out);
+        self.held.take()
+    }
+}
+
+impl<E: Iterator<Item = (usize, char)>> Sentences<'_, E> {
+    /// Where the sentence that starts at byte `start` ends, if not with the text.
+    fn end_from(&mut self, mut start: usize) -> Option<usize> {
+        for (at, mark) in self.ends.by_ref() {
+            if at < start {
+                continue;
+            }
+            let end = closed(self.text, at + mark.len_utf8());
+            if ends_here(self.text, at, end, mark) {
+                return Some(end);
+            }
             start = end;
         }
-        from = end;
+        None
     }
-    push(text, start, text.len(), &mut out);
-    out
 }
 
-/// The marks that may end a sentence.
-struct Marks<'a> {
-    text: &'a str,
-    /// Where the next ellipsis stands, as far as they were looked for: most texts have none.
-    ellipsis: Option<usize>,
-}
-
-impl<'a> Marks<'a> {
-    fn of(text: &'a str) -> Self {
-        let ellipsis = ellipsis(text, 0);
-        Self { text, ellipsis }
-    }
-
-    /// The next mark, from byte `from` on.
-    fn next_from(&mut self, from: usize) -> Option<(usize, char)> {
-        let rest = self.text.as_bytes().get(from..)?;
-        let ascii = memchr::memchr3_iter(b'.', b'!', b'?', rest)
-            .next()
-            .map(|at| from + at);
-        if self.ellipsis.is_some_and(|at| at < from) {
-            self.ellipsis = ellipsis(self.text, from);
+/// The marks that may end a sentence, each with where it stands.
+fn ends(text: Marked<'_>) -> impl Iterator<Item = (usize, char)> {
+    text.marks().filter_map(move |(at, byte)| match byte {
+        b'.' | b'!' | b'?' => Some((at, char::from(byte))),
+        ELLIPSIS => {
+            let start = (at + 1).checked_sub('…'.len_utf8())?;
+            text.text.get(start..)?.starts_with('…').then_some((start, '…'))
         }
-        let at = match (ascii, self.ellipsis) {
-            (Some(ascii), Some(ellipsis)) => ascii.min(ellipsis),
-            (ascii, ellipsis) => ascii.or(ellipsis)?,
-        };
-        Some((at, self.text.get(at..)?.chars().next()?))
+        _ => None,
+    })
+}
+
+/// Where the marks end that go on a sentence's end, from byte `end` on.
+fn closed(text: &str, mut end: usize) -> usize {
+    // Nearly always a space and a letter follow.
+    if let [b' ' | b'a'..=b'z', 0..=0x7f, ..] = text.as_bytes().get(end..).unwrap_or_default() {
+        return end;
     }
+    let mut chars = text.get(end..).unwrap_or_default().chars();
+    while let Some(n) = chars.next() {
+        let closes = matches!(n, '.' | '!' | '?' | '…' | '»' | '”' | '"' | ')' | ']')
+            || (matches!(n, ' ' | '\u{a0}' | '\u{202f}') && chars.as_str().starts_with('»'));
+        if !closes {
+            break;
+        }
+        end += n.len_utf8();
+    }
+    end
 }
 
-/// Where the first ellipsis from byte `from` on stands.
-fn ellipsis(text: &str, from: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    // Its last byte is that of few other letters, its first that of dashes and curly quotes.
-    let mut ends = memchr::memchr_iter(0xa6, rest).map(|at| at + 1);
-    let end = ends.find(|end| {
-        rest.get(..*end)
-            .is_some_and(|upto| upto.ends_with("…".as_bytes()))
-    })?;
-    Some(from + end - '…'.len_utf8())
-}
-
-fn push(text: &str, start: usize, end: usize, out: &mut Vec<(usize, usize)>) {
+/// The part of `text` from `start` to `end` without the spaces around it.
+pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    // Nearly always one space stands before, and none after.
+    let from = start + usize::from(bytes.get(start) == Some(&b' '));
+    if from < end && visible(from) && visible(end - 1) {
+        return (from, end);
+    }
     let piece = text.get(start..end).unwrap_or_default().trim_end();
-    let body = piece.trim_start();
-    if body.chars().any(char::is_alphanumeric) {
-        let end = start + piece.len();
-        out.push((end - body.len(), end));
-    } else if let (Some(last), false) = (out.last_mut(), body.is_empty()) {
-        last.1 = end;
+    let end = start + piece.len();
+    (end - piece.trim_start().len(), end)
+}
+
+/// Whether there is a letter or a digit from `from` to `to`.
+fn says(text: &str, from: usize, to: usize) -> bool {
+    let part = text.get(from..to).unwrap_or_default();
+    part.starts_with(|c: char| c.is_ascii_alphanumeric()) || part.contains(char::is_alphanumeric)
+}
+
+/// What stands after a mark that may end a sentence.
+enum After {
+    Nothing,
+    /// Something that can open a sentence, apart from the mark by a space.
+    Opening,
+    Other,
+}
+
+impl After {
+    /// What stands at byte `end`.
+    fn at(text: &str, end: usize) -> Self {
+        // Nearly always a letter of ASCII is next, after one space or none.
+        match text.as_bytes().get(end..).unwrap_or_default() {
+            [b' ', b'A'..=b'Z', ..] => return Self::Opening,
+            [b' ', b'a'..=b'z', ..] | [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => return Self::Other,
+            _ => {}
+        }
+        let rest = text.get(end..).unwrap_or_default();
+        let next = rest.trim_start();
+        let opens = |c: char| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || matches!(c, '«' | '“' | '"' | '(' | '[' | '–' | '—' | '-' | '•')
+        };
+        match next.chars().next() {
+            None => Self::Nothing,
+            Some(first) if next.len() < rest.len() && opens(first) => Self::Opening,
+            Some(_) => Self::Other,
+        }
     }
 }
 
+/// Whether the mark at byte `at`, which others go on up to byte `end`, ends a sentence.
 fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
-    let Some(rest) = text.get(end..) else { return true };
-    let next = rest.trim_start();
-    if next.is_empty() {
-        return true;
-    }
-    if rest.len() == next.len() {
-        return false;
-    }
-    let first = next.chars().next().unwrap_or(' ');
-    let opens = first.is_uppercase()
-        || first.is_numeric()
-        || matches!(first, '«' | '“' | '"' | '(' | '[' | '–' | '—' | '-' | '•');
-    if !opens {
-        return false;
+    match After::at(text, end) {
+        After::Nothing => return true,
+        After::Other => return false,
+        After::Opening => {}
     }
     if mark != '.' || end > at + 1 {
         return true;
     }
     let before = text.get(..at).unwrap_or_default();
-    let letters = before.trim_end_matches(char::is_alphanumeric).len();
-    let word = before.get(letters..).unwrap_or_default();
+    let next = text.get(end..).unwrap_or_default().trim_start();
+    let word = last_word(before);
     let opener = || {
         let rest = next.trim_start_matches(char::is_alphanumeric);
         (next.strip_suffix(rest).unwrap_or_default(), rest)
@@ -205,6 +258,18 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     !is_abbreviation(word) || (word.eq_ignore_ascii_case("etc") && OPENERS.contains(&opener().0))
 }
 
+/// The word at the end of a text, or as much of it as is longer than any abbreviation.
+fn last_word(text: &str) -> &str {
+    let tail = text.len().saturating_sub(LONGEST_ABBREVIATION + 1);
+    let bytes = text.as_bytes().get(tail..).unwrap_or_default();
+    let letters = match bytes.iter().rposition(|byte| !byte.is_ascii_alphanumeric()) {
+        None => tail,
+        Some(at) if bytes.get(at).is_some_and(u8::is_ascii) => tail + at + 1,
+        Some(_) => text.trim_end_matches(char::is_alphanumeric).len(),
+    };
+    text.get(letters..).unwrap_or_default()
+}
+
 fn is_abbreviation(word: &str) -> bool {
     let mut lower = [0; LONGEST_ABBREVIATION];
     match lower.get_mut(..word.len()) {
@@ -227,20 +292,28 @@ fn measured(before: &str) -> bool {
 #[allow(clippy::string_slice, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
-        fn every_mark_is_met(text in "[a¦æ’–…. !]{0,12}") {
-            let mut marks = Marks::of(&text);
-            let mut from = 0;
-            loop {
-                let slowly = text[from..].find(['.', '!', '?', '…']).map(|at| from + at);
-                let met = marks.next_from(from);
-                proptest::prop_assert_eq!(met.map(|mark| mark.0), slowly);
-                let Some((at, mark)) = met else { break };
-                proptest::prop_assert!(text[at..].starts_with(mark));
-                from = at + mark.len_utf8();
-            }
+        fn every_end_is_met(text in "[a¦æ’–…. !]{0,12}") {
+            let marks = Marks::of(&text);
+            let slowly = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…'));
+            proptest::prop_assert!(ends(marks.in_text(&text)).eq(slowly));
+        }
+
+        #[test]
+        fn the_last_word_is_told_as_far_as_it_matters(text in "[a-c2éÉœ’. ]{0,12}") {
+            let word = &text[text.trim_end_matches(char::is_alphanumeric).len()..];
+            let told = last_word(&text);
+            proptest::prop_assert!(told == word || word.ends_with(told) && told.len() > LONGEST_ABBREVIATION);
+        }
+
+        #[test]
+        fn a_part_is_bared_of_all_spaces(text in "[a. \u{a0}é]{0,6}") {
+            let (from, to) = bare(&text, 0, text.len());
+            proptest::prop_assert_eq!(&text[from..to], text.trim());
+            proptest::prop_assert_eq!(says(&text, from, to), text.contains(char::is_alphanumeric));
         }
 
         #[test]
@@ -252,7 +325,8 @@ mod tests {
 
     #[track_caller]
     fn cuts(text: &str, expected: &[&str]) {
-        let got: Vec<&str> = sentences(text).iter().map(|(a, b)| &text[*a..*b]).collect();
+        let marks = Marks::of(text);
+        let got: Vec<&str> = sentences(marks.in_text(text)).map(|(a, b)| &text[a..b]).collect();
         assert_eq!(got, expected);
     }
 

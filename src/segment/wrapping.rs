@@ -1,9 +1,10 @@
 //! Lines that a program broke at a width, rather than their writer.
 
-use memchr::{memchr, memrchr};
+use memchr::memrchr;
 use unicode_normalization::char::is_combining_mark;
 
 use super::few::Few;
+use super::marked::Marked;
 
 /// Lines shorter than this are not taken for broken ones.
 const NARROWEST: usize = 55;
@@ -14,23 +15,22 @@ const HYPHENATED: usize = 10;
 /// The width at which the lines of the text were broken: that of the longest line that ends within a phrase.
 ///
 /// Who writes line by line, as in notes, ends none with an article or a preposition.
-pub(super) fn column(text: &str) -> Option<usize> {
+pub(super) fn column(text: Marked<'_>) -> Option<usize> {
     lines(text)
-        .map(|line| unquoted(line).trim_end())
+        .filter(|(_, line)| line.len() >= NARROWEST)
+        .map(|(_, line)| trimmed(unquoted(line)))
         .filter(|line| line.len() >= NARROWEST && leaves_open(line))
         .map(width)
         .filter(|width| (NARROWEST..=WIDEST).contains(width))
         .max()
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let end = memchr(b'\n', text.as_bytes());
-        rest = end.and_then(|end| text.get(end + 1..));
-        text.get(..end.unwrap_or(text.len()))
-    })
+/// The lines of a text, each with where it starts.
+pub(super) fn lines(text: Marked<'_>) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split(b'\n');
+    // Nothing follows the last line end.
+    let lines = lines.filter(move |(start, _)| *start < text.text.len());
+    lines.filter_map(move |(start, end)| Some((start, text.text.get(start..end)?)))
 }
 
 /// How many characters a line shows: a letter and its decomposed accent are one.
@@ -57,6 +57,12 @@ fn leaves_open(line: &str) -> bool {
         "dans", "par", "pour", "sur", "avec", "en", "son", "sa", "ses", "leur", "ce", "cette", "ces", "se",
         "ne", "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "n°", "art.",
     ]);
+    // Most lines end with a mark that no word ends with.
+    if let [.., b'!' | b',' | b':' | b';' | b'?' | b')'] | [.., b'a'..=b's' | b'u'..=b'z', b'.'] =
+        line.as_bytes()
+    {
+        return false;
+    }
     let last = last_word(line);
     OPEN.has(last.as_bytes())
         || last
@@ -76,12 +82,23 @@ fn last_word(line: &str) -> &str {
 
 /// The line without its indent and the `>` of quoted e-mail.
 pub(super) fn unquoted(line: &str) -> &str {
+    if line.starts_with(|c: char| c.is_ascii_graphic() && c != '>') {
+        return line;
+    }
     let body = line.trim_start();
     if body.starts_with('>') {
         body.trim_start_matches(|c: char| c == '>' || c.is_whitespace())
     } else {
         body
     }
+}
+
+/// The line without the spaces at its end, of which it has nearly never any.
+pub(super) fn trimmed(line: &str) -> &str {
+    if line.ends_with(|c: char| c.is_ascii_graphic()) {
+        return line;
+    }
+    line.trim_end()
 }
 
 /// Whether `next` goes on the lines `before`, broken at `column`: its first word found no room there.
@@ -109,6 +126,7 @@ pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
@@ -125,9 +143,18 @@ mod tests {
 
         #[test]
         fn lines_end_where_they_end(text in "[aé\n\r]{0,12}") {
-            let cut = lines(&text).map(str::trim_end).filter(|line| !line.is_empty());
-            let slowly = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-            proptest::prop_assert!(cut.eq(slowly));
+            let slowly = text.split_inclusive('\n').scan(0, |at, line| {
+                let start = std::mem::replace(at, *at + line.len());
+                Some((start, line.trim_end_matches('\n')))
+            });
+            let marks = Marks::of(&text);
+            proptest::prop_assert!(lines(marks.in_text(&text)).eq(slowly));
+        }
+
+        #[test]
+        fn a_line_is_trimmed_of_all_spaces(line in "[ >a\u{a0}é\r]{0,6}") {
+            proptest::prop_assert_eq!(trimmed(&line), line.trim_end());
+            proptest::prop_assert_eq!(unquoted(&line).starts_with('>'), false);
         }
     }
 }

@@ -1,0 +1,132 @@
+//! A text and the marks in it, all found at once: what ends lines and sentences, and what parts cells and labels.
+
+/// Where the marks of a text stand, a bit each byte.
+#[derive(Debug)]
+pub(super) struct Marks(Vec<u64>);
+
+/// How many bytes are told by one number.
+const CHUNK: usize = 64;
+
+/// Line ends, ends of sentences, separators; of an ellipsis and of dashes the last byte, which is that of few other letters.
+const fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\n' | b'\t' | b'|' | b';' | b':' | b'.' | b'!' | b'?' | ELLIPSIS | EN_DASH | EM_DASH
+    )
+}
+
+/// The last byte of `…`.
+pub(super) const ELLIPSIS: u8 = 0xa6;
+/// The last byte of `–`.
+pub(super) const EN_DASH: u8 = 0x93;
+/// The last byte of `—`.
+pub(super) const EM_DASH: u8 = 0x94;
+
+impl Marks {
+    pub(super) fn of(text: &str) -> Self {
+        let (chunks, rest) = text.as_bytes().as_chunks();
+        let mut last = [0; CHUNK];
+        if let Some(last) = last.get_mut(..rest.len()) {
+            last.copy_from_slice(rest);
+        }
+        Self(chunks.iter().chain([&last]).map(marks_of).collect())
+    }
+
+    /// The text that these are the marks of.
+    pub(super) const fn in_text<'a>(&'a self, text: &'a str) -> Marked<'a> {
+        Marked {
+            text,
+            start: 0,
+            marks: self,
+        }
+    }
+}
+
+/// Which of the bytes are marks, the first in the lowest bit.
+fn marks_of(bytes: &[u8; CHUNK]) -> u64 {
+    let mut told = [0; CHUNK];
+    for (told, byte) in told.iter_mut().zip(bytes) {
+        *told = u8::from(is_mark(*byte));
+    }
+    // The product brings the lowest bits of eight bytes together in its highest byte.
+    let (eights, _) = told.as_chunks();
+    let gathered = eights
+        .iter()
+        .map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+    gathered.rev().fold(0, |bits, eight| bits << 8 | eight)
+}
+
+/// A part of a text, with the marks in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marked<'a> {
+    pub(super) text: &'a str,
+    /// Where the part starts in the text that the marks are of.
+    start: usize,
+    marks: &'a Marks,
+}
+
+impl<'a> Marked<'a> {
+    /// The part of it from byte `from` to byte `to`.
+    pub(super) fn part(self, from: usize, to: usize) -> Self {
+        Self {
+            text: self.text.get(from..to).unwrap_or_default(),
+            start: self.start + from,
+            marks: self.marks,
+        }
+    }
+
+    /// Each mark, its last byte and where that stands.
+    #[inline]
+    pub(super) fn marks(self) -> impl Iterator<Item = (usize, u8)> + use<'a> {
+        let chunk = |number: usize| self.marks.0.get(number).copied().unwrap_or_default();
+        let mut number = self.start / CHUNK;
+        let mut ahead = chunk(number) & u64::MAX << (self.start % CHUNK);
+        let end = self.start + self.text.len();
+        std::iter::from_fn(move || {
+            while ahead == 0 {
+                number += 1;
+                if number * CHUNK >= end {
+                    return None;
+                }
+                ahead = chunk(number);
+            }
+            let at = number * CHUNK + ahead.trailing_zeros() as usize - self.start;
+            ahead &= ahead - 1;
+            // Behind the part stand the marks of others.
+            Some((at, *self.text.as_bytes().get(at)?))
+        })
+    }
+
+    /// The part between each two of the marks `mark`, before the first and after the last, with where it starts.
+    pub(super) fn split(self, mark: u8) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        let mut start = 0;
+        let ends = self.marks().filter(move |(_, byte)| *byte == mark);
+        let ends = ends.map(|(at, _)| at).chain([self.text.len()]);
+        ends.map(move |end| (std::mem::replace(&mut start, end + 1), end))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn every_mark_is_met(text in "[a.!?:;|\n\tœé’…–—]{0,150}", from in 0..200_usize, length in 0..200_usize) {
+            let from = text.floor_char_boundary(from.min(text.len()));
+            let to = text.floor_char_boundary((from + length).min(text.len()));
+            let marks = Marks::of(&text);
+            let met = marks.in_text(&text).part(from, to).marks();
+            let slowly = text.as_bytes()[from..to].iter().copied().enumerate().filter(|(_, byte)| is_mark(*byte));
+            proptest::prop_assert!(met.eq(slowly));
+        }
+
+        #[test]
+        fn it_is_split_at_its_marks(text in "[a|.é]{0,80}") {
+            let marks = Marks::of(&text);
+            let parts = marks.in_text(&text).split(b'|').map(|(from, to)| &text[from..to]);
+            proptest::prop_assert!(parts.eq(text.split('|')));
+        }
+    }
+}
