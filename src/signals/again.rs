@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::course::{Course, Start, begins_anew};
 use super::familiar::Familiar;
 use super::source::Turn;
-use super::{Found, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
+use super::{Found, Handful, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
@@ -246,10 +246,10 @@ impl Kept {
     }
 
     /// Whom the passage numbered `was` designated and named.
-    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Vec<Teller>)> {
+    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
         let edit = self.edit;
         let signals = self.before.observed.passages.get_mut(was)?;
-        let mut person = std::mem::take(&mut signals.person);
+        let mut person = signals.person;
         person.span = person.span.and_then(|at| edit.now(at));
         Some((person, std::mem::take(&mut signals.tellers)))
     }

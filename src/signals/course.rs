@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::again::Kept;
 use super::discourse::Discourse;
-use super::people::{About, Designation, People};
+use super::people::{About, People, PersonSignals};
+use super::seen::Sight;
 use super::source::{Speakers, Turn};
 use super::tellers::Tellers;
 use super::{Found, PassageSignals, Reader};
@@ -40,7 +41,7 @@ pub(super) struct Course<'a> {
     speakers: Speakers<'a>,
     discourse: Discourse,
     tellers: Tellers,
-    designations: Vec<Designation>,
+    sight: Sight,
 }
 
 impl<'a> Course<'a> {
@@ -51,7 +52,7 @@ impl<'a> Course<'a> {
             speakers: Speakers::new(reader, people, found),
             discourse: Discourse::default(),
             tellers: Tellers::default(),
-            designations: Vec::new(),
+            sight: Sight::default(),
         }
     }
 
@@ -127,34 +128,22 @@ impl<'a> Course<'a> {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
         for found in found {
-            let Found {
-                passage,
-                hits,
-                cues,
-                summary,
-                was,
-            } = found;
-            let recognised = people.recognised(reader, &passage, summary);
-            people.designations(reader, &passage, &mut self.designations);
-            let designations = &self.designations;
-            let known = kept.as_mut().zip(was).and_then(|(kept, was)| kept.persons(was));
-            let (person, tellers) = known.unwrap_or_else(|| {
-                (
-                    People::designated(reader, &passage, &hits, recognised, designations),
-                    self.tellers.of(reader, people, &passage, &hits, recognised),
-                )
-            });
-            let told = self.speakers.tell(&passage, &hits, recognised, &person);
-            let retold = self.speakers.retold(&passage, &hits, recognised);
-            let referent = self
-                .discourse
-                .read(reader, &passage, &hits, recognised, designations, retold);
-            peopled |= person.designates(reader.lexicon);
-            about = person.introduces(reader.lexicon).unwrap_or(about);
+            let seen = self.sight.of(reader, people, &found);
+            let known = kept
+                .as_mut()
+                .zip(found.was)
+                .and_then(|(kept, was)| kept.persons(was));
+            let (person, tellers) =
+                known.unwrap_or_else(|| (PersonSignals::of(reader, seen), self.tellers.of(reader, seen)));
+            let told = self.speakers.tell(seen, &person);
+            let retold = self.speakers.retold(seen);
+            let referent = self.discourse.read(reader, seen, retold);
+            peopled |= person.designates();
+            about = person.introduces().unwrap_or(about);
             out.push(PassageSignals {
-                passage,
-                hits,
-                cues,
+                passage: found.passage,
+                hits: found.hits,
+                cues: found.cues,
                 person,
                 peopled,
                 about,
@@ -163,7 +152,7 @@ impl<'a> Course<'a> {
                 source_by: told.by,
                 speaker: told.speaker,
                 tellers,
-                summary,
+                summary: found.summary,
             });
         }
     }

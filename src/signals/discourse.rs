@@ -4,12 +4,8 @@
 //! it agrees with in gender and number; a passage that mentions nobody goes on about the last one. A section ends them all.
 
 use super::Reader;
-use super::familiar::Trait;
-use super::people::{Designation, Named};
-use super::summary::Summary;
+use super::seen::{Named, Seen};
 use crate::lexicon::{FirstName, Sense};
-use crate::scan::Hit;
-use crate::segment::Passage;
 
 /// What readers know of the person spoken of, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -191,23 +187,16 @@ pub(super) struct Discourse {
 }
 
 impl Discourse {
-    /// Whom `passage` speaks of, given its `designations`. `retold` is the pronoun that takes up the speaker, if one does.
-    pub(super) fn read(
-        &mut self,
-        reader: &Reader<'_>,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        designations: &[Designation],
-        retold: Option<usize>,
-    ) -> Referent {
+    /// Whom the passage speaks of. `retold` is the pronoun that takes up the speaker, if one does.
+    pub(super) fn read(&mut self, reader: &Reader<'_>, seen: Seen<'_>, retold: Option<usize>) -> Referent {
+        let passage = seen.passage;
         if passage.section != self.section {
             self.section = passage.section;
             self.persons.clear();
         }
         self.passage += 1;
         self.block += u32::from(passage.first_of_block);
-        self.gather(reader, passage, hits, summary, designations, retold);
+        self.gather(reader, seen, retold);
         let mut referent = Referent::default();
         let mentions = std::mem::take(&mut self.mentions);
         for (_, mention, form) in &mentions {
@@ -232,17 +221,10 @@ impl Discourse {
         referent
     }
 
-    fn gather(
-        &mut self,
-        reader: &Reader<'_>,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        designations: &[Designation],
-        retold: Option<usize>,
-    ) {
+    /// Gathers the mentions of the passage, in the order of the text.
+    fn gather(&mut self, reader: &Reader<'_>, seen: Seen<'_>, retold: Option<usize>) {
         self.mentions.clear();
-        for designation in designations {
+        for designation in seen.names.designations() {
             let mention = match designation.by {
                 Named::Title | Named::FirstName | Named::Initials => Mention::Introduces(Known::Named),
                 Named::Participant => Mention::Introduces(Known::Participant),
@@ -250,46 +232,24 @@ impl Discourse {
             };
             self.mentions.push((designation.word, mention, designation.form));
         }
-        let hits = if summary.hears(MENTIONS) { hits } else { &[] };
-        for hit in hits
-            .iter()
-            .filter(|h| passage.words.contains(&(h.first as usize)))
-        {
-            let Some(mention) = mention(reader.lexicon.sense(hit.group)) else {
+        for (hit, sense) in seen.heard.persons() {
+            let first = hit.first as usize;
+            if !seen.passage.words.contains(&first) {
+                continue;
+            }
+            let Some(mention) = mention(*sense) else {
                 continue;
             };
-            let first = hit.first as usize;
             let own = Form::of_article(reader.text(first));
             let before = first.checked_sub(1).map(|w| Form::of_article(reader.text(w)));
             self.mentions
                 .push((first, mention, own.and(before.unwrap_or_default())));
         }
-        let mentions = Trait::PRONOUN.or(Trait::CIVIL);
-        let words = if summary.has(mentions) {
-            passage.words.clone()
-        } else {
-            0..0
-        };
-        let words = words.filter(|w| reader.is(*w, mentions));
-        for word in words.filter(|w| Some(*w) != retold) {
-            let text = reader.text(word);
-            let next = || reader.text(word + 1);
-            if let Some(form) = Form::of_pronoun(text) {
-                let impersonal = text == "il"
-                    && matches!(
-                        next(),
-                        "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste"
-                    );
-                if !impersonal {
-                    self.mentions.push((word, Mention::TakesUp(Taken::Pronoun), form));
-                }
-            } else if !designations
-                .iter()
-                .any(|d| (word + 1..word + 3).contains(&d.word))
-            {
-                self.mentions
-                    .push((word, Mention::TakesUp(Taken::Noun), Form::of_title(text)));
-            }
+        let stand_ins = seen.names.stand_ins().iter().copied();
+        for word in stand_ins.filter(|word| Some(*word) != retold) {
+            let stands_for = stand_in(reader, word, seen);
+            self.mentions
+                .extend(stands_for.map(|(taken, form)| (word, Mention::TakesUp(taken), form)));
         }
         self.mentions.sort_by_key(|m| m.0);
     }
@@ -340,9 +300,9 @@ impl Discourse {
             person.form = person.form.and(form);
             return self.met(before, true, taken);
         }
-        let others = self.persons.iter().rev();
-        let last = others.max_by_key(|p| p.known != Known::Participant).copied();
-        last.map_or_else(Referent::default, |p| self.met(p, false, taken))
+        let oldest = self.persons.iter().find(|p| p.known != Known::Participant);
+        let oldest = oldest.or(self.persons.first()).copied();
+        oldest.map_or_else(Referent::default, |p| self.met(p, false, taken))
     }
 
     fn met(&self, person: Person, agrees: bool, taken: Taken) -> Referent {
@@ -356,8 +316,24 @@ impl Discourse {
     }
 }
 
+/// What a pronoun or a title takes up: nothing where it is impersonal, or stands before a name.
+fn stand_in(reader: &Reader<'_>, word: usize, seen: Seen<'_>) -> Option<(Taken, Form)> {
+    let text = reader.text(word);
+    if let Some(form) = Form::of_pronoun(text) {
+        let impersonal = text == "il"
+            && matches!(
+                reader.text(word + 1),
+                "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste"
+            );
+        return (!impersonal).then_some((Taken::Pronoun, form));
+    }
+    let mut names = seen.names.designations().iter();
+    let named = names.any(|name| (word + 1..word + 3).contains(&name.word));
+    (!named).then(|| (Taken::Noun, Form::of_title(text)))
+}
+
 /// What an entry does that brings somebody in.
-const MENTIONS: Sense = Sense::NICKNAMED
+pub(super) const MENTIONS: Sense = Sense::NICKNAMED
     .or(Sense::PLACED)
     .or(Sense::ANYBODY)
     .or(Sense::RELATIVE)

@@ -1,10 +1,13 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
 mod again;
+mod attending;
 mod course;
 mod discourse;
 mod familiar;
+mod handful;
 mod people;
+mod seen;
 mod source;
 mod summary;
 mod tellers;
@@ -13,6 +16,7 @@ pub(crate) use again::Before;
 use again::Text;
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
+pub use handful::Handful;
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
 pub use source::ToldBy;
@@ -87,7 +91,7 @@ pub struct PassageSignals {
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
-    pub tellers: Vec<Teller>,
+    pub tellers: Handful<Teller, 3>,
     /// What stands there at all.
     summary: Summary,
 }
@@ -157,7 +161,7 @@ pub(crate) fn observe_with(
         None => finder.find(passage),
     };
     let mut found: Vec<Found> = cut.into_iter().map(find).collect();
-    let people = people::collect(&reader, &found);
+    let people = attending::collect(&reader, &found);
     let course = Course::new(&reader, &people, &found);
     let kept = kept.filter(|kept| kept.is_told_alike(&course));
     if let Some(kept) = &kept {
@@ -291,8 +295,10 @@ impl Reader<'_> {
         self.folded.as_str().get(start..end).unwrap_or_default()
     }
 
-    fn after(&self, word: usize) -> &str {
-        self.folded.as_str().get(self.end(word)..).unwrap_or_default()
+    /// The folded text after the word, in bytes.
+    fn after(&self, word: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        text.get(self.end(word)..).unwrap_or_default()
     }
 
     /// Where the word starts in the folded text.
@@ -317,8 +323,7 @@ impl Reader<'_> {
 
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
-        let text = self.folded.as_str().as_bytes();
-        text.get(self.end(word)) == Some(&b')')
+        self.after(word).starts_with(b")")
     }
 
     /// Whether a bracket opens right before the word.
@@ -328,11 +333,7 @@ impl Reader<'_> {
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
     fn ends_sentence(&self, end: usize) -> bool {
-        end.checked_sub(1).is_some_and(|w| {
-            self.after(w)
-                .trim_start_matches([')', '»', ' '])
-                .starts_with(['.', '!', '?', ':', ';', ',', '…'])
-        })
+        end.checked_sub(1).is_some_and(|w| is_punctuated(self.after(w)))
     }
 
     /// Whether a comma or a dash stands right before the word.
@@ -384,10 +385,6 @@ impl Reader<'_> {
         hits.iter()
             .any(|h| range.contains(&(h.first as usize)) && self.lexicon.sense(h.group).meets(senses))
     }
-
-    fn is_attribution(&self, hits: &[Hit], range: std::ops::Range<usize>) -> bool {
-        self.hears(hits, range, Sense::TELLS)
-    }
 }
 
 /// Whether a text ends with a separator of cells, brackets and quotation marks that open after it left out.
@@ -396,6 +393,17 @@ fn ends_cell(mut text: &[u8]) -> bool {
         text = rest;
     }
     matches!(text, [.., b'|' | b';' | b'\t' | b':' | b'/' | b'\n']) || ends_with_dash(text)
+}
+
+/// Whether a text begins with a mark of punctuation, brackets and quotation marks that close before it left out.
+fn is_punctuated(mut text: &[u8]) -> bool {
+    while let [b')' | b' ', rest @ ..] | [0xC2, 0xBB, rest @ ..] = text {
+        text = rest;
+    }
+    matches!(
+        text,
+        [b'.' | b'!' | b'?' | b':' | b';' | b',', ..] | [0xE2, 0x80, 0xA6, ..]
+    )
 }
 
 /// Whether a text ends with a comma, a quotation mark that closes or a dash.
@@ -429,7 +437,7 @@ mod tests {
     use super::*;
 
     proptest::proptest! {
-        /// Bytes are read from the end as characters would be.
+        /// Bytes are read as characters would be.
         #[test]
         fn what_ends_a_cell_or_a_clause_is_told_by_its_bytes(text in "([|;:/,.(»«–—\t\n \"é“]|[a-z]){0,6}") {
             let cell = text.trim_end_matches([' ', '(', '«', '"']);
@@ -440,6 +448,15 @@ mod tests {
             proptest::prop_assert_eq!(
                 ends_clause(text.as_bytes()),
                 text.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+            );
+        }
+
+        #[test]
+        fn what_ends_a_sentence_is_told_by_its_bytes(text in "([).!?:;,…» «]|[a-z]){0,6}") {
+            let mark = text.trim_start_matches([')', '»', ' ']);
+            proptest::prop_assert_eq!(
+                is_punctuated(text.as_bytes()),
+                mark.starts_with(['.', '!', '?', ':', ';', ',', '…'])
             );
         }
     }

@@ -15,8 +15,6 @@ pub(super) struct Summary {
     senses: Sense,
     /// Whether a role is bound, and whether one is not.
     roles: (bool, bool),
-    /// Whether somebody at the table is named whose status is known: told once it is known who sits there.
-    participant: bool,
 }
 
 impl Summary {
@@ -66,21 +64,6 @@ impl Summary {
     pub(super) const fn names_bound_role(self) -> bool {
         self.roles.0
     }
-
-    /// The same, where somebody at the table whose status is known `is` named.
-    #[inline]
-    pub(super) const fn with_participant(self, is: bool) -> Self {
-        Self {
-            participant: is,
-            ..self
-        }
-    }
-
-    /// Whether somebody at the table is named whose status is known.
-    #[inline]
-    pub(super) const fn names_participant(self) -> bool {
-        self.participant
-    }
 }
 
 #[cfg(test)]
@@ -92,8 +75,10 @@ mod tests {
     use crate::document::Document;
     use crate::lexicon::Lexicon;
     use crate::position::Position;
+    use crate::signals::attending::collect;
     use crate::signals::discourse::Discourse;
-    use crate::signals::people::{People, collect};
+    use crate::signals::people::PersonSignals;
+    use crate::signals::seen::Sight;
     use crate::signals::source::Speakers;
     use crate::signals::tellers::Tellers;
     use crate::signals::{Found, Observed, observe};
@@ -104,7 +89,6 @@ mod tests {
             traits: Trait::ALL,
             senses: Sense::ALL,
             roles: (true, true),
-            participant: true,
         }
     }
 
@@ -130,21 +114,19 @@ mod tests {
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut speakers = Speakers::new(&reader, &people, &passages);
         let (mut discourse, mut tellers) = (Discourse::default(), Tellers::default());
-        let mut designations = Vec::new();
-        for found in &observed.passages {
-            let (passage, hits) = (&found.passage, &found.hits);
-            people.designations(&reader, passage, &mut designations);
-            let person = People::designated(&reader, passage, hits, anything(), &designations);
+        let mut sight = Sight::default();
+        for (everything, found) in passages.iter().zip(&observed.passages) {
+            let seen = sight.of(&reader, &people, everything);
+            let person = PersonSignals::of(&reader, seen);
             assert_eq!(format!("{person:?}"), format!("{:?}", found.person));
-            let told = speakers.tell(passage, hits, anything(), &person);
+            let told = speakers.tell(seen, &person);
             assert_eq!(
                 (told.source, told.by, told.speaker),
                 (found.source, found.source_by, found.speaker)
             );
-            let retold = speakers.retold(passage, hits, anything());
-            let referent = discourse.read(&reader, passage, hits, anything(), &designations, retold);
-            assert_eq!(referent, found.referent);
-            let tellers = tellers.of(&reader, &people, passage, hits, anything());
+            let retold = speakers.retold(seen);
+            assert_eq!(discourse.read(&reader, seen, retold), found.referent);
+            let tellers = tellers.of(&reader, seen);
             assert_eq!(format!("{tellers:?}"), format!("{:?}", found.tellers));
         }
     }

@@ -1,13 +1,12 @@
 //! Everybody with a status whom a passage names: those who may be telling it.
 
+use std::ops::Range;
+
 use super::Reader;
 use super::familiar::Trait;
-use super::people::People;
-use super::summary::Summary;
+use super::handful::Handful;
+use super::seen::Seen;
 use crate::finding::Source;
-use crate::lexicon::Sense;
-use crate::scan::Hit;
-use crate::segment::Passage;
 
 /// Somebody with a status, named in a passage: one who may be telling it.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -15,7 +14,7 @@ pub struct Teller {
     /// Bound or not.
     pub status: Source,
     /// How many words stand before.
-    pub place: usize,
+    pub place: u32,
     /// Named by name, not by function.
     pub by_name: bool,
     /// What introduces the mention.
@@ -71,62 +70,71 @@ pub(super) struct Tellers {
 
 impl Tellers {
     /// Everybody with a status whom the passage names.
-    pub(super) fn of(
-        &mut self,
-        reader: &Reader<'_>,
-        people: &People,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-    ) -> Vec<Teller> {
-        if !summary.names_role() && !summary.names_participant() {
-            return Vec::new();
+    pub(super) fn of(&mut self, reader: &Reader<'_>, seen: Seen<'_>) -> Handful<Teller, 3> {
+        let mut tellers = Handful::default();
+        if seen.heard.roles().is_empty() && seen.names.participants().is_empty() {
+            return tellers;
         }
-        let range = passage.words.clone();
-        let roles = hits.iter().filter(|h| range.contains(&(h.first as usize)));
-        let roles = roles.filter_map(|h| {
-            Some(Mention {
-                first: h.first as usize,
-                last: h.last as usize,
-                status: reader.role(h)?,
-                by_name: false,
-            })
+        self.gather(seen);
+        for mention in &self.mentions {
+            tellers.push(mention.teller(reader, seen));
+        }
+        tellers
+    }
+
+    /// Gathers the mentions, by function and by name, in the order of the text; a first name and a surname are one.
+    fn gather(&mut self, seen: Seen<'_>) {
+        let range = &seen.passage.words;
+        let roles = seen
+            .heard
+            .roles()
+            .iter()
+            .filter(|role| range.contains(&role.first));
+        let functions = roles.map(|role| Mention {
+            first: role.first,
+            last: role.last,
+            status: role.status,
+            by_name: false,
         });
         self.mentions.clear();
-        self.mentions.extend(roles);
-        if summary.names_participant() {
-            let named = people.named_in(reader, range.clone());
-            self.mentions.extend(named.map(|(word, status)| Mention {
-                first: word,
-                last: word,
-                status,
+        self.mentions.extend(functions);
+        let participants = seen.names.participants().iter();
+        let names = participants
+            .filter(|(word, _)| range.contains(word))
+            .map(|(word, status)| Mention {
+                first: *word,
+                last: *word,
+                status: *status,
                 by_name: true,
-            }));
+            });
+        let functions = self.mentions.len();
+        self.mentions.extend(names);
+        if self.mentions.len() > functions {
             self.mentions.sort_unstable_by_key(|m| m.first);
             self.mentions
                 .dedup_by(|b, a| b.first <= a.last + 1 && a.by_name && b.by_name && a.status == b.status);
         }
-        let tells = summary.hears(Sense::TELLS);
-        let teller = |mention: &Mention| {
-            let (first, last) = (mention.first, mention.last);
-            let before = before_mention(reader, range.start, first);
-            let cue = if before == range.start || reader.opens_cell(before) {
-                Cue::Opens
-            } else {
-                reader.cue(before - 1)
-            };
-            let speaks = tells
-                && (reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
-                    || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before));
-            Teller {
-                status: mention.status,
-                place: first - range.start,
-                by_name: mention.by_name,
-                cue,
-                speaks,
-            }
+    }
+}
+
+impl Mention {
+    fn teller(&self, reader: &Reader<'_>, seen: Seen<'_>) -> Teller {
+        let (first, last, range) = (self.first, self.last, &seen.passage.words);
+        let before = before_mention(reader, range.start, first);
+        let cue = if before == range.start || reader.opens_cell(before) {
+            Cue::Opens
+        } else {
+            reader.cue(before - 1)
         };
-        self.mentions.iter().map(teller).collect()
+        let tells = |words: Range<usize>| seen.heard.tells(&words);
+        Teller {
+            status: self.status,
+            place: (first - range.start) as u32,
+            by_name: self.by_name,
+            cue,
+            speaks: tells(last + 1..(last + 5).min(range.end))
+                || tells(before.saturating_sub(1).max(range.start)..before),
+        }
     }
 }
 

@@ -1,0 +1,289 @@
+//! A passage with its words and entries looked up once, for all who ask who tells it and of whom it speaks.
+
+use std::ops::Range;
+
+use super::discourse::{self, Form};
+use super::familiar::Trait;
+use super::people::People;
+use super::summary::Summary;
+use super::{Found, Reader};
+use crate::finding::Source;
+use crate::lexicon::Sense;
+use crate::scan::Hit;
+use crate::segment::Passage;
+use crate::segment::words::Shape;
+
+/// A passage as those see it who ask who tells it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) passage: &'a Passage,
+    pub(super) hits: &'a [Hit],
+    pub(super) summary: Summary,
+    pub(super) heard: &'a Heard,
+    pub(super) names: &'a Names,
+}
+
+impl Seen<'_> {
+    /// The status of a participant, or else of a role, in the words `range`.
+    pub(super) fn status_in(&self, range: &Range<usize>) -> Option<Source> {
+        let role = || self.heard.role_in(range).map(|role| role.status);
+        self.names.status_in(range).or_else(role)
+    }
+}
+
+/// What was looked up in one passage after the other: nothing of one is left in the next.
+#[derive(Debug, Default)]
+pub(super) struct Sight {
+    heard: Heard,
+    names: Names,
+}
+
+impl Sight {
+    /// Looks at what was `found`.
+    pub(super) fn of<'a>(&'a mut self, reader: &Reader<'_>, people: &People, found: &'a Found) -> Seen<'a> {
+        self.heard.listen(reader, found);
+        self.names.read(reader, people, found);
+        Seen {
+            passage: &found.passage,
+            hits: &found.hits,
+            summary: found.summary,
+            heard: &self.heard,
+            names: &self.names,
+        }
+    }
+}
+
+/// What the entries of a passage do in it, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The first word of each by which somebody tells.
+    tells: Vec<usize>,
+    roles: Vec<Role>,
+    persons: Vec<(Hit, Sense)>,
+}
+
+/// A role that is bound or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Role {
+    pub(super) status: Source,
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+impl Heard {
+    pub(super) fn listen(&mut self, reader: &Reader<'_>, found: &Found) {
+        self.tells.clear();
+        self.roles.clear();
+        self.persons.clear();
+        let persons = Sense::PERSON.or(discourse::MENTIONS);
+        let summary = found.summary;
+        if !summary.names_role() && !summary.hears(persons.or(Sense::TELLS)) {
+            return;
+        }
+        for hit in &found.hits {
+            let sense = reader.lexicon.sense(hit.group);
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            if sense.meets(Sense::TELLS) {
+                self.tells.push(first);
+            }
+            if sense.meets(persons) {
+                self.persons.push((*hit, sense));
+            }
+            if summary.names_role()
+                && let Some(status) = reader.role(hit)
+            {
+                self.roles.push(Role { status, first, last });
+            }
+        }
+    }
+
+    /// Whether somebody tells something in the words `range`.
+    #[inline]
+    pub(super) fn tells(&self, range: &Range<usize>) -> bool {
+        self.tells.iter().any(|word| range.contains(word))
+    }
+
+    /// The first words of what somebody tells by.
+    pub(super) fn telling(&self) -> &[usize] {
+        &self.tells
+    }
+
+    /// The roles that are bound or not.
+    pub(super) fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// The first such role inside the words `range`.
+    #[inline]
+    pub(super) fn role_in(&self, range: &Range<usize>) -> Option<Role> {
+        let mut roles = self.roles.iter();
+        roles
+            .find(|role| range.start <= role.first && role.last < range.end)
+            .copied()
+    }
+
+    /// Whether the word stands for one of those spoken of: a relative, a child, a household.
+    pub(super) fn means_person(&self, word: usize) -> bool {
+        let covers = |hit: &Hit| hit.first as usize <= word && word <= hit.last as usize;
+        let mut persons = self.persons.iter();
+        persons.any(|(hit, sense)| sense.meets(Sense::PERSON) && covers(hit))
+    }
+
+    /// The entries that stand for anybody or bring somebody in.
+    pub(super) fn persons(&self) -> &[(Hit, Sense)] {
+        &self.persons
+    }
+}
+
+/// The word from which a passage says something, after its label.
+pub(super) fn said_from(passage: &Passage) -> usize {
+    if passage.label.is_some() {
+        passage.label_words.end.max(passage.words.start)
+    } else {
+        passage.words.start
+    }
+}
+
+/// What a capitalised word says of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is a name after a title.
+    Title,
+    /// It is a first name.
+    FirstName,
+    /// It is an initial, or several.
+    Initials,
+    /// It is the name of one at the table.
+    Participant,
+    /// Nothing known.
+    Capitalised,
+}
+
+/// A name, by its word in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Designation {
+    pub(super) word: usize,
+    pub(super) by: Named,
+    pub(super) form: Form,
+}
+
+/// The words of a passage that name somebody or stand for one, in order.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Names, initials and titles, those of the label left out.
+    designations: Vec<Designation>,
+    /// The participants, those of the label too.
+    participants: Vec<(usize, Source)>,
+    /// Pronouns, and titles that may stand for somebody.
+    stand_ins: Vec<usize>,
+}
+
+impl Names {
+    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &Found) {
+        self.designations.clear();
+        self.participants.clear();
+        self.stand_ins.clear();
+        let stand_in = Trait::PRONOUN.or(Trait::CIVIL);
+        if !found.summary.has(stand_in.or(Trait::CAPITAL)) {
+            return;
+        }
+        let passage = &found.passage;
+        let said = said_from(passage);
+        let words = passage.labelled_words();
+        let spelled = reader.spelled.get(words.clone()).unwrap_or_default();
+        let mut before = words
+            .start
+            .checked_sub(1)
+            .map_or_else(Trait::default, |w| reader.traits(w));
+        for (w, spelling) in words.zip(spelled) {
+            let traits = reader.familiar.traits(*spelling);
+            if traits.meets(Trait::CAPITAL) {
+                let status = people.status(reader, w);
+                self.participants.extend(status.map(|status| (w, status)));
+                if w >= said {
+                    let capital = Capital {
+                        word: w,
+                        traits,
+                        before,
+                        sits: status.is_some(),
+                        opens: w == said,
+                    };
+                    self.designations.extend(capital.designates(reader));
+                }
+            }
+            if traits.meets(stand_in) && w >= passage.words.start {
+                self.stand_ins.push(w);
+            }
+            before = traits;
+        }
+    }
+
+    /// The names, initials and titles.
+    pub(super) fn designations(&self) -> &[Designation] {
+        &self.designations
+    }
+
+    /// The participants, each by its word, and their status.
+    pub(super) fn participants(&self) -> &[(usize, Source)] {
+        &self.participants
+    }
+
+    /// The status of the first of them in the words `range`.
+    #[inline]
+    pub(super) fn status_in(&self, range: &Range<usize>) -> Option<Source> {
+        let mut participants = self.participants.iter();
+        participants
+            .find(|(word, _)| range.contains(word))
+            .map(|(_, status)| *status)
+    }
+
+    /// The pronouns, and the titles that may stand for somebody.
+    pub(super) fn stand_ins(&self) -> &[usize] {
+        &self.stand_ins
+    }
+}
+
+/// A word with a capital.
+struct Capital {
+    word: usize,
+    traits: Trait,
+    /// What the word before it may do.
+    before: Trait,
+    /// Whether it names one at the table.
+    sits: bool,
+    /// Whether the passage opens with it.
+    opens: bool,
+}
+
+impl Capital {
+    /// Whom it designates, if anybody.
+    fn designates(&self, reader: &Reader<'_>) -> Option<Designation> {
+        let Self { word, traits, .. } = *self;
+        let shape = || reader.shape(word);
+        let titled = self.before.meets(Trait::TITLE);
+        let by = |by, form| Some(Designation { word, by, form });
+        let of_title = || {
+            let title = titled.then(|| reader.text(word - 1));
+            title.map_or_else(Form::default, Form::of_title)
+        };
+        if self.sits && !traits.meets(Trait::SINGLE) {
+            by(Named::Participant, of_title())
+        } else if traits.meets(Trait::INITIAL) && shape().has(Shape::DOT_AFTER)
+            || traits.meets(Trait::INITIALS)
+        {
+            by(Named::Initials, of_title())
+        } else if titled && !traits.meets(Trait::TITLE) {
+            by(Named::Title, of_title())
+        } else if let Some(name) = reader.first_name(word) {
+            let tied = || shape().has_any(&[Shape::GLUED_LEFT, Shape::GLUED_RIGHT]);
+            if name.ambiguous || tied() {
+                return None;
+            }
+            by(Named::FirstName, Form::of_first_name(name))
+        } else if !self.opens && !traits.meets(Trait::CAPS.or(Trait::TITLE)) {
+            by(Named::Capitalised, of_title())
+        } else {
+            None
+        }
+    }
+}
