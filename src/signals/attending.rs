@@ -75,7 +75,7 @@ impl Introductions<'_> {
             range,
             attending,
         };
-        passage.names(&mut self.names);
+        passage.names(found.summary, &mut self.names);
         for (i, name) in self.names.iter().enumerate() {
             let end = self.names.get(i + 1).map_or(passage.range.end, |next| next.first);
             let near = if attending { end } else { end.min(name.last + 8) };
@@ -97,19 +97,18 @@ impl Introductions<'_> {
 
 impl Introducing<'_> {
     /// Who is named: after a title, by a first name or initials beside a bracket, in a list by any name before one.
-    fn names(&self, out: &mut Vec<Name>) {
-        let (reader, range) = (self.reader, &self.range);
+    fn names(&self, summary: Summary, out: &mut Vec<Name>) {
+        let reader = self.reader;
         out.clear();
-        for w in range.clone() {
+        for w in summary.marked(&self.range) {
             let traits = reader.traits(w);
-            let capital = traits.meets(Trait::CAPITAL);
-            if !capital && !traits.meets(Trait::TITLE) {
-                continue;
-            }
             let next = w + 1;
-            if next < range.end && titled(reader, w) {
+            if next < self.range.end && titled(reader, w) {
                 out.push(self.whole(next, usize::MAX));
-            } else if capital && out.last().is_none_or(|name| name.last < w) && self.is_name(w) {
+            } else if traits.meets(Trait::CAPITAL)
+                && out.last().is_none_or(|name| name.last < w)
+                && self.is_name(w)
+            {
                 out.push(self.whole(w, next));
             }
         }
@@ -182,10 +181,10 @@ impl Introducing<'_> {
 /// makes it a participant, only a function, or the title that tells one.
 fn may_introduce(reader: &Reader<'_>, range: &Range<usize>, summary: Summary) -> bool {
     let function =
-        summary.names_role() || summary.has(Trait::LAWYER) || lawyer(reader, range.start).is_some();
+        || summary.names_role() || summary.has(Trait::LAWYER) || lawyer(reader, range.start).is_some();
     // A bracket may open after the word behind the last.
-    let bracket = || reader.bytes_to(range.start, range.end + 1).contains(&b'(');
-    function && (summary.has(Trait::TITLE) || summary.has(Trait::CAPITAL) && bracket())
+    let bracket = || memchr::memchr(b'(', reader.bytes_to(range.start, range.end + 1)).is_some();
+    summary.has(Trait::TITLE.or(Trait::CAPITAL)) && function() && (summary.has(Trait::TITLE) || bracket())
 }
 
 /// Learns who signs a message: a line that is a name, with a line that opens with a role under it.

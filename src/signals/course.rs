@@ -10,8 +10,7 @@ use super::discourse::Discourse;
 use super::people::{About, People, PersonSignals};
 use super::seen::Sight;
 use super::source::{Speakers, Turn};
-use super::tellers::Tellers;
-use super::{Found, PassageSignals, Reader};
+use super::{Found, PassageSignals, Reader, Teller};
 use crate::segment::PassageKind;
 
 /// The sections of a document, as they were read.
@@ -40,7 +39,6 @@ pub(super) struct Course<'a> {
     people: &'a People,
     speakers: Speakers<'a>,
     discourse: Discourse,
-    tellers: Tellers,
     sight: Sight,
 }
 
@@ -51,7 +49,6 @@ impl<'a> Course<'a> {
             people,
             speakers: Speakers::new(reader, people, found),
             discourse: Discourse::default(),
-            tellers: Tellers::default(),
             sight: Sight::default(),
         }
     }
@@ -128,13 +125,13 @@ impl<'a> Course<'a> {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
         for found in found {
-            let seen = self.sight.of(reader, people, &found);
+            let seen = &self.sight.of(reader, people, &found);
             let known = kept
                 .as_mut()
                 .zip(found.was)
                 .and_then(|(kept, was)| kept.persons(was));
             let (person, tellers) =
-                known.unwrap_or_else(|| (PersonSignals::of(reader, seen), self.tellers.of(reader, seen)));
+                known.unwrap_or_else(|| (PersonSignals::of(reader, seen), Teller::all(reader, seen)));
             let told = self.speakers.tell(seen, &person);
             let retold = self.speakers.retold(seen);
             let referent = self.discourse.read(reader, seen, retold);

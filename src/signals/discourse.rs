@@ -56,99 +56,73 @@ pub struct Referent {
     pub agrees: bool,
 }
 
-/// What the form of a mention tells of gender, number and age; nothing of what it does not tell.
+/// What the form of a mention tells of gender and number: a bit for each, beside it that of the contrary; neither where it tells nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Form {
-    gender: Option<Gender>,
-    many: Option<bool>,
-    grown: Option<bool>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gender {
-    Feminine,
-    Masculine,
-}
+pub(super) struct Form(u8);
 
 impl Form {
-    const fn new(gender: Option<Gender>, many: bool) -> Self {
-        Self {
-            gender,
-            many: Some(many),
-            grown: None,
-        }
-    }
+    const FEMININE: Self = Self(1);
+    const MASCULINE: Self = Self(2);
+    const ONE: Self = Self(4);
+    const MANY: Self = Self(8);
+    const SHE: Self = Self(Self::FEMININE.0 | Self::ONE.0);
+    const HE: Self = Self(Self::MASCULINE.0 | Self::ONE.0);
 
-    /// Of somebody of age, as a civil title tells, or of a minor.
-    const fn aged(self, grown: bool) -> Self {
-        Self {
-            grown: Some(grown),
-            ..self
-        }
+    /// The contrary of all that it tells.
+    const fn contrary(self) -> Self {
+        Self((self.0 & 0b0101) << 1 | (self.0 & 0b1010) >> 1)
     }
 
     /// Whether two mentions may be of one person: nothing that both tell differs.
-    fn agrees(self, other: Self) -> bool {
-        fn alike<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> bool {
-            a.is_none() || b.is_none() || a == b
-        }
-        alike(self.gender, other.gender) && alike(self.many, other.many) && alike(self.grown, other.grown)
+    const fn agrees(self, other: Self) -> bool {
+        self.0 & other.contrary().0 == 0
     }
 
-    /// What both tell.
-    fn and(self, other: Self) -> Self {
-        Self {
-            gender: self.gender.or(other.gender),
-            many: self.many.or(other.many),
-            grown: self.grown.or(other.grown),
-        }
+    /// What both tell, and of what they differ in, what the first does.
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0 & !self.contrary().0)
     }
 
     /// What a title tells: *Mme*, *MM.*
     pub(super) fn of_title(title: &str) -> Self {
-        use Gender::{Feminine, Masculine};
         match title {
-            "m" | "mr" | "monsieur" => Self::new(Some(Masculine), false).aged(true),
-            "mme" | "madame" => Self::new(Some(Feminine), false).aged(true),
-            "mlle" | "mademoiselle" => Self::new(Some(Feminine), false),
-            "mm" | "messieurs" => Self::new(Some(Masculine), true).aged(true),
-            "mmes" | "mesdames" => Self::new(Some(Feminine), true).aged(true),
+            "m" | "mr" | "monsieur" => Self::HE,
+            "mme" | "madame" | "mlle" | "mademoiselle" => Self::SHE,
+            "mm" | "messieurs" => Self::MASCULINE.and(Self::MANY),
+            "mmes" | "mesdames" => Self::FEMININE.and(Self::MANY),
             _ => Self::default(),
         }
     }
 
     /// What a first name tells.
     pub(super) const fn of_first_name(name: FirstName) -> Self {
-        let gender = match (name.feminine, name.masculine) {
-            (true, false) => Some(Gender::Feminine),
-            (false, true) => Some(Gender::Masculine),
-            _ => None,
-        };
-        Self::new(gender, false)
+        match (name.feminine, name.masculine) {
+            (true, false) => Self::SHE,
+            (false, true) => Self::HE,
+            _ => Self::ONE,
+        }
     }
 
     /// What an article or a possessive tells of the noun after it.
     fn of_article(article: &str) -> Self {
-        use Gender::{Feminine, Masculine};
         match article {
-            "le" | "un" | "ce" | "cet" | "du" | "au" => Self::new(Some(Masculine), false),
-            "la" | "une" | "cette" | "sa" => Self::new(Some(Feminine), false),
-            "l'" | "son" | "leur" => Self::new(None, false),
-            "les" | "des" | "ces" | "ses" | "leurs" | "aux" => Self::new(None, true),
+            "le" | "un" | "ce" | "cet" | "du" | "au" => Self::HE,
+            "la" | "une" | "cette" | "sa" => Self::SHE,
+            "l'" | "son" | "leur" => Self::ONE,
+            "les" | "des" | "ces" | "ses" | "leurs" | "aux" => Self::MANY,
             _ => Self::default(),
         }
     }
 
     /// What a personal pronoun tells; nothing where the word is none.
     fn of_pronoun(word: &str) -> Option<Self> {
-        use Gender::{Feminine, Masculine};
         Some(match word {
-            "il" => Self::new(Some(Masculine), false),
-            "elle" => Self::new(Some(Feminine), false),
-            "ils" | "eux" => Self::new(Some(Masculine), true),
-            "elles" => Self::new(Some(Feminine), true),
-            "lui" => Self::new(None, false),
-            "leur" => Self::new(None, true),
+            "il" => Self::HE,
+            "elle" => Self::SHE,
+            "ils" | "eux" => Self::MASCULINE.and(Self::MANY),
+            "elles" => Self::FEMININE.and(Self::MANY),
+            "lui" => Self::ONE,
+            "leur" => Self::MANY,
             _ => return None,
         })
     }
@@ -178,51 +152,56 @@ const REACH: usize = 12;
 /// The persons under discussion, passage after passage.
 #[derive(Debug, Default)]
 pub(super) struct Discourse {
-    persons: Vec<Person>,
     section: u32,
+    persons: Persons,
+    /// The mentions of the passage at hand, by word.
+    mentions: Vec<(u32, Mention, Form)>,
+}
+
+/// The persons of a section, and where in it the passage at hand stands.
+#[derive(Debug, Default)]
+struct Persons {
+    known: Vec<Person>,
     passage: u32,
     block: u32,
-    /// The mentions of the passage at hand, by word.
-    mentions: Vec<(usize, Mention, Form)>,
 }
 
 impl Discourse {
     /// Whom the passage speaks of. `retold` is the pronoun that takes up the speaker, if one does.
-    pub(super) fn read(&mut self, reader: &Reader<'_>, seen: Seen<'_>, retold: Option<usize>) -> Referent {
+    pub(super) fn read(&mut self, reader: &Reader<'_>, seen: &Seen<'_>, retold: Option<usize>) -> Referent {
         let passage = seen.passage;
         if passage.section != self.section {
             self.section = passage.section;
-            self.persons.clear();
+            self.persons.known.clear();
         }
-        self.passage += 1;
-        self.block += u32::from(passage.first_of_block);
+        self.persons.passage += 1;
+        self.persons.block += u32::from(passage.first_of_block);
         self.gather(reader, seen, retold);
-        let mut referent = Referent::default();
-        let mentions = std::mem::take(&mut self.mentions);
-        for (_, mention, form) in &mentions {
+        let (mut referent, mut takes_up) = (Referent::default(), false);
+        for (_, mention, form) in &self.mentions {
             let found = match mention {
-                Mention::Introduces(known) => self.introduce(*known, *form),
-                Mention::Relative => self.relative(*form),
-                Mention::TakesUp(taken) => self.take_up(*taken, *form),
+                Mention::Introduces(known) => self.persons.introduce(*known, *form),
+                Mention::Relative => self.persons.relative(*form),
+                Mention::TakesUp(taken) => {
+                    takes_up = true;
+                    self.persons.take_up(*taken, *form)
+                }
             };
             if (found.known, found.taken) > (referent.known, referent.taken) {
                 referent = found;
             }
         }
-        if referent.known <= Known::Participant
-            && !mentions.iter().any(|m| matches!(m.1, Mention::TakesUp(_)))
-        {
-            let found = self.take_up(Taken::Elided, Form::default());
+        if referent.known <= Known::Participant && !takes_up {
+            let found = self.persons.take_up(Taken::Elided, Form::default());
             if found.known > referent.known {
                 referent = found;
             }
         }
-        self.mentions = mentions;
         referent
     }
 
     /// Gathers the mentions of the passage, in the order of the text.
-    fn gather(&mut self, reader: &Reader<'_>, seen: Seen<'_>, retold: Option<usize>) {
+    fn gather(&mut self, reader: &Reader<'_>, seen: &Seen<'_>, retold: Option<usize>) {
         self.mentions.clear();
         for designation in seen.names.designations() {
             let mention = match designation.by {
@@ -230,7 +209,8 @@ impl Discourse {
                 Named::Participant => Mention::Introduces(Known::Participant),
                 Named::Capitalised => continue,
             };
-            self.mentions.push((designation.word, mention, designation.form));
+            self.mentions
+                .push((designation.word as u32, mention, designation.form));
         }
         for (hit, sense) in seen.heard.persons() {
             let first = hit.first as usize;
@@ -243,22 +223,24 @@ impl Discourse {
             let own = Form::of_article(reader.text(first));
             let before = first.checked_sub(1).map(|w| Form::of_article(reader.text(w)));
             self.mentions
-                .push((first, mention, own.and(before.unwrap_or_default())));
+                .push((hit.first, mention, own.and(before.unwrap_or_default())));
         }
         let stand_ins = seen.names.stand_ins().iter().copied();
         for word in stand_ins.filter(|word| Some(*word) != retold) {
             let stands_for = stand_in(reader, word, seen);
             self.mentions
-                .extend(stands_for.map(|(taken, form)| (word, Mention::TakesUp(taken), form)));
+                .extend(stands_for.map(|(taken, form)| (word as u32, Mention::TakesUp(taken), form)));
         }
         self.mentions.sort_by_key(|m| m.0);
     }
+}
 
+impl Persons {
     fn introduce(&mut self, known: Known, form: Form) -> Referent {
-        if self.persons.len() == REACH {
-            self.persons.remove(0);
+        if self.known.len() == REACH {
+            self.known.remove(0);
         }
-        self.persons.push(Person {
+        self.known.push(Person {
             known,
             form,
             last: self.passage,
@@ -275,7 +257,7 @@ impl Discourse {
 
     /// A relative is known as the person is to whom they belong.
     fn relative(&mut self, form: Form) -> Referent {
-        let family = self.persons.iter().rev().find(|p| p.known > Known::Participant);
+        let family = self.known.iter().rev().find(|p| p.known > Known::Participant);
         let Some(family) = family.copied() else {
             return Referent {
                 taken: Taken::Relative,
@@ -291,7 +273,7 @@ impl Discourse {
 
     fn take_up(&mut self, taken: Taken, form: Form) -> Referent {
         let spoken_of = |p: &&mut Person| p.known != Known::Participant;
-        let mut recent = self.persons.iter_mut().rev().filter(spoken_of);
+        let mut recent = self.known.iter_mut().rev().filter(spoken_of);
         let agreeing = recent.find(|p| p.form.agrees(form));
         if let Some(person) = agreeing {
             let before = *person;
@@ -300,8 +282,8 @@ impl Discourse {
             person.form = person.form.and(form);
             return self.met(before, true, taken);
         }
-        let oldest = self.persons.iter().find(|p| p.known != Known::Participant);
-        let oldest = oldest.or(self.persons.first()).copied();
+        let oldest = self.known.iter().find(|p| p.known != Known::Participant);
+        let oldest = oldest.or(self.known.first()).copied();
         oldest.map_or_else(Referent::default, |p| self.met(p, false, taken))
     }
 
@@ -317,7 +299,7 @@ impl Discourse {
 }
 
 /// What a pronoun or a title takes up: nothing where it is impersonal, or stands before a name.
-fn stand_in(reader: &Reader<'_>, word: usize, seen: Seen<'_>) -> Option<(Taken, Form)> {
+fn stand_in(reader: &Reader<'_>, word: usize, seen: &Seen<'_>) -> Option<(Taken, Form)> {
     let text = reader.text(word);
     if let Some(form) = Form::of_pronoun(text) {
         let impersonal = text == "il"

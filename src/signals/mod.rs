@@ -34,7 +34,7 @@ use crate::segment::{self, Cut, Looks, Passage};
 use crate::span::{Span, Src};
 use course::Course;
 pub(crate) use course::Sections;
-use familiar::{Key, Trait};
+use familiar::{Facts, Key, Trait};
 use summary::Summary;
 
 /// A document ready to be assessed.
@@ -254,16 +254,16 @@ impl Reader<'_> {
         self.traits(word).meets(traits)
     }
 
-    /// What the word makes of somebody mentioned right after it.
-    fn cue(&self, word: usize) -> Cue {
-        let spelling = self.spelled.get(word);
-        spelling.map_or(Cue::Other, |spelling| self.familiar.cue(*spelling))
+    /// What is known of the word by itself.
+    #[inline]
+    fn facts(&self, word: usize) -> Option<&Facts> {
+        self.familiar.facts(*self.spelled.get(word)?)
     }
 
     /// The number of the word without accents.
     #[inline]
     fn key_number(&self, word: usize) -> Option<Key> {
-        self.familiar.key(*self.spelled.get(word)?)
+        self.facts(word).map(|facts| facts.key)
     }
 
     /// The word without accents.
@@ -274,7 +274,7 @@ impl Reader<'_> {
     /// What the list of first names says of the word.
     #[inline]
     fn first_name(&self, word: usize) -> Option<FirstName> {
-        self.familiar.first_name(*self.spelled.get(word)?)
+        self.facts(word)?.first_name
     }
 
     pub(crate) fn src(&self, first: usize, last: usize) -> Span<Src> {

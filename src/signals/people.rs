@@ -79,7 +79,7 @@ pub enum About {
 
 impl PersonSignals {
     /// How the passage designates persons.
-    pub(super) fn of(reader: &Reader<'_>, seen: Seen<'_>) -> Self {
+    pub(super) fn of(reader: &Reader<'_>, seen: &Seen<'_>) -> Self {
         let mut out = Self::default();
         for Designation { word, by, .. } in seen.names.designations() {
             let (met, first) = match by {
@@ -141,10 +141,12 @@ impl PersonSignals {
 impl People {
     /// Learns that somebody at the table goes by this name; what was learnt first of their status holds.
     pub(super) fn learn(&mut self, key: &str, status: Source) {
+        const LONGEST: usize = 3;
         const PARTICLES: &[&str] = &[
             "le", "la", "de", "du", "da", "el", "al", "les", "des", "del", "dos", "van", "von", "ben",
         ];
-        if key.len() >= 2 && !self.knows(key) && !PARTICLES.contains(&key) {
+        let particle = || key.len() <= LONGEST && PARTICLES.contains(&key);
+        if key.len() >= 2 && !self.knows(key) && !particle() {
             self.status.insert(key.into(), status);
         }
     }
@@ -174,20 +176,16 @@ impl People {
         self.status_of(key).is_some()
     }
 
+    /// The status of whoever at the table goes by this key.
     #[inline]
-    fn status_of(&self, key: Key) -> Option<Source> {
+    pub(super) fn status_of(&self, key: Key) -> Option<Source> {
         self.numbered.get(key.index()).copied().flatten()
     }
 
-    /// The status of whoever at the table goes by this word; nothing where nobody does.
-    #[inline]
-    pub(super) fn status(&self, reader: &Reader<'_>, word: usize) -> Option<Source> {
-        self.status_of(reader.key_number(word)?)
-    }
-
     /// Whether the words look like somebody's name.
-    pub(super) fn looks_like_person(&self, reader: &Reader<'_>, mut range: Range<usize>) -> bool {
-        range.any(|w| reader.is(w, Trait::TITLE) || self.status(reader, w).is_some())
+    pub(super) fn looks_like_person(&self, reader: &Reader<'_>, range: Range<usize>) -> bool {
+        let mut facts = range.filter_map(|word| reader.facts(word));
+        facts.any(|facts| facts.traits.meets(Trait::TITLE) || self.knows_key(facts.key))
     }
 
     /// The words that say something else of those at the table than they did `before`.

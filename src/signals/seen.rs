@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::discourse::{self, Form};
-use super::familiar::Trait;
+use super::familiar::{Facts, Trait};
 use super::people::People;
 use super::summary::Summary;
 use super::{Found, Reader};
@@ -14,7 +14,6 @@ use crate::segment::Passage;
 use crate::segment::words::Shape;
 
 /// A passage as those see it who ask who tells it.
-#[derive(Clone, Copy)]
 pub(super) struct Seen<'a> {
     pub(super) passage: &'a Passage,
     pub(super) hits: &'a [Hit],
@@ -183,38 +182,40 @@ impl Names {
         self.designations.clear();
         self.participants.clear();
         self.stand_ins.clear();
-        let stand_in = Trait::PRONOUN.or(Trait::CIVIL);
-        if !found.summary.has(stand_in.or(Trait::CAPITAL)) {
-            return;
-        }
-        let passage = &found.passage;
-        let said = said_from(passage);
-        let words = passage.labelled_words();
-        let spelled = reader.spelled.get(words.clone()).unwrap_or_default();
-        let mut before = words
-            .start
-            .checked_sub(1)
-            .map_or_else(Trait::default, |w| reader.traits(w));
-        for (w, spelling) in words.zip(spelled) {
-            let traits = reader.familiar.traits(*spelling);
-            if traits.meets(Trait::CAPITAL) {
-                let status = people.status(reader, w);
-                self.participants.extend(status.map(|status| (w, status)));
-                if w >= said {
-                    let capital = Capital {
-                        word: w,
-                        traits,
-                        before,
-                        sits: status.is_some(),
-                        opens: w == said,
-                    };
-                    self.designations.extend(capital.designates(reader));
+        let words = found.passage.labelled_words();
+        let (own, said) = (found.passage.words.start, said_from(&found.passage));
+        let before = words.start.checked_sub(1);
+        let titled = before.is_some_and(|w| reader.is(w, Trait::TITLE));
+        // The word after the last title.
+        let mut titled = if titled { words.start } else { usize::MAX };
+        for word in found.summary.marked(&words) {
+            let Some(facts) = reader.facts(word) else {
+                continue;
+            };
+            if facts.traits.meets(Trait::CAPITAL) {
+                let status = people.status_of(facts.key);
+                if let Some(status) = status {
+                    self.participants.push((word, status));
+                }
+                let capital = Capital {
+                    word,
+                    facts,
+                    titled: word == titled,
+                    sits: status.is_some(),
+                    opens: word == said,
+                };
+                if word >= said
+                    && let Some((by, form)) = capital.designates(reader)
+                {
+                    self.designations.push(Designation { word, by, form });
                 }
             }
-            if traits.meets(stand_in) && w >= passage.words.start {
-                self.stand_ins.push(w);
+            if facts.traits.meets(Trait::PRONOUN.or(Trait::CIVIL)) && word >= own {
+                self.stand_ins.push(word);
             }
-            before = traits;
+            if facts.traits.meets(Trait::TITLE) {
+                titled = word + 1;
+            }
         }
     }
 
@@ -244,46 +245,49 @@ impl Names {
 }
 
 /// A word with a capital.
-struct Capital {
+struct Capital<'a> {
     word: usize,
-    traits: Trait,
-    /// What the word before it may do.
-    before: Trait,
+    facts: &'a Facts,
+    /// Whether a title stands before it.
+    titled: bool,
     /// Whether it names one at the table.
     sits: bool,
     /// Whether the passage opens with it.
     opens: bool,
 }
 
-impl Capital {
-    /// Whom it designates, if anybody.
-    fn designates(&self, reader: &Reader<'_>) -> Option<Designation> {
-        let Self { word, traits, .. } = *self;
-        let shape = || reader.shape(word);
-        let titled = self.before.meets(Trait::TITLE);
-        let by = |by, form| Some(Designation { word, by, form });
-        let of_title = || {
-            let title = titled.then(|| reader.text(word - 1));
-            title.map_or_else(Form::default, Form::of_title)
-        };
-        if self.sits && !traits.meets(Trait::SINGLE) {
-            by(Named::Participant, of_title())
-        } else if traits.meets(Trait::INITIAL) && shape().has(Shape::DOT_AFTER)
-            || traits.meets(Trait::INITIALS)
-        {
-            by(Named::Initials, of_title())
-        } else if titled && !traits.meets(Trait::TITLE) {
-            by(Named::Title, of_title())
-        } else if let Some(name) = reader.first_name(word) {
-            let tied = || shape().has_any(&[Shape::GLUED_LEFT, Shape::GLUED_RIGHT]);
-            if name.ambiguous || tied() {
-                return None;
-            }
-            by(Named::FirstName, Form::of_first_name(name))
+impl Capital<'_> {
+    /// What it says of somebody, if anything, and of that person.
+    #[inline]
+    fn designates(&self, reader: &Reader<'_>) -> Option<(Named, Form)> {
+        let traits = self.facts.traits;
+        let by = if self.sits && !traits.meets(Trait::SINGLE) {
+            Named::Participant
+        } else if traits.meets(Trait::INITIALS) || traits.meets(Trait::INITIAL) && self.is_stopped(reader) {
+            Named::Initials
+        } else if self.titled && !traits.meets(Trait::TITLE) {
+            Named::Title
+        } else if let Some(name) = self.facts.first_name {
+            let named = !name.ambiguous && !self.is_tied(reader);
+            return named.then(|| (Named::FirstName, Form::of_first_name(name)));
         } else if !self.opens && !traits.meets(Trait::CAPS.or(Trait::TITLE)) {
-            by(Named::Capitalised, of_title())
+            Named::Capitalised
         } else {
-            None
-        }
+            return None;
+        };
+        let title = self.titled.then(|| reader.text(self.word - 1));
+        Some((by, title.map_or_else(Form::default, Form::of_title)))
+    }
+
+    /// Whether a full stop follows it.
+    fn is_stopped(&self, reader: &Reader<'_>) -> bool {
+        reader.shape(self.word).has(Shape::DOT_AFTER)
+    }
+
+    /// Whether a hyphen ties it to another word.
+    fn is_tied(&self, reader: &Reader<'_>) -> bool {
+        reader
+            .shape(self.word)
+            .has_any(&[Shape::GLUED_LEFT, Shape::GLUED_RIGHT])
     }
 }

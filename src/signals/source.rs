@@ -46,7 +46,7 @@ impl Turn {
 }
 
 /// The words of the clause: the label left out, unless it says who says it ("Mme Doan rapporte ce que lui a dit le médecin :").
-fn body(seen: Seen<'_>) -> Range<usize> {
+fn body(seen: &Seen<'_>) -> Range<usize> {
     let (range, label) = (seen.passage.words.clone(), &seen.passage.label_words);
     if seen.passage.label.is_none() {
         range
@@ -71,6 +71,7 @@ pub(super) struct Speakers<'a> {
     sender: Option<Turn>,
     /// Whether these are verbatim minutes, told label by label: whoever opens a sentence there is spoken of.
     verbatim: bool,
+    separators: Separators,
 }
 
 const NOBODY: Told = Told {
@@ -96,6 +97,7 @@ impl<'a> Speakers<'a> {
             columns: None,
             sender: None,
             verbatim: labelled >= 6 && labelled >= plain,
+            separators: Separators::default(),
         }
     }
 
@@ -115,7 +117,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Who tells what is `seen`, in which `person` is designated.
-    pub(super) fn tell(&mut self, seen: Seen<'_>, person: &PersonSignals) -> Told {
+    pub(super) fn tell(&mut self, seen: &Seen<'_>, person: &PersonSignals) -> Told {
         let passage = seen.passage;
         self.reset(seen, person);
         match passage.kind {
@@ -147,25 +149,15 @@ impl<'a> Speakers<'a> {
             self.turn = Some(turn);
             return turn.told(ToldBy::Label);
         }
-        if !self.inside_label() {
-            if let Some(turn) = self.clause(&body, seen) {
-                self.turn = Some(turn);
-                return turn.told(ToldBy::Clause);
-            }
-            if let Some(told) = self.inversion(&body, seen) {
-                return told;
-            }
-            if passage.kind != PassageKind::Row
-                && let Some(turn) = self.opening(&body, seen)
-            {
-                self.turn = Some(turn);
-                return turn.told(ToldBy::Opening);
-            }
+        if !self.inside_label()
+            && let Some(told) = self.sentence(&body, seen)
+        {
+            return told;
         }
         if let Some(told) = self.tail(&passage.words, seen) {
             return told;
         }
-        if passage.kind == PassageKind::Row || self.cells(passage) >= 3 {
+        if passage.kind == PassageKind::Row || self.has_cells(&passage.words) {
             return self.row(seen);
         }
         match self.turn {
@@ -176,13 +168,32 @@ impl<'a> Speakers<'a> {
         }
     }
 
+    /// The sentence names who tells it: with a verb of telling, or as it opens.
+    fn sentence(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        if !seen.heard.telling().is_empty() {
+            if let Some(turn) = self.clause(body, seen) {
+                self.turn = Some(turn);
+                return Some(turn.told(ToldBy::Clause));
+            }
+            if let Some(told) = self.inversion(body, seen) {
+                return Some(told);
+            }
+        }
+        if seen.names.participants().is_empty() || seen.passage.kind == PassageKind::Row {
+            return None;
+        }
+        let turn = self.opening(body, seen)?;
+        self.turn = Some(turn);
+        Some(turn.told(ToldBy::Opening))
+    }
+
     /// Whether a labelled turn of verbatim minutes is open.
     fn inside_label(&self) -> bool {
         self.verbatim && self.turn.is_some_and(|t| t.labelled)
     }
 
     /// Closes the turn where the layout says that something else begins.
-    fn reset(&mut self, seen: Seen<'_>, person: &PersonSignals) {
+    fn reset(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
         let passage = seen.passage;
         let new_section = passage.section != self.section;
         self.section = passage.section;
@@ -197,7 +208,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
-    fn names_a_case(&self, seen: Seen<'_>, person: &PersonSignals) -> bool {
+    fn names_a_case(&self, seen: &Seen<'_>, person: &PersonSignals) -> bool {
         let passage = seen.passage;
         let words = &passage.words;
         let opens_with_person = || (words.start..words.start + 2).any(|w| seen.heard.means_person(w));
@@ -211,7 +222,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whoever sends a message tells what nobody else is shown to tell in it.
-    fn header(&mut self, seen: Seen<'_>) {
+    fn header(&mut self, seen: &Seen<'_>) {
         let passage = seen.passage;
         if matches!(
             self.reader.text(passage.words.start),
@@ -228,7 +239,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// The clerk records the list, unless somebody says in it why another is not there.
-    fn attendance(&self, seen: Seen<'_>) -> Told {
+    fn attendance(&self, seen: &Seen<'_>) -> Told {
         let body = body(seen);
         let voice = body.clone().any(|w| {
             matches!(
@@ -251,8 +262,8 @@ impl<'a> Speakers<'a> {
     }
 
     /// A label names the speaker, or what the clause is about.
-    fn label(&mut self, seen: Seen<'_>, person: &PersonSignals) {
-        let Seen { passage, hits, .. } = seen;
+    fn label(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
+        let (passage, hits) = (seen.passage, seen.hits);
         if passage.label.is_none() {
             return;
         }
@@ -303,7 +314,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
-    fn origin(&mut self, body: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn origin(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let bound = seen.summary.names_bound_role();
         let told = bound.then(|| self.bound_origin(body, seen)).flatten();
         let frames = seen.summary.has(Trait::FRAME.or(Trait::APRES));
@@ -311,7 +322,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Somebody bound, by function, whose word is relayed.
-    fn bound_origin(&mut self, body: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn bound_origin(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let reader = self.reader;
         let bound = |role: &&Role| role.status == Source::Bound && role.first >= body.start;
         for Role { first, last, .. } in seen.heard.roles().iter().filter(bound).copied() {
@@ -336,7 +347,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whoever is named after *selon*.
-    fn framed_origin(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn framed_origin(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let reader = self.reader;
         body.clone().find_map(|w| {
             let near = w + 1..(w + 6).min(body.end);
@@ -357,7 +368,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
-    fn relayed(&self, body: &Range<usize>, seen: Seen<'_>, first: usize) -> bool {
+    fn relayed(&self, body: &Range<usize>, seen: &Seen<'_>, first: usize) -> bool {
         let reader = self.reader;
         let before = |words: usize| first.saturating_sub(words).max(body.start)..first;
         let frames = Trait::FRAME.or(Trait::APRES);
@@ -378,7 +389,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
-    fn agent(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn agent(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         if !seen.summary.has(Trait::IL) || !seen.summary.has(Trait::PAR) {
             return None;
         }
@@ -404,7 +415,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
-    fn impersonal(&self, body: &Range<usize>, seen: Seen<'_>) -> bool {
+    fn impersonal(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
         let opening = || body.start..(body.start + 5).min(body.end);
         seen.summary.hears(Sense::IMPERSONAL)
             && self.reader.hears(seen.hits, opening(), Sense::IMPERSONAL)
@@ -412,7 +423,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Mme Rabiller indique que", "Le brigadier Landais informe".
-    fn clause(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Turn> {
+    fn clause(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Turn> {
         let opening = |words: usize| body.start..(body.start + words).min(body.end);
         if !seen.heard.tells(&opening(9)) {
             return None;
@@ -425,7 +436,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Mme Doan indique que", "La directrice signale": somebody speaks, who is not known to be bound.
-    fn stranger(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Source> {
+    fn stranger(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Source> {
         let reader = self.reader;
         let at = (body.start..(body.start + 4).min(body.end)).find(|w| self.somebody(*w, seen))?;
         let verb = at + 2..(at + 6).min(body.end);
@@ -437,7 +448,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whether a title with a name, or an article with a function, stands at the word.
-    fn somebody(&self, word: usize, seen: Seen<'_>) -> bool {
+    fn somebody(&self, word: usize, seen: &Seen<'_>) -> bool {
         let article = matches!(
             self.reader.text(word),
             "le" | "la" | "l'" | "un" | "une" | "notre"
@@ -446,7 +457,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
-    fn bare_label(&self, seen: Seen<'_>) -> Option<Turn> {
+    fn bare_label(&self, seen: &Seen<'_>) -> Option<Turn> {
         let (reader, passage) = (self.reader, seen.passage);
         let first = passage.words.start;
         let opens = passage.first_of_block && passage.label.is_none() && seen.summary.names_role();
@@ -464,7 +475,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
-    fn inversion(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn inversion(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let verbs = seen.heard.telling().iter().copied();
         verbs
             .filter(|w| (body.start + 2..body.end).contains(w) && self.reader.follows_comma(*w))
@@ -479,7 +490,7 @@ impl<'a> Speakers<'a> {
 
     /// A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
     /// Where the verb only says how that participant is, nobody is named as telling it.
-    fn opening(&self, body: &Range<usize>, seen: Seen<'_>) -> Option<Turn> {
+    fn opening(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Turn> {
         let end = (body.start + 3).min(body.end);
         let status = seen.names.status_in(&(body.start..end))?;
         let state = (end.saturating_sub(1)..(end + 2).min(body.end))
@@ -497,7 +508,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// A speaker in brackets at the end: "(M. Stoll)", "(PN)", "(bailleur)".
-    fn tail(&self, range: &Range<usize>, seen: Seen<'_>) -> Option<Told> {
+    fn tail(&self, range: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         if range.len() <= 4 || !self.reader.closes_bracket(range.end - 1) {
             return None;
         }
@@ -514,20 +525,20 @@ impl<'a> Speakers<'a> {
     }
 
     /// The pronoun that opens the passage and takes up the speaker, if one does.
-    pub(super) fn retold(&self, seen: Seen<'_>) -> Option<usize> {
+    pub(super) fn retold(&self, seen: &Seen<'_>) -> Option<usize> {
         let words = &seen.passage.words;
         self.takes_up(words, seen).then_some(words.start)
     }
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
-    fn takes_up(&self, body: &Range<usize>, seen: Seen<'_>) -> bool {
+    fn takes_up(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
         seen.heard.tells(&(body.start..(body.start + 5).min(body.end)))
             && seen.summary.has(Trait::PRONOUN)
             && matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
     }
 
     /// A row is told by whom one of its cells names, or by whom its columns belong to.
-    fn row(&mut self, seen: Seen<'_>) -> Told {
+    fn row(&mut self, seen: &Seen<'_>) -> Told {
         let passage = seen.passage;
         let number = passage.location.table.zip(passage.location.row);
         let told = self.cell(seen);
@@ -551,7 +562,7 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    fn cell(&self, seen: Seen<'_>) -> Option<(Turn, ToldBy)> {
+    fn cell(&self, seen: &Seen<'_>) -> Option<(Turn, ToldBy)> {
         let range = seen.passage.words.clone();
         let turn = |status, first: usize, last: usize| Turn {
             status,
@@ -579,17 +590,45 @@ impl<'a> Speakers<'a> {
         })
     }
 
-    /// How many cell separators stand in the passage.
-    fn cells(&self, passage: &Passage) -> usize {
-        let text = self.reader.folded_text(&passage.words);
-        if memchr::memchr3(b';', b'|', b'\t', text.as_bytes()).is_none() {
-            return 0;
+    /// Whether three separators of cells of one kind stand among the words.
+    fn has_cells(&mut self, words: &Range<usize>) -> bool {
+        let (start, end) = (
+            self.reader.start(words.start),
+            self.reader.end(words.end.max(1) - 1),
+        );
+        let text = self.reader.folded.as_str().as_bytes();
+        self.separators.any(text, &(start..end)) && has_cells(text.get(start..end).unwrap_or_default())
+    }
+}
+
+/// How many separators make a line a row.
+const CELLS: usize = 3;
+
+/// Whether so many separators of cells of one kind stand in a text.
+fn has_cells(text: &[u8]) -> bool {
+    let separates = |mark: &[u8]| memchr::memmem::find_iter(text, mark).take(CELLS).count() == CELLS;
+    [&b" ; "[..], b" | ", b"\t"].into_iter().any(separates)
+}
+
+/// What can separate cells, looked for from passage to passage: few texts have any.
+#[derive(Debug, Default)]
+struct Separators {
+    /// Bytes of the text among which there is none.
+    none: Range<usize>,
+}
+
+impl Separators {
+    /// Whether one stands in the `bytes` of the text.
+    fn any(&mut self, text: &[u8], bytes: &Range<usize>) -> bool {
+        if !(self.none.start..=self.none.end).contains(&bytes.start) {
+            self.none = bytes.start..bytes.start;
         }
-        [" ; ", " | ", "\t"]
-            .iter()
-            .map(|mark| text.matches(mark).count())
-            .max()
-            .unwrap_or_default()
+        if self.none.end < bytes.end {
+            let rest = text.get(self.none.end..).unwrap_or_default();
+            let free = memchr::memchr3(b';', b'|', b'\t', rest).unwrap_or(rest.len());
+            self.none.end += free;
+        }
+        self.none.end < bytes.end
     }
 }
 
@@ -632,5 +671,35 @@ codes! {
         ListVoice = "list voice",
         /// Nothing.
         Nobody = "none",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn cells_are_counted_by_bytes(text in "( ; | \\| |\t|;|é| ){0,12}") {
+            let most = [" ; ", " | ", "\t"].map(|mark| text.matches(mark).count());
+            proptest::prop_assert_eq!(has_cells(text.as_bytes()), most.into_iter().max() >= Some(CELLS));
+        }
+
+        /// Whatever was asked before, and in whatever order.
+        #[test]
+        fn separators_are_found_where_they_stand(
+            text in "[;|\ta-c]{0,30}",
+            asked in proptest::collection::vec((0..=30_usize, 0..8_usize), 0..8),
+        ) {
+            let mut separators = Separators::default();
+            for (start, length) in asked {
+                let bytes = start.min(text.len())..(start + length).min(text.len());
+                let part = text.get(bytes.clone()).unwrap_or_default();
+                proptest::prop_assert_eq!(
+                    separators.any(text.as_bytes(), &bytes),
+                    part.contains([';', '|', '\t'])
+                );
+            }
+        }
     }
 }

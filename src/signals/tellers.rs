@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use super::familiar::Trait;
 use super::handful::Handful;
-use super::seen::Seen;
+use super::seen::{Role, Seen};
 use crate::finding::Source;
 
 /// Somebody with a status, named in a passage: one who may be telling it.
@@ -54,7 +54,7 @@ impl Cue {
 }
 
 /// A mention of somebody with a status.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Mention {
     first: usize,
     last: usize,
@@ -62,69 +62,37 @@ struct Mention {
     by_name: bool,
 }
 
-/// Finds those who may be telling a passage. A buffer: nothing is kept from one passage to the next.
-#[derive(Debug, Default)]
-pub(super) struct Tellers {
-    mentions: Vec<Mention>,
-}
-
-impl Tellers {
-    /// Everybody with a status whom the passage names.
-    pub(super) fn of(&mut self, reader: &Reader<'_>, seen: Seen<'_>) -> Handful<Teller, 3> {
-        let mut tellers = Handful::default();
-        if seen.heard.roles().is_empty() && seen.names.participants().is_empty() {
-            return tellers;
-        }
-        self.gather(seen);
-        for mention in &self.mentions {
-            tellers.push(mention.teller(reader, seen));
-        }
-        tellers
-    }
-
-    /// Gathers the mentions, by function and by name, in the order of the text; a first name and a surname are one.
-    fn gather(&mut self, seen: Seen<'_>) {
-        let range = &seen.passage.words;
-        let roles = seen
-            .heard
-            .roles()
-            .iter()
-            .filter(|role| range.contains(&role.first));
-        let functions = roles.map(|role| Mention {
+impl Mention {
+    fn by_function(role: Role) -> Self {
+        Self {
             first: role.first,
             last: role.last,
             status: role.status,
             by_name: false,
-        });
-        self.mentions.clear();
-        self.mentions.extend(functions);
-        let participants = seen.names.participants().iter();
-        let names = participants
-            .filter(|(word, _)| range.contains(word))
-            .map(|(word, status)| Mention {
-                first: *word,
-                last: *word,
-                status: *status,
-                by_name: true,
-            });
-        let functions = self.mentions.len();
-        self.mentions.extend(names);
-        if self.mentions.len() > functions {
-            self.mentions.sort_unstable_by_key(|m| m.first);
-            self.mentions
-                .dedup_by(|b, a| b.first <= a.last + 1 && a.by_name && b.by_name && a.status == b.status);
         }
     }
-}
 
-impl Mention {
-    fn teller(&self, reader: &Reader<'_>, seen: Seen<'_>) -> Teller {
+    fn by_name((word, status): (usize, Source)) -> Self {
+        Self {
+            first: word,
+            last: word,
+            status,
+            by_name: true,
+        }
+    }
+
+    /// Whether it is the surname after the first name `before`.
+    fn goes_on(&self, before: &Self) -> bool {
+        self.by_name && before.by_name && self.first <= before.last + 1 && self.status == before.status
+    }
+
+    fn teller(&self, reader: &Reader<'_>, seen: &Seen<'_>) -> Teller {
         let (first, last, range) = (self.first, self.last, &seen.passage.words);
         let before = before_mention(reader, range.start, first);
         let cue = if before == range.start || reader.opens_cell(before) {
             Cue::Opens
         } else {
-            reader.cue(before - 1)
+            reader.facts(before - 1).map_or(Cue::Other, |facts| facts.cue)
         };
         let tells = |words: Range<usize>| seen.heard.tells(&words);
         Teller {
@@ -136,6 +104,34 @@ impl Mention {
                 || tells(before.saturating_sub(1).max(range.start)..before),
         }
     }
+}
+
+impl Teller {
+    /// Everybody with a status whom the passage names, by function or by name.
+    pub(super) fn all(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
+        let range = &seen.passage.words;
+        let (mut roles, mut names) = (seen.heard.roles(), seen.names.participants());
+        let mut tellers = Handful::default();
+        let mut before: Option<Mention> = None;
+        while let Some(mention) = next(&mut roles, &mut names) {
+            let goes_on = || before.is_some_and(|before| mention.goes_on(&before));
+            if range.contains(&mention.first) && !goes_on() {
+                tellers.push(mention.teller(reader, seen));
+                before = Some(mention);
+            }
+        }
+        tellers
+    }
+}
+
+/// The next of those mentions, both of which stand in the order of the text.
+fn next(roles: &mut &[Role], names: &mut &[(usize, Source)]) -> Option<Mention> {
+    match (roles.first(), names.first()) {
+        (Some(role), Some((name, _))) if name < &role.first => names.split_off_first().copied(),
+        (None, _) => names.split_off_first().copied(),
+        _ => return roles.split_off_first().copied().map(Mention::by_function),
+    }
+    .map(Mention::by_name)
 }
 
 /// Where a mention starts with its title or article.
