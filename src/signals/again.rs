@@ -255,13 +255,13 @@ impl Kept {
     }
 
     /// The signals of what was the passage numbered `was`.
-    pub(super) fn told(&mut self, found: Found, was: usize) -> Option<PassageSignals> {
+    pub(super) fn told(&mut self, found: &mut Found, was: usize) -> Option<PassageSignals> {
         let (person, tellers) = self.persons(was)?;
         let signals = self.before.observed.passages.get(was)?;
         Some(PassageSignals {
-            passage: found.passage,
-            hits: found.hits,
-            cues: found.cues,
+            passage: found.passage.clone(),
+            hits: std::mem::take(&mut found.hits),
+            cues: std::mem::take(&mut found.cues),
             person,
             peopled: signals.peopled,
             about: signals.about,

@@ -21,12 +21,19 @@ pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
         names: Vec::new(),
         people: People::default(),
     };
+    let mut signatures = Vec::new();
+    let mut before: Option<&Found> = None;
     for found in found {
         introductions.read(found);
+        signatures.extend(before.and_then(|name| signature(reader, name, found)));
+        before = Some(found);
     }
     let mut people = introductions.people;
-    for pair in found.array_windows() {
-        sign(reader, pair, &mut people);
+    for (words, status) in signatures {
+        for w in words {
+            // What a message says of its sender at the end outweighs its head, which says nothing.
+            people.correct(reader.key(w), status);
+        }
     }
     people.settle(reader);
     people
@@ -187,27 +194,22 @@ fn may_introduce(reader: &Reader<'_>, range: &Range<usize>, summary: Summary) ->
     summary.has(Trait::TITLE.or(Trait::CAPITAL)) && function() && (summary.has(Trait::TITLE) || bracket())
 }
 
-/// Learns who signs a message: a line that is a name, with a line that opens with a role under it.
-fn sign(reader: &Reader<'_>, [name, function]: &[Found; 2], people: &mut People) {
+/// The words of whoever signs a message, and their status: a line that is a `name`, with a line that opens with a role under it.
+fn signature(reader: &Reader<'_>, name: &Found, function: &Found) -> Option<(Range<usize>, Source)> {
     let alone = |p: &Passage| p.first_of_block && p.label.is_none();
     let words = &name.passage.words;
     let lines = (1..=4).contains(&words.len()) && alone(&name.passage) && alone(&function.passage);
     if !lines || function.passage.words.len() > 10 || !function.summary.names_role() {
-        return;
+        return None;
     }
     let capital = |w| reader.shape(w).has(Shape::CAPITAL);
     let named = |w| titled(reader, w) || reader.first_name(w).is_some();
     if !words.clone().all(capital) || !words.clone().any(named) {
-        return;
+        return None;
     }
-    let said = function.passage.words.clone();
-    let role = reader.role_in(&function.hits, said.clone());
-    if let Some((status, ..)) = role.filter(|role| role.1 < said.start + 3) {
-        for w in words.clone() {
-            // What a message says of its sender at the end outweighs its head, which says nothing.
-            people.correct(reader.key(w), status);
-        }
-    }
+    let said = &function.passage.words;
+    let (status, first, _) = reader.role_in(&function.hits, said.clone())?;
+    (first < said.start + 3).then(|| (words.clone(), status))
 }
 
 /// Whether only a space (or a hyphen) stands between the word and the next.

@@ -61,7 +61,7 @@ impl<'a> Course<'a> {
     /// The signals of all passages. What was `kept` of a section is taken over.
     pub(super) fn run(
         mut self,
-        found: Vec<Found>,
+        mut found: Vec<Found>,
         mut kept: Option<Kept>,
     ) -> (Vec<PassageSignals>, Sections) {
         let mut sections = Sections {
@@ -80,22 +80,21 @@ impl<'a> Course<'a> {
             })
             .collect();
         let mut signals = Vec::with_capacity(found.len());
-        let mut found = found.into_iter();
         for (range, untouched) in ranges.into_iter().zip(untouched) {
             let sender = self.speakers.sender();
             sections.starts.push(Start {
                 passage: range.start,
                 sender,
             });
-            let length = range.len();
+            let section = found.get_mut(range.clone()).unwrap_or_default();
             let same = kept.as_mut().zip(untouched).and_then(|(kept, were)| {
                 let sent = kept.sent(were.clone(), sender)?;
                 Some((kept, were, sent))
             });
             if let Some((kept, were, sent)) = same {
                 self.speakers.goes_on_from(sent);
-                for (passage, was) in found.by_ref().take(length).zip(were.clone()) {
-                    signals.extend(kept.told(passage, was));
+                for (found, was) in section.iter_mut().zip(were.clone()) {
+                    signals.extend(kept.told(found, was));
                 }
                 let were = were.map(Some);
                 if let Some(numbers) = sections.were.get_mut(range) {
@@ -105,7 +104,7 @@ impl<'a> Course<'a> {
                         .for_each(|(number, was)| *number = was);
                 }
             } else {
-                self.section(found.by_ref().take(length), kept.as_mut(), &mut signals);
+                self.section(section, kept.as_mut(), &mut signals);
             }
         }
         sections.starts.push(Start {
@@ -116,16 +115,11 @@ impl<'a> Course<'a> {
     }
 
     /// Reads the passages of a section.
-    fn section(
-        &mut self,
-        found: impl Iterator<Item = Found>,
-        mut kept: Option<&mut Kept>,
-        out: &mut Vec<PassageSignals>,
-    ) {
+    fn section(&mut self, found: &mut [Found], mut kept: Option<&mut Kept>, out: &mut Vec<PassageSignals>) {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
         for found in found {
-            let seen = &self.sight.of(reader, people, &found);
+            let seen = &self.sight.of(reader, people, found);
             let known = kept
                 .as_mut()
                 .zip(found.was)
@@ -138,9 +132,9 @@ impl<'a> Course<'a> {
             peopled |= person.designates();
             about = person.introduces().unwrap_or(about);
             out.push(PassageSignals {
-                passage: found.passage,
-                hits: found.hits,
-                cues: found.cues,
+                passage: found.passage.clone(),
+                hits: std::mem::take(&mut found.hits),
+                cues: std::mem::take(&mut found.cues),
                 person,
                 peopled,
                 about,

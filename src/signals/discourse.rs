@@ -162,6 +162,8 @@ pub(super) struct Discourse {
 #[derive(Debug, Default)]
 struct Persons {
     known: Vec<Person>,
+    /// Which of them do not sit at the table, the oldest in the lowest bit: nobody else is taken up.
+    spoken_of: u16,
     passage: u32,
     block: u32,
 }
@@ -169,10 +171,10 @@ struct Persons {
 impl Discourse {
     /// Whom the passage speaks of. `retold` is the pronoun that takes up the speaker, if one does.
     pub(super) fn read(&mut self, reader: &Reader<'_>, seen: &Seen<'_>, retold: Option<usize>) -> Referent {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         if passage.section != self.section {
             self.section = passage.section;
-            self.persons.known.clear();
+            self.persons.clear();
         }
         self.persons.passage += 1;
         self.persons.block += u32::from(passage.first_of_block);
@@ -214,7 +216,7 @@ impl Discourse {
         }
         for (hit, sense) in seen.heard.persons() {
             let first = hit.first as usize;
-            if !seen.passage.words.contains(&first) {
+            if !seen.found.passage.words.contains(&first) {
                 continue;
             }
             let Some(mention) = mention(*sense) else {
@@ -236,10 +238,17 @@ impl Discourse {
 }
 
 impl Persons {
+    fn clear(&mut self) {
+        self.known.clear();
+        self.spoken_of = 0;
+    }
+
     fn introduce(&mut self, known: Known, form: Form) -> Referent {
         if self.known.len() == REACH {
             self.known.remove(0);
+            self.spoken_of >>= 1;
         }
+        self.spoken_of |= u16::from(known != Known::Participant) << self.known.len();
         self.known.push(Person {
             known,
             form,
@@ -272,18 +281,25 @@ impl Persons {
     }
 
     fn take_up(&mut self, taken: Taken, form: Form) -> Referent {
-        let spoken_of = |p: &&mut Person| p.known != Known::Participant;
-        let mut recent = self.known.iter_mut().rev().filter(spoken_of);
-        let agreeing = recent.find(|p| p.form.agrees(form));
-        if let Some(person) = agreeing {
-            let before = *person;
-            person.last = self.passage;
-            person.block = self.block;
-            person.form = person.form.and(form);
-            return self.met(before, true, taken);
+        let mut recent = self.spoken_of;
+        while recent != 0 {
+            let place = recent.ilog2();
+            recent &= !(1 << place);
+            if let Some(person) = self.known.get_mut(place as usize)
+                && person.form.agrees(form)
+            {
+                let before = *person;
+                person.last = self.passage;
+                person.block = self.block;
+                person.form = person.form.and(form);
+                return self.met(before, true, taken);
+            }
         }
-        let oldest = self.known.iter().find(|p| p.known != Known::Participant);
-        let oldest = oldest.or(self.known.first()).copied();
+        let oldest = match self.spoken_of {
+            0 => 0,
+            persons => persons.trailing_zeros(),
+        };
+        let oldest = self.known.get(oldest as usize).copied();
         oldest.map_or_else(Referent::default, |p| self.met(p, false, taken))
     }
 

@@ -48,6 +48,8 @@ impl Trait {
     /// Initials with their full stops: *T.M.*
     pub(super) const INITIALS: Self = Self(8192);
 
+    /// Says how somebody is, or who: *est*, *qui*.
+    pub(super) const STATE: Self = Self(32768);
     /// One of those that a word has which names somebody, or stands for one.
     pub(super) const MARKED: Self = Self(1 << 31);
 
@@ -64,6 +66,7 @@ impl Trait {
             "après" => Self::APRES,
             "je" | "j'" => Self::I,
             "par" => Self::PAR,
+            "est" | "était" | "sera" | "qui" => Self::STATE,
             "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une" => Self::ARTICLE,
             _ => Self::default(),
         };

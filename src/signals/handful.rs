@@ -18,6 +18,7 @@ pub enum Handful<T, const N: usize> {
 
 impl<T: Copy, const N: usize> Handful<T, N> {
     /// Adds `thing` at the end.
+    #[inline]
     pub fn push(&mut self, thing: T) {
         match self {
             Self::Empty => *self = Self::Few(NonZeroU8::MIN, [thing; N]),

@@ -81,6 +81,9 @@ impl PersonSignals {
     /// How the passage designates persons.
     pub(super) fn of(reader: &Reader<'_>, seen: &Seen<'_>) -> Self {
         let mut out = Self::default();
+        if seen.names.designations().is_empty() && seen.heard.persons().is_empty() {
+            return out;
+        }
         for Designation { word, by, .. } in seen.names.designations() {
             let (met, first) = match by {
                 Named::Title => (&mut out.titled, Some(word - 1)),
@@ -94,7 +97,7 @@ impl PersonSignals {
                 out.span.get_or_insert_with(|| reader.src(first, *word));
             }
         }
-        let start = said_from(seen.passage);
+        let start = said_from(&seen.found.passage);
         let persons = seen.heard.persons().iter();
         for (hit, sense) in
             persons.filter(|(hit, sense)| sense.meets(Sense::PERSON) && hit.first as usize >= start)

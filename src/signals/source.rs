@@ -47,8 +47,8 @@ impl Turn {
 
 /// The words of the clause: the label left out, unless it says who says it ("Mme Doan rapporte ce que lui a dit le médecin :").
 fn body(seen: &Seen<'_>) -> Range<usize> {
-    let (range, label) = (seen.passage.words.clone(), &seen.passage.label_words);
-    if seen.passage.label.is_none() {
+    let (range, label) = (seen.found.passage.words.clone(), &seen.found.passage.label_words);
+    if seen.found.passage.label.is_none() {
         range
     } else if seen.heard.tells(label) {
         label.start..range.end
@@ -118,7 +118,7 @@ impl<'a> Speakers<'a> {
 
     /// Who tells what is `seen`, in which `person` is designated.
     pub(super) fn tell(&mut self, seen: &Seen<'_>, person: &PersonSignals) -> Told {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         self.reset(seen, person);
         match passage.kind {
             PassageKind::Header => {
@@ -130,27 +130,8 @@ impl<'a> Speakers<'a> {
         }
         let body = body(seen);
         self.label(seen, person);
-        let told = self.origin(&body, seen).or_else(|| self.agent(&body, seen));
-        if let Some(told) = told {
-            return told;
-        }
-        if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, seen) {
-            self.turn = None;
-            return Told {
-                by: ToldBy::Impersonal,
-                ..NOBODY
-            };
-        }
-        if let Some(sender) = self.sender.filter(|_| self.writes_in_person(passage, &body)) {
-            self.turn = None;
-            return sender.told(ToldBy::Sender);
-        }
-        if let Some(turn) = self.bare_label(seen) {
-            self.turn = Some(turn);
-            return turn.told(ToldBy::Label);
-        }
-        if !self.inside_label()
-            && let Some(told) = self.sentence(&body, seen)
+        if (self.sender.is_some() || seen.may_be_told())
+            && let Some(told) = self.by_words(&body, seen)
         {
             return told;
         }
@@ -168,6 +149,32 @@ impl<'a> Speakers<'a> {
         }
     }
 
+    /// Who tells it by the words of the passage, if they say so.
+    fn by_words(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        let told = self.origin(body, seen).or_else(|| self.agent(body, seen));
+        if told.is_some() {
+            return told;
+        }
+        let labelled = self.inside_label();
+        if seen.found.passage.label.is_none() && !labelled && self.impersonal(body, seen) {
+            self.turn = None;
+            return Some(Told {
+                by: ToldBy::Impersonal,
+                ..NOBODY
+            });
+        }
+        let sender = self.sender;
+        if let Some(sender) = sender.filter(|_| self.writes_in_person(&seen.found.passage, body)) {
+            self.turn = None;
+            return Some(sender.told(ToldBy::Sender));
+        }
+        if let Some(turn) = self.bare_label(seen) {
+            self.turn = Some(turn);
+            return Some(turn.told(ToldBy::Label));
+        }
+        if labelled { None } else { self.sentence(body, seen) }
+    }
+
     /// The sentence names who tells it: with a verb of telling, or as it opens.
     fn sentence(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         if !seen.heard.telling().is_empty() {
@@ -179,7 +186,7 @@ impl<'a> Speakers<'a> {
                 return Some(told);
             }
         }
-        if seen.names.participants().is_empty() || seen.passage.kind == PassageKind::Row {
+        if seen.names.participants().is_empty() || seen.found.passage.kind == PassageKind::Row {
             return None;
         }
         let turn = self.opening(body, seen)?;
@@ -194,7 +201,7 @@ impl<'a> Speakers<'a> {
 
     /// Closes the turn where the layout says that something else begins.
     fn reset(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         let new_section = passage.section != self.section;
         self.section = passage.section;
         if passage.kind != PassageKind::Row {
@@ -209,7 +216,7 @@ impl<'a> Speakers<'a> {
 
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
     fn names_a_case(&self, seen: &Seen<'_>, person: &PersonSignals) -> bool {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         let words = &passage.words;
         let opens_with_person = || (words.start..words.start + 2).any(|w| seen.heard.means_person(w));
         passage.first_of_block
@@ -223,7 +230,7 @@ impl<'a> Speakers<'a> {
 
     /// Whoever sends a message tells what nobody else is shown to tell in it.
     fn header(&mut self, seen: &Seen<'_>) {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         if matches!(
             self.reader.text(passage.words.start),
             "de" | "from" | "le" | "expéditeur"
@@ -263,7 +270,7 @@ impl<'a> Speakers<'a> {
 
     /// A label names the speaker, or what the clause is about.
     fn label(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
-        let (passage, hits) = (seen.passage, seen.hits);
+        let (passage, hits) = (&seen.found.passage, seen.found.hits.as_slice());
         if passage.label.is_none() {
             return;
         }
@@ -315,9 +322,9 @@ impl<'a> Speakers<'a> {
 
     /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
     fn origin(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
-        let bound = seen.summary.names_bound_role();
+        let bound = seen.found.summary.names_bound_role();
         let told = bound.then(|| self.bound_origin(body, seen)).flatten();
-        let frames = seen.summary.has(Trait::FRAME.or(Trait::APRES));
+        let frames = seen.found.summary.has(Trait::FRAME.or(Trait::APRES));
         told.or_else(|| frames.then(|| self.framed_origin(body, seen)).flatten())
     }
 
@@ -374,9 +381,9 @@ impl<'a> Speakers<'a> {
         let frames = Trait::FRAME.or(Trait::APRES);
         let framed = || before(3).any(|w| reader.is(w, frames));
         let of = || before(3).any(|w| matches!(reader.text(w), "de" | "du" | "d'" | "des"));
-        seen.summary.has(frames) && framed()
-            || seen.summary.hears(Sense::WRITING)
-                && reader.hears(seen.hits, before(5), Sense::WRITING)
+        seen.found.summary.has(frames) && framed()
+            || seen.found.summary.hears(Sense::WRITING)
+                && reader.hears(&seen.found.hits, before(5), Sense::WRITING)
                 && of()
     }
 
@@ -390,7 +397,7 @@ impl<'a> Speakers<'a> {
 
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
     fn agent(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
-        if !seen.summary.has(Trait::IL) || !seen.summary.has(Trait::PAR) {
+        if !seen.found.summary.has(Trait::IL) || !seen.found.summary.has(Trait::PAR) {
             return None;
         }
         let reader = self.reader;
@@ -417,8 +424,8 @@ impl<'a> Speakers<'a> {
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
     fn impersonal(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
         let opening = || body.start..(body.start + 5).min(body.end);
-        seen.summary.hears(Sense::IMPERSONAL)
-            && self.reader.hears(seen.hits, opening(), Sense::IMPERSONAL)
+        seen.found.summary.hears(Sense::IMPERSONAL)
+            && self.reader.hears(&seen.found.hits, opening(), Sense::IMPERSONAL)
             && seen.names.status_in(&opening()).is_none()
     }
 
@@ -458,9 +465,9 @@ impl<'a> Speakers<'a> {
 
     /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
     fn bare_label(&self, seen: &Seen<'_>) -> Option<Turn> {
-        let (reader, passage) = (self.reader, seen.passage);
+        let (reader, passage) = (self.reader, &seen.found.passage);
         let first = passage.words.start;
-        let opens = passage.first_of_block && passage.label.is_none() && seen.summary.names_role();
+        let opens = passage.first_of_block && passage.label.is_none() && seen.found.summary.names_role();
         let lower = || !reader.shape(first).has(Shape::CAPITAL);
         if !(opens && lower() && reader.first_name(first).is_some()) {
             return None;
@@ -493,8 +500,7 @@ impl<'a> Speakers<'a> {
     fn opening(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Turn> {
         let end = (body.start + 3).min(body.end);
         let status = seen.names.status_in(&(body.start..end))?;
-        let state = (end.saturating_sub(1)..(end + 2).min(body.end))
-            .any(|w| matches!(self.reader.text(w), "est" | "était" | "sera" | "qui"));
+        let state = (end.saturating_sub(1)..(end + 2).min(body.end)).any(|w| self.reader.is(w, Trait::STATE));
         (!state).then(|| self.turn_at(status, body))
     }
 
@@ -518,7 +524,7 @@ impl<'a> Speakers<'a> {
         let inside = open..range.end;
         let named = seen.names.status_in(&inside);
         Some(Told {
-            source: named.or_else(|| self.reader.label_role(seen.hits, inside.clone()))?,
+            source: named.or_else(|| self.reader.label_role(&seen.found.hits, inside.clone()))?,
             by: ToldBy::Tail,
             speaker: Some(self.reader.src(inside.start, range.end - 1)),
         })
@@ -526,20 +532,20 @@ impl<'a> Speakers<'a> {
 
     /// The pronoun that opens the passage and takes up the speaker, if one does.
     pub(super) fn retold(&self, seen: &Seen<'_>) -> Option<usize> {
-        let words = &seen.passage.words;
+        let words = &seen.found.passage.words;
         self.takes_up(words, seen).then_some(words.start)
     }
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
     fn takes_up(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
         seen.heard.tells(&(body.start..(body.start + 5).min(body.end)))
-            && seen.summary.has(Trait::PRONOUN)
+            && seen.found.summary.has(Trait::PRONOUN)
             && matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
     }
 
     /// A row is told by whom one of its cells names, or by whom its columns belong to.
     fn row(&mut self, seen: &Seen<'_>) -> Told {
-        let passage = seen.passage;
+        let passage = &seen.found.passage;
         let number = passage.location.table.zip(passage.location.row);
         let told = self.cell(seen);
         if passage.location.row == Some(0) {
@@ -563,7 +569,7 @@ impl<'a> Speakers<'a> {
     }
 
     fn cell(&self, seen: &Seen<'_>) -> Option<(Turn, ToldBy)> {
-        let range = seen.passage.words.clone();
+        let range = seen.found.passage.words.clone();
         let turn = |status, first: usize, last: usize| Turn {
             status,
             at: Some(self.reader.src(first, last)),
@@ -578,7 +584,7 @@ impl<'a> Speakers<'a> {
                 let role = || seen.heard.role_in(&near).filter(|role| role.first <= w + 1);
                 let label = || {
                     self.reader
-                        .label_role(seen.hits, w..w + 1)
+                        .label_role(&seen.found.hits, w..w + 1)
                         .filter(|_| range.len() <= 3)
                 };
                 let status = named.or_else(|| role().map(|role| role.status)).or_else(label)?;

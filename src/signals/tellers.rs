@@ -87,7 +87,7 @@ impl Mention {
     }
 
     fn teller(&self, reader: &Reader<'_>, seen: &Seen<'_>) -> Teller {
-        let (first, last, range) = (self.first, self.last, &seen.passage.words);
+        let (first, last, range) = (self.first, self.last, &seen.found.passage.words);
         let before = before_mention(reader, range.start, first);
         let cue = if before == range.start || reader.opens_cell(before) {
             Cue::Opens
@@ -109,7 +109,10 @@ impl Mention {
 impl Teller {
     /// Everybody with a status whom the passage names, by function or by name.
     pub(super) fn all(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
-        let range = &seen.passage.words;
+        if !seen.names_status() {
+            return Handful::default();
+        }
+        let range = &seen.found.passage.words;
         let (mut roles, mut names) = (seen.heard.roles(), seen.names.participants());
         let mut tellers = Handful::default();
         let mut before: Option<Mention> = None;
