@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU8;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// A list that seldom holds more than `N` things, and until then takes no memory of its own: there is one in every passage.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,23 @@ impl<T: Copy, const N: usize> Handful<T, N> {
     }
 }
 
+impl<T: Copy, const N: usize> From<&[T]> for Handful<T, N> {
+    fn from(things: &[T]) -> Self {
+        const { assert!(N <= u8::MAX as usize) };
+        let Some(first) = things.first() else {
+            return Self::Empty;
+        };
+        let mut few = [*first; N];
+        match (few.get_mut(..things.len()), NonZeroU8::new(things.len() as u8)) {
+            (Some(places), Some(count)) => {
+                places.copy_from_slice(things);
+                Self::Few(count, few)
+            }
+            _ => Self::Many(things.to_vec()),
+        }
+    }
+}
+
 impl<T, const N: usize> Deref for Handful<T, N> {
     type Target = [T];
 
@@ -45,6 +62,25 @@ impl<T, const N: usize> Deref for Handful<T, N> {
             Self::Few(count, few) => few.get(..count.get() as usize).unwrap_or_default(),
             Self::Many(many) => many,
         }
+    }
+}
+
+impl<T, const N: usize> DerefMut for Handful<T, N> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match self {
+            Self::Empty => &mut [],
+            Self::Few(count, few) => few.get_mut(..count.get() as usize).unwrap_or_default(),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl<'a, T, const N: usize> IntoIterator for &'a Handful<T, N> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -66,6 +102,10 @@ mod tests {
                 handful.push(*thing);
             }
             proptest::prop_assert_eq!(&*handful, &*things);
+            let mut whole = Handful::<u8, 3>::from(&*things);
+            proptest::prop_assert_eq!(&*whole, &*things);
+            whole.reverse();
+            proptest::prop_assert!(whole.iter().eq(things.iter().rev()));
         }
     }
 }

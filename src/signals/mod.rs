@@ -73,7 +73,7 @@ pub struct PassageSignals {
     /// The passage.
     pub passage: Passage,
     /// The lexicon entries that stand in it, conditions and false friends applied.
-    pub hits: Vec<Hit>,
+    pub hits: Handful<Hit, 4>,
     /// The entries that only a rule of method listens for.
     pub cues: Vec<Hit>,
     /// The persons it designates.
@@ -114,7 +114,7 @@ impl PassageSignals {
 /// A passage before it is known who sits at the table.
 struct Found {
     passage: Passage,
-    hits: Vec<Hit>,
+    hits: Handful<Hit, 4>,
     cues: Vec<Hit>,
     summary: Summary,
     /// The number of the same passage before an edit.
@@ -206,7 +206,7 @@ impl<'a> Finder<'a> {
             .collect();
         Found {
             summary: Summary::of(self.reader, passage.labelled_words(), met),
-            hits: met.clone(),
+            hits: met.as_slice().into(),
             cues,
             passage,
             was: None,

@@ -270,7 +270,7 @@ impl<'a> Speakers<'a> {
 
     /// A label names the speaker, or what the clause is about.
     fn label(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
-        let (passage, hits) = (&seen.found.passage, seen.found.hits.as_slice());
+        let (passage, hits) = (&seen.found.passage, &*seen.found.hits);
         if passage.label.is_none() {
             return;
         }
