@@ -201,13 +201,13 @@ impl Kept {
 
     /// Takes those passages for touched which name somebody who came to the table or left it by the edit.
     pub(super) fn touch_named(&self, people: &People, reader: &Reader<'_>, found: &mut [Found]) {
-        let changed = people.changed(&self.before.observed.people, reader);
+        let changed = people.changed(&self.before.observed.people);
         if changed.is_empty() {
             return;
         }
         let named = |word| {
             let key = reader.key_number(word);
-            key.is_some_and(|key| changed.binary_search(&key).is_ok())
+            key.is_some_and(|key| changed.binary_search(&key.index()).is_ok())
         };
         for found in found {
             if found.passage.labelled_words().any(named) {

@@ -19,7 +19,7 @@ pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
         house: house(reader, found),
         heard: Heard::default(),
         names: Vec::new(),
-        people: People::default(),
+        people: People::nobody(reader.familiar),
     };
     let mut signatures = Vec::new();
     let mut before: Option<&Found> = None;
@@ -30,12 +30,12 @@ pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
     }
     let mut people = introductions.people;
     for (words, status) in signatures {
-        for w in words {
+        for key in words.filter_map(|w| reader.key_number(w)) {
             // What a message says of its sender at the end outweighs its head, which says nothing.
-            people.correct(reader.key(w), status);
+            people.correct(key, status);
         }
     }
-    people.settle(reader);
+    people.settle();
     people
 }
 
@@ -90,12 +90,12 @@ impl Introductions<'_> {
             let Some(status) = passage.role(*name, near).or_else(listed) else {
                 continue;
             };
-            for w in name.first..=name.last {
-                self.people.learn(reader.key(w), status);
+            for key in (name.first..=name.last).filter_map(|w| reader.key_number(w)) {
+                self.people.learn(reader.familiar, key, status);
             }
             if attending {
                 for alias in aliases(reader, *name, near) {
-                    self.people.learn(&alias, status);
+                    self.people.learn_alias(reader.familiar, &alias, status);
                 }
             }
         }

@@ -65,6 +65,11 @@ impl Observed {
         let end = self.words.get(last).map_or(start, |w| w.span.end());
         self.folded.to_src(Span::new(start, end))
     }
+
+    /// Whether letters without accents name somebody at the table.
+    pub(crate) fn seats(&self, letters: &str) -> bool {
+        self.people.knows(&self.familiar, letters)
+    }
 }
 
 /// A passage and what speaks in it.

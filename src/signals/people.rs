@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Reader;
-use super::familiar::{Key, Trait};
+use super::familiar::{Familiar, Key, Trait};
 use super::seen::{Designation, Named, Seen, said_from};
 use crate::finding::Source;
 use crate::lexicon::Sense;
@@ -31,9 +31,10 @@ pub(crate) const TITLES: &[&str] = &[
 /// Participants and their status, by surname or first name without accents.
 #[derive(Debug, Default)]
 pub struct People {
-    status: FxHashMap<Box<str>, Source>,
-    /// The same by the number of the word.
-    numbered: Vec<Option<Source>>,
+    /// By the number of the name, where it is a word of the document.
+    status: Vec<Option<Source>>,
+    /// By the letters of the name, where it is none.
+    unread: FxHashMap<Box<str>, Source>,
     /// How many are bound, and how many not.
     balance: (usize, usize),
 }
@@ -142,35 +143,46 @@ impl PersonSignals {
 }
 
 impl People {
-    /// Learns that somebody at the table goes by this name; what was learnt first of their status holds.
-    pub(super) fn learn(&mut self, key: &str, status: Source) {
-        const LONGEST: usize = 3;
-        const PARTICLES: &[&str] = &[
-            "le", "la", "de", "du", "da", "el", "al", "les", "des", "del", "dos", "van", "von", "ben",
-        ];
-        let particle = || key.len() <= LONGEST && PARTICLES.contains(&key);
-        if key.len() >= 2 && !self.knows(key) && !particle() {
-            self.status.insert(key.into(), status);
+    /// Nobody yet, in a document of which all words are `familiar`.
+    pub(super) fn nobody(familiar: &Familiar) -> Self {
+        Self {
+            status: vec![None; familiar.keys()],
+            ..Self::default()
         }
     }
 
-    /// Learns the status of whoever goes by this name, whatever was learnt before.
-    pub(super) fn correct(&mut self, key: &str, status: Source) {
-        self.status.insert(key.into(), status);
+    /// Learns that somebody at the table goes by this word; what was learnt first of their status holds.
+    pub(super) fn learn(&mut self, familiar: &Familiar, key: Key, status: Source) {
+        if let Some(known) = self.status.get_mut(key.index())
+            && known.is_none()
+            && may_be_name(familiar.letters(key))
+        {
+            *known = Some(status);
+        }
     }
 
-    /// Ends the learning: counts the participants, and numbers their names as the words are.
-    pub(super) fn settle(&mut self, reader: &Reader<'_>) {
-        let count = |s| self.status.values().filter(|v| **v == s).count();
+    /// Learns the same of letters that need not be a word of the document.
+    pub(super) fn learn_alias(&mut self, familiar: &Familiar, letters: &str, status: Source) {
+        if let Some(key) = familiar.key_of(letters) {
+            self.learn(familiar, key, status);
+        } else if may_be_name(letters) {
+            self.unread.entry(letters.into()).or_insert(status);
+        }
+    }
+
+    /// Learns the status of whoever goes by this word, whatever was learnt before.
+    pub(super) fn correct(&mut self, key: Key, status: Source) {
+        if let Some(known) = self.status.get_mut(key.index()) {
+            *known = Some(status);
+        }
+    }
+
+    /// Ends the learning: counts the participants.
+    pub(super) fn settle(&mut self) {
+        let read = |status| self.status.iter().filter(|known| **known == Some(status)).count();
+        let unread = |status| self.unread.values().filter(|known| **known == status).count();
+        let count = |status| read(status) + unread(status);
         self.balance = (count(Source::Bound), count(Source::Unbound));
-        self.numbered = vec![None; reader.familiar.keys()];
-        let known = self.status.iter();
-        let known = known.filter_map(|(name, status)| Some((reader.familiar.key_of(name)?, *status)));
-        for (key, status) in known {
-            if let Some(place) = self.numbered.get_mut(key.index()) {
-                *place = Some(status);
-            }
-        }
     }
 
     /// Whether the word is the name of one at the table, or written like it.
@@ -182,7 +194,7 @@ impl People {
     /// The status of whoever at the table goes by this key.
     #[inline]
     pub(super) fn status_of(&self, key: Key) -> Option<Source> {
-        self.numbered.get(key.index()).copied().flatten()
+        self.status.get(key.index()).copied().flatten()
     }
 
     /// Whether the words look like somebody's name.
@@ -191,17 +203,16 @@ impl People {
         facts.any(|facts| facts.traits.meets(Trait::TITLE) || self.knows_key(facts.key))
     }
 
-    /// The words that say something else of those at the table than they did `before`.
-    pub(super) fn changed(&self, before: &Self, reader: &Reader<'_>) -> Vec<Key> {
-        fn others<'a>(people: &'a People, than: &'a People) -> impl Iterator<Item = &'a str> {
-            let entries = people.status.iter();
-            let others = entries.filter(|(name, status)| than.status.get(&***name) != Some(*status));
-            others.map(|(name, _)| &**name)
-        }
-        let names = others(self, before).chain(others(before, self));
-        let mut keys: Vec<Key> = names.filter_map(|name| reader.familiar.key_of(name)).collect();
-        keys.sort_unstable();
-        keys
+    /// Whether the `number`th word says something else of those at the table than it did `before`.
+    fn says_else(&self, before: &Self, number: usize) -> bool {
+        let status = |people: &Self| people.status.get(number).copied().flatten();
+        status(self) != status(before)
+    }
+
+    /// The numbers of the words that do, in order.
+    pub(super) fn changed(&self, before: &Self) -> Vec<usize> {
+        let all = 0..self.status.len().max(before.status.len());
+        all.filter(|number| self.says_else(before, *number)).collect()
     }
 
     /// How many quarters of the participants whose status is known are bound; nothing where there are too few to tell.
@@ -216,10 +227,20 @@ impl People {
         }
     }
 
-    /// Whether the word names a participant.
-    pub fn knows(&self, key: &str) -> bool {
-        self.status.contains_key(key)
+    /// Whether these letters name a participant.
+    pub(super) fn knows(&self, familiar: &Familiar, letters: &str) -> bool {
+        let key = familiar.key_of(letters);
+        key.map_or_else(|| self.unread.contains_key(letters), |key| self.knows_key(key))
     }
+}
+
+/// Whether a word is more than a particle of names.
+fn may_be_name(letters: &str) -> bool {
+    const LONGEST: usize = 3;
+    const PARTICLES: &[&str] = &[
+        "le", "la", "de", "du", "da", "el", "al", "les", "des", "del", "dos", "van", "von", "ben",
+    ];
+    letters.len() > LONGEST || letters.len() >= 2 && !PARTICLES.contains(&letters)
 }
 
 /// Whether the word is a title with a name after it.
