@@ -280,8 +280,9 @@ fn signals_of(signals: &PassageSignals, hasher: &mut Digest) {
         person.initials,
         person.participant,
         person.capitalised,
+        person.listed,
     );
-    (named, &person.groups, signals.peopled, signals.about).hash(hasher);
+    (named, signals.peopled, signals.about).hash(hasher);
     signals.referent.hash(hasher);
     (signals.source, signals.source_by, &signals.tellers).hash(hasher);
     for hit in &signals.hits {

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::finding::Source;
 use crate::lexicon::unaccent;
 use crate::segment::PassageKind;
-use crate::signals::{Observed, People, TITLES, ToldBy};
+use crate::signals::{Observed, TITLES, ToldBy};
 use crate::span::{Span, Src};
 
 /// What a document goes through, in the order of the text.
@@ -82,7 +82,7 @@ impl Outline {
             let Some(name) = named.and_then(|at| Name::at(text, at)) else {
                 continue;
             };
-            outline.meet(text, &name, &observed.people, &mut names);
+            outline.meet(text, &name, observed, &mut names);
         }
         outline
     }
@@ -92,14 +92,14 @@ impl Outline {
         &mut self,
         text: &'t str,
         name: &Name<'t>,
-        people: &People,
+        observed: &Observed,
         met: &mut BTreeMap<&'t str, usize>,
     ) {
         if let Some(person) = met.get(name.core).and_then(|known| self.persons.get_mut(*known)) {
             person.mentions.push(name.span);
             return;
         }
-        let variants = name.variants(people);
+        let variants = name.variants(observed);
         let parts = || variants.iter().filter_map(|part| text.get(part.range()));
         let surname = parts().next_back().filter(|_| variants.len() > 2);
         let number = surname
@@ -175,14 +175,14 @@ impl<'a> Name<'a> {
     }
 
     /// The name and those of its words that alone still say who it is; a word that names a participant does not.
-    fn variants(&self, people: &People) -> Vec<Span<Src>> {
+    fn variants(&self, observed: &Observed) -> Vec<Span<Src>> {
         let start = self.span.end() - self.core.len() as u32;
         let mut key = String::new();
         let mut variants = vec![Span::new(start, self.span.end())];
         for word in words(self.core).filter(|w| w.text.chars().count() > 2) {
             key.clear();
             unaccent(&word.text.to_lowercase(), &mut key);
-            if !people.knows(&key) {
+            if !observed.seats(&key) {
                 let from = start + word.start as u32;
                 variants.push(Span::new(from, from + word.text.len() as u32));
             }

@@ -494,7 +494,7 @@ impl<'a> Reader<'a> {
             }
         }
         let count = count.min(4);
-        let designated = (person.named(), !person.groups.is_empty(), person.participant);
+        let designated = (person.named(), person.listed, person.participant);
         let facts = Facts::of(About::Strengths)
             .and(8, at)
             .and(3, strongest)

@@ -310,7 +310,7 @@ impl Finder<'_> {
         };
         let to = self.name_end(from, end)?;
         let names: Vec<String> = (from..to).map(|w| self.key(w)).collect();
-        let at_table = (from..to).any(|w| self.key(w).len() > 1 && self.observed.people.knows(&self.key(w)));
+        let at_table = (from..to).any(|w| self.key(w).len() > 1 && self.observed.seats(&self.key(w)));
         let first_name = self.lexicon.first_name(names.first()?);
         let told = match announced {
             // *Mesdames, Messieurs* announce each other.
@@ -440,10 +440,8 @@ impl Finder<'_> {
         let shape = self.observed.words.get(word)?.shape;
         let key = self.key(word);
         let name = shape.has(Shape::CAPITAL) && key.len() >= SHORTEST_NAME;
-        let other = self.glued(word)
-            || self.names_place(word)
-            || self.names_feast(word)
-            || self.observed.people.knows(&key);
+        let other =
+            self.glued(word) || self.names_place(word) || self.names_feast(word) || self.observed.seats(&key);
         (name && !other).then_some(key)
     }
 

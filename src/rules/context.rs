@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
             let inside = within.contains(&first) && within.contains(&name);
             key.clear();
             unaccent(self.observed.folded.slice(word.span), &mut key);
-            let known = self.observed.people.knows(&key);
+            let known = self.observed.seats(&key);
             (inside && word.shape.has(Shape::CAPITAL) && !known)
                 .then(|| self.observed.words_span(first, name))
         })

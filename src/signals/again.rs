@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::course::{Course, Start, begins_anew};
 use super::familiar::Familiar;
 use super::source::Turn;
-use super::{Found, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
+use super::{Found, Handful, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
@@ -197,13 +197,13 @@ impl Kept {
 
     /// Takes those passages for touched which name somebody who came to the table or left it by the edit.
     pub(super) fn touch_named(&self, people: &People, reader: &Reader<'_>, found: &mut [Found]) {
-        let changed = people.changed(&self.before.observed.people, reader);
+        let changed = people.changed(&self.before.observed.people);
         if changed.is_empty() {
             return;
         }
         let named = |word| {
             let key = reader.key_number(word);
-            key.is_some_and(|key| changed.binary_search(&key).is_ok())
+            key.is_some_and(|key| changed.binary_search(&key.index()).is_ok())
         };
         for found in found {
             if found.passage.labelled_words().any(named) {
@@ -242,22 +242,22 @@ impl Kept {
     }
 
     /// Whom the passage numbered `was` designated and named.
-    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Vec<Teller>)> {
+    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
         let edit = self.edit;
         let signals = self.before.observed.passages.get_mut(was)?;
-        let mut person = std::mem::take(&mut signals.person);
+        let mut person = signals.person;
         person.span = person.span.and_then(|at| edit.now(at));
         Some((person, std::mem::take(&mut signals.tellers)))
     }
 
     /// The signals of what was the passage numbered `was`.
-    pub(super) fn told(&mut self, found: Found, was: usize) -> Option<PassageSignals> {
+    pub(super) fn told(&mut self, found: &mut Found, was: usize) -> Option<PassageSignals> {
         let (person, tellers) = self.persons(was)?;
         let signals = self.before.observed.passages.get(was)?;
         Some(PassageSignals {
-            passage: found.passage,
-            hits: found.hits,
-            cues: found.cues,
+            passage: found.passage.clone(),
+            hits: std::mem::take(&mut found.hits),
+            cues: std::mem::take(&mut found.cues),
             person,
             peopled: signals.peopled,
             about: signals.about,

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::again::Kept;
 use super::discourse::Discourse;
-use super::people::{About, Designation, People};
+use super::people::{About, People, PersonSignals};
+use super::seen::Sight;
 use super::source::{Speakers, Turn};
-use super::tellers::Tellers;
-use super::{Found, PassageSignals, Reader};
+use super::{Found, PassageSignals, Reader, Teller};
 use crate::segment::PassageKind;
 
 /// The sections of a document, as they were read.
@@ -39,8 +39,7 @@ pub(super) struct Course<'a> {
     people: &'a People,
     speakers: Speakers<'a>,
     discourse: Discourse,
-    tellers: Tellers,
-    designations: Vec<Designation>,
+    sight: Sight,
 }
 
 impl<'a> Course<'a> {
@@ -50,8 +49,7 @@ impl<'a> Course<'a> {
             people,
             speakers: Speakers::new(reader, people, found),
             discourse: Discourse::default(),
-            tellers: Tellers::default(),
-            designations: Vec::new(),
+            sight: Sight::default(),
         }
     }
 
@@ -63,7 +61,7 @@ impl<'a> Course<'a> {
     /// The signals of all passages. What was `kept` of a section is taken over.
     pub(super) fn run(
         mut self,
-        found: Vec<Found>,
+        mut found: Vec<Found>,
         mut kept: Option<Kept>,
     ) -> (Vec<PassageSignals>, Sections) {
         let mut sections = Sections {
@@ -82,22 +80,21 @@ impl<'a> Course<'a> {
             })
             .collect();
         let mut signals = Vec::with_capacity(found.len());
-        let mut found = found.into_iter();
         for (range, untouched) in ranges.into_iter().zip(untouched) {
             let sender = self.speakers.sender();
             sections.starts.push(Start {
                 passage: range.start,
                 sender,
             });
-            let length = range.len();
+            let section = found.get_mut(range.clone()).unwrap_or_default();
             let same = kept.as_mut().zip(untouched).and_then(|(kept, were)| {
                 let sent = kept.sent(were.clone(), sender)?;
                 Some((kept, were, sent))
             });
             if let Some((kept, were, sent)) = same {
                 self.speakers.goes_on_from(sent);
-                for (passage, was) in found.by_ref().take(length).zip(were.clone()) {
-                    signals.extend(kept.told(passage, was));
+                for (found, was) in section.iter_mut().zip(were.clone()) {
+                    signals.extend(kept.told(found, was));
                 }
                 let were = were.map(Some);
                 if let Some(numbers) = sections.were.get_mut(range) {
@@ -107,7 +104,7 @@ impl<'a> Course<'a> {
                         .for_each(|(number, was)| *number = was);
                 }
             } else {
-                self.section(found.by_ref().take(length), kept.as_mut(), &mut signals);
+                self.section(section, kept.as_mut(), &mut signals);
             }
         }
         sections.starts.push(Start {
@@ -118,43 +115,26 @@ impl<'a> Course<'a> {
     }
 
     /// Reads the passages of a section.
-    fn section(
-        &mut self,
-        found: impl Iterator<Item = Found>,
-        mut kept: Option<&mut Kept>,
-        out: &mut Vec<PassageSignals>,
-    ) {
+    fn section(&mut self, found: &mut [Found], mut kept: Option<&mut Kept>, out: &mut Vec<PassageSignals>) {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
         for found in found {
-            let Found {
-                passage,
-                hits,
-                cues,
-                summary,
-                was,
-            } = found;
-            let recognised = people.recognised(reader, &passage, summary);
-            people.designations(reader, &passage, &mut self.designations);
-            let designations = &self.designations;
-            let known = kept.as_mut().zip(was).and_then(|(kept, was)| kept.persons(was));
-            let (person, tellers) = known.unwrap_or_else(|| {
-                (
-                    People::designated(reader, &passage, &hits, recognised, designations),
-                    self.tellers.of(reader, people, &passage, &hits, recognised),
-                )
-            });
-            let told = self.speakers.tell(&passage, &hits, recognised, &person);
-            let retold = self.speakers.retold(&passage, &hits, recognised);
-            let referent = self
-                .discourse
-                .read(reader, &passage, &hits, recognised, designations, retold);
-            peopled |= person.designates(reader.lexicon);
-            about = person.introduces(reader.lexicon).unwrap_or(about);
+            let seen = &self.sight.of(reader, people, found);
+            let known = kept
+                .as_mut()
+                .zip(found.was)
+                .and_then(|(kept, was)| kept.persons(was));
+            let (person, tellers) =
+                known.unwrap_or_else(|| (PersonSignals::of(reader, seen), Teller::all(reader, seen)));
+            let told = self.speakers.tell(seen, &person);
+            let retold = self.speakers.retold(seen);
+            let referent = self.discourse.read(reader, seen, retold);
+            peopled |= person.designates();
+            about = person.introduces().unwrap_or(about);
             out.push(PassageSignals {
-                passage,
-                hits,
-                cues,
+                passage: found.passage.clone(),
+                hits: std::mem::take(&mut found.hits),
+                cues: std::mem::take(&mut found.cues),
                 person,
                 peopled,
                 about,
@@ -163,7 +143,7 @@ impl<'a> Course<'a> {
                 source_by: told.by,
                 speaker: told.speaker,
                 tellers,
-                summary,
+                summary: found.summary,
             });
         }
     }

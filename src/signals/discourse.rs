@@ -4,12 +4,8 @@
 //! it agrees with in gender and number; a passage that mentions nobody goes on about the last one. A section ends them all.
 
 use super::Reader;
-use super::familiar::Trait;
-use super::people::{Designation, Named};
-use super::summary::Summary;
+use super::seen::{Named, Seen};
 use crate::lexicon::{FirstName, Sense};
-use crate::scan::Hit;
-use crate::segment::Passage;
 
 /// What readers know of the person spoken of, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -60,99 +56,73 @@ pub struct Referent {
     pub agrees: bool,
 }
 
-/// What the form of a mention tells of gender, number and age; nothing of what it does not tell.
+/// What the form of a mention tells of gender and number: a bit for each, beside it that of the contrary; neither where it tells nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Form {
-    gender: Option<Gender>,
-    many: Option<bool>,
-    grown: Option<bool>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gender {
-    Feminine,
-    Masculine,
-}
+pub(super) struct Form(u8);
 
 impl Form {
-    const fn new(gender: Option<Gender>, many: bool) -> Self {
-        Self {
-            gender,
-            many: Some(many),
-            grown: None,
-        }
-    }
+    const FEMININE: Self = Self(1);
+    const MASCULINE: Self = Self(2);
+    const ONE: Self = Self(4);
+    const MANY: Self = Self(8);
+    const SHE: Self = Self(Self::FEMININE.0 | Self::ONE.0);
+    const HE: Self = Self(Self::MASCULINE.0 | Self::ONE.0);
 
-    /// Of somebody of age, as a civil title tells, or of a minor.
-    const fn aged(self, grown: bool) -> Self {
-        Self {
-            grown: Some(grown),
-            ..self
-        }
+    /// The contrary of all that it tells.
+    const fn contrary(self) -> Self {
+        Self((self.0 & 0b0101) << 1 | (self.0 & 0b1010) >> 1)
     }
 
     /// Whether two mentions may be of one person: nothing that both tell differs.
-    fn agrees(self, other: Self) -> bool {
-        fn alike<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> bool {
-            a.is_none() || b.is_none() || a == b
-        }
-        alike(self.gender, other.gender) && alike(self.many, other.many) && alike(self.grown, other.grown)
+    const fn agrees(self, other: Self) -> bool {
+        self.0 & other.contrary().0 == 0
     }
 
-    /// What both tell.
-    fn and(self, other: Self) -> Self {
-        Self {
-            gender: self.gender.or(other.gender),
-            many: self.many.or(other.many),
-            grown: self.grown.or(other.grown),
-        }
+    /// What both tell, and of what they differ in, what the first does.
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0 & !self.contrary().0)
     }
 
     /// What a title tells: *Mme*, *MM.*
     pub(super) fn of_title(title: &str) -> Self {
-        use Gender::{Feminine, Masculine};
         match title {
-            "m" | "mr" | "monsieur" => Self::new(Some(Masculine), false).aged(true),
-            "mme" | "madame" => Self::new(Some(Feminine), false).aged(true),
-            "mlle" | "mademoiselle" => Self::new(Some(Feminine), false),
-            "mm" | "messieurs" => Self::new(Some(Masculine), true).aged(true),
-            "mmes" | "mesdames" => Self::new(Some(Feminine), true).aged(true),
+            "m" | "mr" | "monsieur" => Self::HE,
+            "mme" | "madame" | "mlle" | "mademoiselle" => Self::SHE,
+            "mm" | "messieurs" => Self::MASCULINE.and(Self::MANY),
+            "mmes" | "mesdames" => Self::FEMININE.and(Self::MANY),
             _ => Self::default(),
         }
     }
 
     /// What a first name tells.
     pub(super) const fn of_first_name(name: FirstName) -> Self {
-        let gender = match (name.feminine, name.masculine) {
-            (true, false) => Some(Gender::Feminine),
-            (false, true) => Some(Gender::Masculine),
-            _ => None,
-        };
-        Self::new(gender, false)
+        match (name.feminine, name.masculine) {
+            (true, false) => Self::SHE,
+            (false, true) => Self::HE,
+            _ => Self::ONE,
+        }
     }
 
     /// What an article or a possessive tells of the noun after it.
     fn of_article(article: &str) -> Self {
-        use Gender::{Feminine, Masculine};
         match article {
-            "le" | "un" | "ce" | "cet" | "du" | "au" => Self::new(Some(Masculine), false),
-            "la" | "une" | "cette" | "sa" => Self::new(Some(Feminine), false),
-            "l'" | "son" | "leur" => Self::new(None, false),
-            "les" | "des" | "ces" | "ses" | "leurs" | "aux" => Self::new(None, true),
+            "le" | "un" | "ce" | "cet" | "du" | "au" => Self::HE,
+            "la" | "une" | "cette" | "sa" => Self::SHE,
+            "l'" | "son" | "leur" => Self::ONE,
+            "les" | "des" | "ces" | "ses" | "leurs" | "aux" => Self::MANY,
             _ => Self::default(),
         }
     }
 
     /// What a personal pronoun tells; nothing where the word is none.
     fn of_pronoun(word: &str) -> Option<Self> {
-        use Gender::{Feminine, Masculine};
         Some(match word {
-            "il" => Self::new(Some(Masculine), false),
-            "elle" => Self::new(Some(Feminine), false),
-            "ils" | "eux" => Self::new(Some(Masculine), true),
-            "elles" => Self::new(Some(Feminine), true),
-            "lui" => Self::new(None, false),
-            "leur" => Self::new(None, true),
+            "il" => Self::HE,
+            "elle" => Self::SHE,
+            "ils" | "eux" => Self::MASCULINE.and(Self::MANY),
+            "elles" => Self::FEMININE.and(Self::MANY),
+            "lui" => Self::ONE,
+            "leur" => Self::MANY,
             _ => return None,
         })
     }
@@ -182,123 +152,104 @@ const REACH: usize = 12;
 /// The persons under discussion, passage after passage.
 #[derive(Debug, Default)]
 pub(super) struct Discourse {
-    persons: Vec<Person>,
     section: u32,
+    persons: Persons,
+    /// The mentions of the passage at hand, by word.
+    mentions: Vec<(u32, Mention, Form)>,
+}
+
+/// The persons of a section, and where in it the passage at hand stands.
+#[derive(Debug, Default)]
+struct Persons {
+    known: Vec<Person>,
+    /// Which of them do not sit at the table, the oldest in the lowest bit: nobody else is taken up.
+    spoken_of: u16,
     passage: u32,
     block: u32,
-    /// The mentions of the passage at hand, by word.
-    mentions: Vec<(usize, Mention, Form)>,
 }
 
 impl Discourse {
-    /// Whom `passage` speaks of, given its `designations`. `retold` is the pronoun that takes up the speaker, if one does.
-    pub(super) fn read(
-        &mut self,
-        reader: &Reader<'_>,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        designations: &[Designation],
-        retold: Option<usize>,
-    ) -> Referent {
+    /// Whom the passage speaks of. `retold` is the pronoun that takes up the speaker, if one does.
+    pub(super) fn read(&mut self, reader: &Reader<'_>, seen: &Seen<'_>, retold: Option<usize>) -> Referent {
+        let passage = &seen.found.passage;
         if passage.section != self.section {
             self.section = passage.section;
             self.persons.clear();
         }
-        self.passage += 1;
-        self.block += u32::from(passage.first_of_block);
-        self.gather(reader, passage, hits, summary, designations, retold);
-        let mut referent = Referent::default();
-        let mentions = std::mem::take(&mut self.mentions);
-        for (_, mention, form) in &mentions {
+        self.persons.passage += 1;
+        self.persons.block += u32::from(passage.first_of_block);
+        self.gather(reader, seen, retold);
+        let (mut referent, mut takes_up) = (Referent::default(), false);
+        for (_, mention, form) in &self.mentions {
             let found = match mention {
-                Mention::Introduces(known) => self.introduce(*known, *form),
-                Mention::Relative => self.relative(*form),
-                Mention::TakesUp(taken) => self.take_up(*taken, *form),
+                Mention::Introduces(known) => self.persons.introduce(*known, *form),
+                Mention::Relative => self.persons.relative(*form),
+                Mention::TakesUp(taken) => {
+                    takes_up = true;
+                    self.persons.take_up(*taken, *form)
+                }
             };
             if (found.known, found.taken) > (referent.known, referent.taken) {
                 referent = found;
             }
         }
-        if referent.known <= Known::Participant
-            && !mentions.iter().any(|m| matches!(m.1, Mention::TakesUp(_)))
-        {
-            let found = self.take_up(Taken::Elided, Form::default());
+        if referent.known <= Known::Participant && !takes_up {
+            let found = self.persons.take_up(Taken::Elided, Form::default());
             if found.known > referent.known {
                 referent = found;
             }
         }
-        self.mentions = mentions;
         referent
     }
 
-    fn gather(
-        &mut self,
-        reader: &Reader<'_>,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        designations: &[Designation],
-        retold: Option<usize>,
-    ) {
+    /// Gathers the mentions of the passage, in the order of the text.
+    fn gather(&mut self, reader: &Reader<'_>, seen: &Seen<'_>, retold: Option<usize>) {
         self.mentions.clear();
-        for designation in designations {
+        for designation in seen.names.designations() {
             let mention = match designation.by {
                 Named::Title | Named::FirstName | Named::Initials => Mention::Introduces(Known::Named),
                 Named::Participant => Mention::Introduces(Known::Participant),
                 Named::Capitalised => continue,
             };
-            self.mentions.push((designation.word, mention, designation.form));
+            self.mentions
+                .push((designation.word as u32, mention, designation.form));
         }
-        let hits = if summary.hears(MENTIONS) { hits } else { &[] };
-        for hit in hits
-            .iter()
-            .filter(|h| passage.words.contains(&(h.first as usize)))
-        {
-            let Some(mention) = mention(reader.lexicon.sense(hit.group)) else {
+        for (hit, sense) in seen.heard.persons() {
+            let first = hit.first as usize;
+            if !seen.found.passage.words.contains(&first) {
+                continue;
+            }
+            let Some(mention) = mention(*sense) else {
                 continue;
             };
-            let first = hit.first as usize;
             let own = Form::of_article(reader.text(first));
             let before = first.checked_sub(1).map(|w| Form::of_article(reader.text(w)));
             self.mentions
-                .push((first, mention, own.and(before.unwrap_or_default())));
+                .push((hit.first, mention, own.and(before.unwrap_or_default())));
         }
-        let mentions = Trait::PRONOUN.or(Trait::CIVIL);
-        let words = if summary.has(mentions) {
-            passage.words.clone()
-        } else {
-            0..0
-        };
-        let words = words.filter(|w| reader.is(*w, mentions));
-        for word in words.filter(|w| Some(*w) != retold) {
-            let text = reader.text(word);
-            let next = || reader.text(word + 1);
-            if let Some(form) = Form::of_pronoun(text) {
-                let impersonal = text == "il"
-                    && matches!(
-                        next(),
-                        "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste"
-                    );
-                if !impersonal {
-                    self.mentions.push((word, Mention::TakesUp(Taken::Pronoun), form));
-                }
-            } else if !designations
-                .iter()
-                .any(|d| (word + 1..word + 3).contains(&d.word))
-            {
-                self.mentions
-                    .push((word, Mention::TakesUp(Taken::Noun), Form::of_title(text)));
-            }
+        let stand_ins = seen.names.stand_ins().iter().copied();
+        for word in stand_ins.filter(|word| Some(*word) != retold) {
+            let stands_for = stand_in(reader, word, seen);
+            self.mentions
+                .extend(stands_for.map(|(taken, form)| (word as u32, Mention::TakesUp(taken), form)));
         }
         self.mentions.sort_by_key(|m| m.0);
     }
+}
+
+impl Persons {
+    fn clear(&mut self) {
+        self.known.clear();
+        self.spoken_of = 0;
+    }
 
     fn introduce(&mut self, known: Known, form: Form) -> Referent {
-        if self.persons.len() == REACH {
-            self.persons.remove(0);
+        if self.known.len() == REACH {
+            self.known.remove(0);
+            self.spoken_of >>= 1;
         }
-        self.persons.push(Person {
+        self.spoken_of |= u16::from(known != Known::Participant) << self.known.len();
+        self.known.push(Person {
             known,
             form,
             last: self.passage,
@@ -315,7 +266,7 @@ impl Discourse {
 
     /// A relative is known as the person is to whom they belong.
     fn relative(&mut self, form: Form) -> Referent {
-        let family = self.persons.iter().rev().find(|p| p.known > Known::Participant);
+        let family = self.known.iter().rev().find(|p| p.known > Known::Participant);
         let Some(family) = family.copied() else {
             return Referent {
                 taken: Taken::Relative,
@@ -330,19 +281,26 @@ impl Discourse {
     }
 
     fn take_up(&mut self, taken: Taken, form: Form) -> Referent {
-        let spoken_of = |p: &&mut Person| p.known != Known::Participant;
-        let mut recent = self.persons.iter_mut().rev().filter(spoken_of);
-        let agreeing = recent.find(|p| p.form.agrees(form));
-        if let Some(person) = agreeing {
-            let before = *person;
-            person.last = self.passage;
-            person.block = self.block;
-            person.form = person.form.and(form);
-            return self.met(before, true, taken);
+        let mut recent = self.spoken_of;
+        while recent != 0 {
+            let place = recent.ilog2();
+            recent &= !(1 << place);
+            if let Some(person) = self.known.get_mut(place as usize)
+                && person.form.agrees(form)
+            {
+                let before = *person;
+                person.last = self.passage;
+                person.block = self.block;
+                person.form = person.form.and(form);
+                return self.met(before, true, taken);
+            }
         }
-        let others = self.persons.iter().rev();
-        let last = others.max_by_key(|p| p.known != Known::Participant).copied();
-        last.map_or_else(Referent::default, |p| self.met(p, false, taken))
+        let oldest = match self.spoken_of {
+            0 => 0,
+            persons => persons.trailing_zeros(),
+        };
+        let oldest = self.known.get(oldest as usize).copied();
+        oldest.map_or_else(Referent::default, |p| self.met(p, false, taken))
     }
 
     fn met(&self, person: Person, agrees: bool, taken: Taken) -> Referent {
@@ -356,8 +314,24 @@ impl Discourse {
     }
 }
 
+/// What a pronoun or a title takes up: nothing where it is impersonal, or stands before a name.
+fn stand_in(reader: &Reader<'_>, word: usize, seen: &Seen<'_>) -> Option<(Taken, Form)> {
+    let text = reader.text(word);
+    if let Some(form) = Form::of_pronoun(text) {
+        let impersonal = text == "il"
+            && matches!(
+                reader.text(word + 1),
+                "y" | "faut" | "faudra" | "faudrait" | "convient" | "s'agit" | "reste"
+            );
+        return (!impersonal).then_some((Taken::Pronoun, form));
+    }
+    let mut names = seen.names.designations().iter();
+    let named = names.any(|name| (word + 1..word + 3).contains(&name.word));
+    (!named).then(|| (Taken::Noun, Form::of_title(text)))
+}
+
 /// What an entry does that brings somebody in.
-const MENTIONS: Sense = Sense::NICKNAMED
+pub(super) const MENTIONS: Sense = Sense::NICKNAMED
     .or(Sense::PLACED)
     .or(Sense::ANYBODY)
     .or(Sense::RELATIVE)

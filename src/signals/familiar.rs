@@ -49,6 +49,11 @@ impl Trait {
     /// Initials with their full stops: *T.M.*
     pub(super) const INITIALS: Self = Self(8192);
 
+    /// Says how somebody is, or who: *est*, *qui*.
+    pub(super) const STATE: Self = Self(32768);
+    /// One of those that a word has which names somebody, or stands for one.
+    pub(super) const MARKED: Self = Self(1 << 31);
+
     /// Every one.
     #[cfg(test)]
     pub(super) const ALL: Self = Self(u32::MAX);
@@ -62,6 +67,7 @@ impl Trait {
             "après" => Self::APRES,
             "je" | "j'" => Self::I,
             "par" => Self::PAR,
+            "est" | "était" | "sera" | "qui" => Self::STATE,
             "le" | "la" | "l'" | "l" | "les" | "notre" | "un" | "une" => Self::ARTICLE,
             _ => Self::default(),
         };
@@ -83,7 +89,17 @@ impl Trait {
                 traits = traits.or(of);
             }
         }
+        let marks = Self::CAPITAL.or(Self::TITLE).or(Self::CIVIL).or(Self::PRONOUN);
+        if traits.meets(marks) {
+            traits = traits.or(Self::MARKED);
+        }
         traits
+    }
+
+    /// The highest bit, set where the word is marked.
+    #[inline]
+    pub(super) const fn mark(self) -> u64 {
+        ((self.0 & Self::MARKED.0) as u64) << 32
     }
 
     /// Whether it has one of `others`.
@@ -116,11 +132,14 @@ const TITLE_INITIALS: u128 = {
 
 /// What is known of a spelling.
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    key: Key,
-    traits: Trait,
-    first_name: Option<FirstName>,
-    cue: Cue,
+pub(super) struct Facts {
+    /// The spelling without its accents.
+    pub(super) key: Key,
+    pub(super) traits: Trait,
+    /// What the list of first names says of it.
+    pub(super) first_name: Option<FirstName>,
+    /// What it makes of somebody mentioned right after it.
+    pub(super) cue: Cue,
 }
 
 /// One way to number spellings: numbers of another say nothing of the same words.
@@ -142,7 +161,7 @@ pub(crate) struct Familiar {
     looked_up: LookedUp,
     keys: Spellings,
     /// By spelling.
-    known: Vec<Known>,
+    known: Vec<Facts>,
     numbering: Numbering,
 }
 
@@ -176,7 +195,7 @@ impl Familiar {
         for spelling in self.spellings.from(self.known.len()) {
             let text = self.spellings.text(spelling);
             let key = unaccented(text, &mut scratch);
-            self.known.push(Known {
+            self.known.push(Facts {
                 first_name: lexicon.first_name(key),
                 key: self.keys.intern(key, Looks::default()),
                 traits: Trait::of(text, self.spellings.looks(spelling).shape()),
@@ -187,6 +206,12 @@ impl Familiar {
 
     pub(super) fn looked_up(&self) -> &LookedUp {
         &self.looked_up
+    }
+
+    /// What is known of a spelling.
+    #[inline]
+    pub(super) fn facts(&self, spelling: SpellingId) -> Option<&Facts> {
+        self.known.get(spelling.index())
     }
 
     /// What a word of this spelling may do in a sentence.
@@ -208,13 +233,6 @@ impl Familiar {
     #[inline]
     pub(crate) fn key(&self, spelling: SpellingId) -> Option<Key> {
         self.known.get(spelling.index()).map(|known| known.key)
-    }
-
-    /// What the spelling makes of somebody mentioned right after it.
-    pub(super) fn cue(&self, spelling: SpellingId) -> Cue {
-        self.known
-            .get(spelling.index())
-            .map_or(Cue::Other, |known| known.cue)
     }
 
     /// What the list of first names says of the spelling.

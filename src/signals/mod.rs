@@ -1,10 +1,13 @@
 //! Signals: what the words, the layout and the discourse say of each passage. Observed here, weighed in `assess`.
 
 mod again;
+mod attending;
 mod course;
 mod discourse;
 mod familiar;
+mod handful;
 mod people;
+mod seen;
 mod source;
 mod summary;
 mod tellers;
@@ -13,6 +16,7 @@ pub(crate) use again::Before;
 use again::Text;
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
+pub use handful::Handful;
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
 pub use source::ToldBy;
@@ -30,7 +34,7 @@ use crate::segment::{self, Cut, Looks, Passage};
 use crate::span::{Span, Src};
 use course::Course;
 pub(crate) use course::Sections;
-use familiar::{Key, Trait};
+use familiar::{Facts, Key, Trait};
 use summary::Summary;
 
 /// A document ready to be assessed.
@@ -61,6 +65,11 @@ impl Observed {
         let end = self.words.get(last).map_or(start, |w| w.span.end());
         self.folded.to_src(Span::new(start, end))
     }
+
+    /// Whether letters without accents name somebody at the table.
+    pub(crate) fn seats(&self, letters: &str) -> bool {
+        self.people.knows(&self.familiar, letters)
+    }
 }
 
 /// A passage and what speaks in it.
@@ -69,7 +78,7 @@ pub struct PassageSignals {
     /// The passage.
     pub passage: Passage,
     /// The lexicon entries that stand in it, conditions and false friends applied.
-    pub hits: Vec<Hit>,
+    pub hits: Handful<Hit, 4>,
     /// The entries that only a rule of method listens for.
     pub cues: Vec<Hit>,
     /// The persons it designates.
@@ -87,7 +96,7 @@ pub struct PassageSignals {
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
     /// Everybody in the passage whose status is known, in order.
-    pub tellers: Vec<Teller>,
+    pub tellers: Handful<Teller, 3>,
     /// What stands there at all.
     summary: Summary,
 }
@@ -110,7 +119,7 @@ impl PassageSignals {
 /// A passage before it is known who sits at the table.
 struct Found {
     passage: Passage,
-    hits: Vec<Hit>,
+    hits: Handful<Hit, 4>,
     cues: Vec<Hit>,
     summary: Summary,
     /// The number of the same passage before an edit.
@@ -157,7 +166,7 @@ pub(crate) fn observe_with(
         None => finder.find(passage),
     };
     let mut found: Vec<Found> = cut.into_iter().map(find).collect();
-    let people = people::collect(&reader, &found);
+    let people = attending::collect(&reader, &found);
     let course = Course::new(&reader, &people, &found);
     let kept = kept.filter(|kept| kept.is_told_alike(&course));
     if let Some(kept) = &kept {
@@ -202,7 +211,7 @@ impl<'a> Finder<'a> {
             .collect();
         Found {
             summary: Summary::of(self.reader, passage.labelled_words(), met),
-            hits: met.clone(),
+            hits: met.as_slice().into(),
             cues,
             passage,
             was: None,
@@ -250,16 +259,16 @@ impl Reader<'_> {
         self.traits(word).meets(traits)
     }
 
-    /// What the word makes of somebody mentioned right after it.
-    fn cue(&self, word: usize) -> Cue {
-        let spelling = self.spelled.get(word);
-        spelling.map_or(Cue::Other, |spelling| self.familiar.cue(*spelling))
+    /// What is known of the word by itself.
+    #[inline]
+    fn facts(&self, word: usize) -> Option<&Facts> {
+        self.familiar.facts(*self.spelled.get(word)?)
     }
 
     /// The number of the word without accents.
     #[inline]
     fn key_number(&self, word: usize) -> Option<Key> {
-        self.familiar.key(*self.spelled.get(word)?)
+        self.facts(word).map(|facts| facts.key)
     }
 
     /// The word without accents.
@@ -270,7 +279,7 @@ impl Reader<'_> {
     /// What the list of first names says of the word.
     #[inline]
     fn first_name(&self, word: usize) -> Option<FirstName> {
-        self.familiar.first_name(*self.spelled.get(word)?)
+        self.facts(word)?.first_name
     }
 
     pub(crate) fn src(&self, first: usize, last: usize) -> Span<Src> {
@@ -291,8 +300,10 @@ impl Reader<'_> {
         self.folded.as_str().get(start..end).unwrap_or_default()
     }
 
-    fn after(&self, word: usize) -> &str {
-        self.folded.as_str().get(self.end(word)..).unwrap_or_default()
+    /// The folded text after the word, in bytes.
+    fn after(&self, word: usize) -> &[u8] {
+        let text = self.folded.as_str().as_bytes();
+        text.get(self.end(word)..).unwrap_or_default()
     }
 
     /// Where the word starts in the folded text.
@@ -317,8 +328,7 @@ impl Reader<'_> {
 
     /// Whether a bracket closes right after the word.
     fn closes_bracket(&self, word: usize) -> bool {
-        let text = self.folded.as_str().as_bytes();
-        text.get(self.end(word)) == Some(&b')')
+        self.after(word).starts_with(b")")
     }
 
     /// Whether a bracket opens right before the word.
@@ -328,11 +338,7 @@ impl Reader<'_> {
 
     /// Whether a mark of punctuation stands right before word `end`, where a passage ended.
     fn ends_sentence(&self, end: usize) -> bool {
-        end.checked_sub(1).is_some_and(|w| {
-            self.after(w)
-                .trim_start_matches([')', '»', ' '])
-                .starts_with(['.', '!', '?', ':', ';', ',', '…'])
-        })
+        end.checked_sub(1).is_some_and(|w| is_punctuated(self.after(w)))
     }
 
     /// Whether a comma or a dash stands right before the word.
@@ -384,10 +390,6 @@ impl Reader<'_> {
         hits.iter()
             .any(|h| range.contains(&(h.first as usize)) && self.lexicon.sense(h.group).meets(senses))
     }
-
-    fn is_attribution(&self, hits: &[Hit], range: std::ops::Range<usize>) -> bool {
-        self.hears(hits, range, Sense::TELLS)
-    }
 }
 
 /// Whether a text ends with a separator of cells, brackets and quotation marks that open after it left out.
@@ -396,6 +398,17 @@ fn ends_cell(mut text: &[u8]) -> bool {
         text = rest;
     }
     matches!(text, [.., b'|' | b';' | b'\t' | b':' | b'/' | b'\n']) || ends_with_dash(text)
+}
+
+/// Whether a text begins with a mark of punctuation, brackets and quotation marks that close before it left out.
+fn is_punctuated(mut text: &[u8]) -> bool {
+    while let [b')' | b' ', rest @ ..] | [0xC2, 0xBB, rest @ ..] = text {
+        text = rest;
+    }
+    matches!(
+        text,
+        [b'.' | b'!' | b'?' | b':' | b';' | b',', ..] | [0xE2, 0x80, 0xA6, ..]
+    )
 }
 
 /// Whether a text ends with a comma, a quotation mark that closes or a dash.
@@ -429,7 +442,7 @@ mod tests {
     use super::*;
 
     proptest::proptest! {
-        /// Bytes are read from the end as characters would be.
+        /// Bytes are read as characters would be.
         #[test]
         fn what_ends_a_cell_or_a_clause_is_told_by_its_bytes(text in "([|;:/,.(»«–—\t\n \"é“]|[a-z]){0,6}") {
             let cell = text.trim_end_matches([' ', '(', '«', '"']);
@@ -440,6 +453,15 @@ mod tests {
             proptest::prop_assert_eq!(
                 ends_clause(text.as_bytes()),
                 text.trim_end_matches(' ').ends_with([',', '»', '–', '—'])
+            );
+        }
+
+        #[test]
+        fn what_ends_a_sentence_is_told_by_its_bytes(text in "([).!?:;,…» «]|[a-z]){0,6}") {
+            let mark = text.trim_start_matches([')', '»', ' ']);
+            proptest::prop_assert_eq!(
+                is_punctuated(text.as_bytes()),
+                mark.starts_with(['.', '!', '?', ':', ';', ',', '…'])
             );
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::familiar::Trait;
 use super::people::{self, People, PersonSignals};
-use super::summary::Summary;
+use super::seen::{Role, Seen};
 use super::{Found, Reader, Told};
 use crate::code::codes;
 use crate::finding::Source;
@@ -45,6 +45,18 @@ impl Turn {
     }
 }
 
+/// The words of the clause: the label left out, unless it says who says it ("Mme Doan rapporte ce que lui a dit le médecin :").
+fn body(seen: &Seen<'_>) -> Range<usize> {
+    let (range, label) = (seen.found.passage.words.clone(), &seen.found.passage.label_words);
+    if seen.found.passage.label.is_none() {
+        range
+    } else if seen.heard.tells(label) {
+        label.start..range.end
+    } else {
+        label.end.clamp(range.start, range.end)..range.end
+    }
+}
+
 /// Follows who speaks from passage to passage.
 pub(super) struct Speakers<'a> {
     reader: &'a Reader<'a>,
@@ -59,6 +71,7 @@ pub(super) struct Speakers<'a> {
     sender: Option<Turn>,
     /// Whether these are verbatim minutes, told label by label: whoever opens a sentence there is spoken of.
     verbatim: bool,
+    separators: Separators,
 }
 
 const NOBODY: Told = Told {
@@ -84,6 +97,7 @@ impl<'a> Speakers<'a> {
             columns: None,
             sender: None,
             verbatim: labelled >= 6 && labelled >= plain,
+            separators: Separators::default(),
         }
     }
 
@@ -102,73 +116,82 @@ impl<'a> Speakers<'a> {
         self.sender = sender;
     }
 
-    /// Who tells `passage`, in which `hits` stand and `person` is designated, and of which `summary` tells what need not be looked for.
-    pub(super) fn tell(
-        &mut self,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        person: &PersonSignals,
-    ) -> Told {
-        self.reset(passage, hits, summary, person);
+    /// Who tells what is `seen`, in which `person` is designated.
+    pub(super) fn tell(&mut self, seen: &Seen<'_>, person: &PersonSignals) -> Told {
+        let passage = &seen.found.passage;
+        self.reset(seen, person);
         match passage.kind {
             PassageKind::Header => {
-                self.header(passage, hits);
+                self.header(seen);
                 return NOBODY;
             }
-            PassageKind::Attendance => return self.attendance(passage, hits, summary),
+            PassageKind::Attendance => return self.attendance(seen),
             _ => {}
         }
-        let body = self.body(passage, hits);
-        self.label(passage, hits, person);
-        let told = self
-            .origin(&body, hits, summary)
-            .or_else(|| self.agent(&body, hits, summary));
-        if let Some(told) = told {
+        let body = body(seen);
+        self.label(seen, person);
+        if (self.sender.is_some() || seen.may_be_told())
+            && let Some(told) = self.by_words(&body, seen)
+        {
             return told;
         }
-        if passage.label.is_none() && !self.inside_label() && self.impersonal(&body, hits, summary) {
-            self.turn = None;
-            return Told {
-                by: ToldBy::Impersonal,
-                ..NOBODY
-            };
-        }
-        if let Some(sender) = self.sender.filter(|_| self.writes_in_person(passage, &body)) {
-            self.turn = None;
-            return sender.told(ToldBy::Sender);
-        }
-        if let Some(turn) = self.bare_label(passage, hits, summary) {
-            self.turn = Some(turn);
-            return turn.told(ToldBy::Label);
-        }
-        if !self.inside_label() {
-            if let Some(turn) = self.clause(&body, hits, summary) {
-                self.turn = Some(turn);
-                return turn.told(ToldBy::Clause);
-            }
-            if let Some(told) = self.inversion(&body, hits, summary) {
-                return told;
-            }
-            if passage.kind != PassageKind::Row
-                && let Some(turn) = self.opening(&body, summary)
-            {
-                self.turn = Some(turn);
-                return turn.told(ToldBy::Opening);
-            }
-        }
-        if let Some(told) = self.tail(&passage.words, hits) {
+        if let Some(told) = self.tail(&passage.words, seen) {
             return told;
         }
-        if passage.kind == PassageKind::Row || self.cells(passage) >= 3 {
-            return self.row(passage, hits);
+        if passage.kind == PassageKind::Row || self.has_cells(&passage.words) {
+            return self.row(seen);
         }
         match self.turn {
             Some(turn) if passage.label.is_some() => turn.told(ToldBy::Label),
-            Some(turn) if self.takes_up(&body, hits, summary) => turn.told(ToldBy::Pronoun),
+            Some(turn) if self.takes_up(&body, seen) => turn.told(ToldBy::Pronoun),
             Some(turn) => turn.told(ToldBy::Turn),
             None => self.sender.map_or(NOBODY, |turn| turn.told(ToldBy::Sender)),
         }
+    }
+
+    /// Who tells it by the words of the passage, if they say so.
+    fn by_words(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        let told = self.origin(body, seen).or_else(|| self.agent(body, seen));
+        if told.is_some() {
+            return told;
+        }
+        let labelled = self.inside_label();
+        if seen.found.passage.label.is_none() && !labelled && self.impersonal(body, seen) {
+            self.turn = None;
+            return Some(Told {
+                by: ToldBy::Impersonal,
+                ..NOBODY
+            });
+        }
+        let sender = self.sender;
+        if let Some(sender) = sender.filter(|_| self.writes_in_person(&seen.found.passage, body)) {
+            self.turn = None;
+            return Some(sender.told(ToldBy::Sender));
+        }
+        if let Some(turn) = self.bare_label(seen) {
+            self.turn = Some(turn);
+            return Some(turn.told(ToldBy::Label));
+        }
+        if labelled { None } else { self.sentence(body, seen) }
+    }
+
+    /// The sentence names who tells it: with a verb of telling, or as it opens.
+    fn sentence(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        if !seen.heard.telling().is_empty() {
+            if let Some(turn) = self.clause(body, seen) {
+                self.turn = Some(turn);
+                return Some(turn.told(ToldBy::Clause));
+            }
+            if let Some(told) = self.inversion(body, seen) {
+                return Some(told);
+            }
+        }
+        if seen.names.participants().is_empty() || seen.found.passage.kind == PassageKind::Row {
+            return None;
+        }
+        let turn = self.opening(body, seen)?;
+        self.turn = Some(turn);
+        Some(turn.told(ToldBy::Opening))
     }
 
     /// Whether a labelled turn of verbatim minutes is open.
@@ -177,7 +200,8 @@ impl<'a> Speakers<'a> {
     }
 
     /// Closes the turn where the layout says that something else begins.
-    fn reset(&mut self, passage: &Passage, hits: &[Hit], summary: Summary, person: &PersonSignals) {
+    fn reset(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
+        let passage = &seen.found.passage;
         let new_section = passage.section != self.section;
         self.section = passage.section;
         if passage.kind != PassageKind::Row {
@@ -185,61 +209,33 @@ impl<'a> Speakers<'a> {
             self.columns = None;
         }
         let new_item = passage.kind == PassageKind::Item && passage.first_of_block && passage.label.is_none();
-        if new_section
-            || passage.kind == PassageKind::Row
-            || new_item
-            || self.names_a_case(passage, hits, summary, person)
-        {
+        if new_section || passage.kind == PassageKind::Row || new_item || self.names_a_case(seen, person) {
             self.turn = None;
         }
     }
 
     /// Whether the passage is a short line of its own that only names whom the next lines are about.
-    fn names_a_case(
-        &self,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-        person: &PersonSignals,
-    ) -> bool {
-        let words = passage.words.clone();
-        let opens_with_person =
-            || summary.hears(Sense::PERSON) && (words.start..words.start + 2).any(|w| self.private(w, hits));
+    fn names_a_case(&self, seen: &Seen<'_>, person: &PersonSignals) -> bool {
+        let passage = &seen.found.passage;
+        let words = &passage.words;
+        let opens_with_person = || (words.start..words.start + 2).any(|w| seen.heard.means_person(w));
         passage.first_of_block
             && passage.label.is_none()
             && matches!(passage.kind, PassageKind::Sentence | PassageKind::Heading)
             && words.len() <= 9
             && (person.named() || opens_with_person())
             && !self.reader.ends_sentence(words.end)
-            && !self.reader.is_attribution(hits, words)
-    }
-
-    /// The words of the clause: the label left out, unless it says who says it ("Mme Doan rapporte ce que lui a dit le médecin :").
-    fn body(&self, passage: &Passage, hits: &[Hit]) -> Range<usize> {
-        let range = passage.words.clone();
-        let label = passage.label_words.clone();
-        if passage.label.is_none() {
-            range
-        } else if self.reader.is_attribution(hits, label.clone()) {
-            label.start..range.end
-        } else {
-            label.end.clamp(range.start, range.end)..range.end
-        }
-    }
-
-    /// The status of a participant, or else of a role, in the words `range`.
-    fn status(&self, hits: &[Hit], range: Range<usize>) -> Option<Source> {
-        let named = self.people.status_in(self.reader, range.clone());
-        named.or_else(|| self.reader.role_in(hits, range).map(|r| r.0))
+            && !seen.heard.tells(words)
     }
 
     /// Whoever sends a message tells what nobody else is shown to tell in it.
-    fn header(&mut self, passage: &Passage, hits: &[Hit]) {
+    fn header(&mut self, seen: &Seen<'_>) {
+        let passage = &seen.found.passage;
         if matches!(
             self.reader.text(passage.words.start),
             "de" | "from" | "le" | "expéditeur"
         ) {
-            let status = self.status(hits, passage.words.clone());
+            let status = seen.status_in(&passage.words);
             self.sender = Some(Turn {
                 status: status.unwrap_or(Source::Unbound),
                 at: Some(passage.span),
@@ -250,17 +246,15 @@ impl<'a> Speakers<'a> {
     }
 
     /// The clerk records the list, unless somebody says in it why another is not there.
-    fn attendance(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Told {
-        let body = self.body(passage, hits);
+    fn attendance(&self, seen: &Seen<'_>) -> Told {
+        let body = body(seen);
         let voice = body.clone().any(|w| {
             matches!(
                 self.reader.text(w),
                 "je" | "j'" | "nous" | "m'" | "collègue" | "excuse"
             )
         });
-        let told = self
-            .clause(&body, hits, summary)
-            .map(|turn| turn.told(ToldBy::Clause));
+        let told = self.clause(&body, seen).map(|turn| turn.told(ToldBy::Clause));
         told.or_else(|| {
             voice.then_some(Told {
                 source: Source::Unbound,
@@ -275,7 +269,8 @@ impl<'a> Speakers<'a> {
     }
 
     /// A label names the speaker, or what the clause is about.
-    fn label(&mut self, passage: &Passage, hits: &[Hit], person: &PersonSignals) {
+    fn label(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
+        let (passage, hits) = (&seen.found.passage, &*seen.found.hits);
         if passage.label.is_none() {
             return;
         }
@@ -283,7 +278,7 @@ impl<'a> Speakers<'a> {
         if self
             .reader
             .hears(hits, words.start..words.start + 1, Sense::AUTHOR)
-            && let Some(status) = self.status(hits, passage.words.clone())
+            && let Some(status) = seen.status_in(&passage.words)
         {
             self.turn = Some(Turn {
                 status,
@@ -292,10 +287,8 @@ impl<'a> Speakers<'a> {
             });
             return;
         }
-        let status = self
-            .people
-            .status_in(self.reader, words.clone())
-            .or_else(|| self.reader.label_role(hits, words.clone()));
+        let named = seen.names.status_in(&words);
+        let status = named.or_else(|| self.reader.label_role(hits, words.clone()));
         let speaks_line_by_line = passage.kind == PassageKind::Sentence;
         let unknown = || {
             let titled = self
@@ -328,35 +321,30 @@ impl<'a> Speakers<'a> {
     }
 
     /// "l'infirmière m'a dit", "selon l'assistante sociale", "dixit CPE", "lit la lettre du Dr Salvan".
-    fn origin(&mut self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
-        let told = summary
-            .names_bound_role()
-            .then(|| self.bound_origin(body, hits))
-            .flatten();
-        let frames = summary.has(Trait::FRAME.or(Trait::APRES));
-        told.or_else(|| frames.then(|| self.framed_origin(body, hits)).flatten())
+    fn origin(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        let bound = seen.found.summary.names_bound_role();
+        let told = bound.then(|| self.bound_origin(body, seen)).flatten();
+        let frames = seen.found.summary.has(Trait::FRAME.or(Trait::APRES));
+        told.or_else(|| frames.then(|| self.framed_origin(body, seen)).flatten())
     }
 
     /// Somebody bound, by function, whose word is relayed.
-    fn bound_origin(&mut self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn bound_origin(&mut self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let reader = self.reader;
-        for hit in hits.iter().filter(|h| h.first as usize >= body.start) {
-            if reader.role(hit) != Some(Source::Bound) {
-                continue;
-            }
-            let (first, last) = (hit.first as usize, hit.last as usize);
-            let relayed = self.relayed(body, hits, first);
-            let told =
-                reader.is_attribution(hits, last + 1..(last + 6).min(body.end)) && first <= body.start + 8;
-            if relayed || told {
+        let bound = |role: &&Role| role.status == Source::Bound && role.first >= body.start;
+        for Role { first, last, .. } in seen.heard.roles().iter().filter(bound).copied() {
+            let told = || first <= body.start + 8 && seen.heard.tells(&(last + 1..(last + 6).min(body.end)));
+            if self.relayed(body, seen, first) || told() {
                 let turn = Turn {
                     status: Source::Bound,
                     at: Some(reader.src(first, last)),
                     labelled: false,
                 };
-                let read_out = (body.start..first)
-                    .any(|w| matches!(reader.text(w), "lit" | "lecture" | "lu" | "lus" | "lue" | "lues"));
-                if (first <= body.start + 3 || read_out) && !self.inside_label() {
+                let read_out = || {
+                    (body.start..first)
+                        .any(|w| matches!(reader.text(w), "lit" | "lecture" | "lu" | "lus" | "lue" | "lues"))
+                };
+                if !self.inside_label() && (first <= body.start + 3 || read_out()) {
                     self.turn = Some(turn);
                 }
                 return Some(turn.told(ToldBy::Origin));
@@ -366,7 +354,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whoever is named after *selon*.
-    fn framed_origin(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn framed_origin(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         let reader = self.reader;
         body.clone().find_map(|w| {
             let near = w + 1..(w + 6).min(body.end);
@@ -375,8 +363,8 @@ impl<'a> Speakers<'a> {
             if !frame {
                 return None;
             }
-            let status = self
-                .status(hits, near)
+            let status = seen
+                .status_in(&near)
                 .or_else(|| people::titled(reader, w + 1).then_some(Source::Unbound));
             Some(Told {
                 source: status?,
@@ -387,19 +375,16 @@ impl<'a> Speakers<'a> {
     }
 
     /// Whether the role at `first` is the origin of what is relayed: named after a frame, or as the author of a writing.
-    fn relayed(&self, body: &Range<usize>, hits: &[Hit], first: usize) -> bool {
-        let near = first.saturating_sub(3).max(body.start)..first;
-        let framed = near
-            .clone()
-            .any(|w| self.reader.is(w, Trait::FRAME.or(Trait::APRES)));
-        framed
-            || self.reader.hears(
-                hits,
-                first.saturating_sub(5).max(body.start)..first,
-                Sense::WRITING,
-            ) && near
-                .into_iter()
-                .any(|w| matches!(self.reader.text(w), "de" | "du" | "d'" | "des"))
+    fn relayed(&self, body: &Range<usize>, seen: &Seen<'_>, first: usize) -> bool {
+        let reader = self.reader;
+        let before = |words: usize| first.saturating_sub(words).max(body.start)..first;
+        let frames = Trait::FRAME.or(Trait::APRES);
+        let framed = || before(3).any(|w| reader.is(w, frames));
+        let of = || before(3).any(|w| matches!(reader.text(w), "de" | "du" | "d'" | "des"));
+        seen.found.summary.has(frames) && framed()
+            || seen.found.summary.hears(Sense::WRITING)
+                && reader.hears(&seen.found.hits, before(5), Sense::WRITING)
+                && of()
     }
 
     /// "Je réponds un peu tard": in a message, whoever says *je* without a speaker's label has sent it.
@@ -411,8 +396,8 @@ impl<'a> Speakers<'a> {
     }
 
     /// "Il est précisé par la puéricultrice que", "Par le bailleur, il est indiqué que": the passive names who tells it.
-    fn agent(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
-        if !summary.has(Trait::IL) || !summary.has(Trait::PAR) {
+    fn agent(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        if !seen.found.summary.has(Trait::IL) || !seen.found.summary.has(Trait::PAR) {
             return None;
         }
         let reader = self.reader;
@@ -428,100 +413,82 @@ impl<'a> Speakers<'a> {
             .into_iter()
             .find(|w| passive && reader.is(*w, Trait::PAR))?;
         let near = by + 1..(by + 7).min(body.end);
-        let stranger = || self.somebody(by + 1, hits).then_some(Source::Unbound);
+        let stranger = || self.somebody(by + 1, seen).then_some(Source::Unbound);
         Some(Told {
-            source: self.status(hits, near.clone()).or_else(stranger)?,
+            source: seen.status_in(&near).or_else(stranger)?,
             by: ToldBy::Agent,
             speaker: Some(reader.src(by + 1, near.end.min(by + 4) - 1)),
         })
     }
 
     /// "Il a été rapporté", "à noter", "le bruit court": nobody is named.
-    fn impersonal(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> bool {
-        let opening = body.start..(body.start + 5).min(body.end);
-        summary.hears(Sense::IMPERSONAL)
-            && self.reader.hears(hits, opening.clone(), Sense::IMPERSONAL)
-            && self.people.status_in(self.reader, opening).is_none()
+    fn impersonal(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
+        let opening = || body.start..(body.start + 5).min(body.end);
+        seen.found.summary.hears(Sense::IMPERSONAL)
+            && self.reader.hears(&seen.found.hits, opening(), Sense::IMPERSONAL)
+            && seen.names.status_in(&opening()).is_none()
     }
 
     /// "Mme Rabiller indique que", "Le brigadier Landais informe".
-    fn clause(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Turn> {
-        let opening = body.start..(body.start + 9).min(body.end);
-        if !summary.hears(Sense::TELLS) || !self.reader.is_attribution(hits, opening) {
+    fn clause(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Turn> {
+        let opening = |words: usize| body.start..(body.start + words).min(body.end);
+        if !seen.heard.tells(&opening(9)) {
             return None;
         }
-        let named = self
-            .people
-            .status_in(self.reader, body.start..(body.start + 4).min(body.end));
-        let role = self
-            .reader
-            .role_in(hits, body.start..(body.start + 6).min(body.end))
-            .filter(|r| r.1 <= body.start + 4);
-        let status = named.or(role.map(|r| r.0)).or_else(|| self.stranger(body, hits));
-        Some(self.turn_at(status?, body))
+        let named = seen.names.status_in(&opening(4));
+        let role = seen.heard.role_in(&opening(6));
+        let role = role.filter(|role| role.first <= body.start + 4);
+        let status = named.or(role.map(|role| role.status));
+        Some(self.turn_at(status.or_else(|| self.stranger(body, seen))?, body))
     }
 
     /// "Mme Doan indique que", "La directrice signale": somebody speaks, who is not known to be bound.
-    fn stranger(&self, body: &Range<usize>, hits: &[Hit]) -> Option<Source> {
+    fn stranger(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Source> {
         let reader = self.reader;
-        let at = (body.start..(body.start + 4).min(body.end)).find(|w| self.somebody(*w, hits))?;
+        let at = (body.start..(body.start + 4).min(body.end)).find(|w| self.somebody(*w, seen))?;
         let verb = at + 2..(at + 6).min(body.end);
         // "Mme Doan nous a raconté": whoever was told tells it on.
         let told_us = verb
             .clone()
             .any(|w| matches!(reader.text(w), "nous" | "m'" | "me"));
-        (!told_us && reader.is_attribution(hits, verb)).then_some(Source::Unbound)
+        (!told_us && seen.heard.tells(&verb)).then_some(Source::Unbound)
     }
 
     /// Whether a title with a name, or an article with a function, stands at the word.
-    fn somebody(&self, word: usize, hits: &[Hit]) -> bool {
+    fn somebody(&self, word: usize, seen: &Seen<'_>) -> bool {
         let article = matches!(
             self.reader.text(word),
             "le" | "la" | "l'" | "un" | "une" | "notre"
         );
-        people::titled(self.reader, word) || article && !self.private(word + 1, hits)
-    }
-
-    /// Whether the word designates one of those spoken of: a relative, a child, a household.
-    fn private(&self, word: usize, hits: &[Hit]) -> bool {
-        hits.iter()
-            .filter(|h| h.first as usize <= word && word <= h.last as usize)
-            .any(|h| self.reader.lexicon.sense(h.group).meets(Sense::PERSON))
+        people::titled(self.reader, word) || article && !seen.heard.means_person(word + 1)
     }
 
     /// "sandrine pmi la petite a pas pris un gramme": notes without punctuation open with who says it.
-    fn bare_label(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Option<Turn> {
-        let reader = self.reader;
+    fn bare_label(&self, seen: &Seen<'_>) -> Option<Turn> {
+        let (reader, passage) = (self.reader, &seen.found.passage);
         let first = passage.words.start;
-        let opens = passage.first_of_block && passage.label.is_none() && summary.names_role();
+        let opens = passage.first_of_block && passage.label.is_none() && seen.found.summary.names_role();
         let lower = || !reader.shape(first).has(Shape::CAPITAL);
         if !(opens && lower() && reader.first_name(first).is_some()) {
             return None;
         }
-        let (status, _, last) = reader.role_in(hits, first + 1..(first + 6).min(passage.words.end))?;
-        let near = last < first + 4;
-        near.then(|| Turn {
-            status,
-            at: Some(reader.src(first, last)),
+        let near = first + 1..(first + 6).min(passage.words.end);
+        let role = seen.heard.role_in(&near).filter(|role| role.last < first + 4)?;
+        Some(Turn {
+            status: role.status,
+            at: Some(reader.src(first, role.last)),
             labelled: false,
         })
     }
 
     /// "…, enchaîne l'infirmière", "…, croit savoir Mme Doan".
-    fn inversion(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> Option<Told> {
-        if !summary.hears(Sense::TELLS) {
-            return None;
-        }
-        let told = |h: &&Hit| self.reader.lexicon.sense(h.group).meets(Sense::TELLS);
-        let verbs = hits.iter().filter(told).map(|h| h.first as usize);
+    fn inversion(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
+        let verbs = seen.heard.telling().iter().copied();
         verbs
-            .filter(|w| (body.start + 2..body.end).contains(w))
+            .filter(|w| (body.start + 2..body.end).contains(w) && self.reader.follows_comma(*w))
             .find_map(|w| {
-                if !self.reader.follows_comma(w) {
-                    return None;
-                }
                 Some(Told {
-                    source: self.status(hits, w + 1..(w + 5).min(body.end))?,
+                    source: seen.status_in(&(w + 1..(w + 5).min(body.end)))?,
                     by: ToldBy::Inversion,
                     speaker: Some(self.reader.src(w, w)),
                 })
@@ -530,14 +497,10 @@ impl<'a> Speakers<'a> {
 
     /// A participant opens the sentence, whatever the verb: "Mme Pham porte à la connaissance du comité que".
     /// Where the verb only says how that participant is, nobody is named as telling it.
-    fn opening(&self, body: &Range<usize>, summary: Summary) -> Option<Turn> {
-        if !summary.names_participant() {
-            return None;
-        }
+    fn opening(&self, body: &Range<usize>, seen: &Seen<'_>) -> Option<Turn> {
         let end = (body.start + 3).min(body.end);
-        let status = self.people.status_in(self.reader, body.start..end)?;
-        let state = (end.saturating_sub(1)..(end + 2).min(body.end))
-            .any(|w| matches!(self.reader.text(w), "est" | "était" | "sera" | "qui"));
+        let status = seen.names.status_in(&(body.start..end))?;
+        let state = (end.saturating_sub(1)..(end + 2).min(body.end)).any(|w| self.reader.is(w, Trait::STATE));
         (!state).then(|| self.turn_at(status, body))
     }
 
@@ -551,7 +514,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// A speaker in brackets at the end: "(M. Stoll)", "(PN)", "(bailleur)".
-    fn tail(&self, range: &Range<usize>, hits: &[Hit]) -> Option<Told> {
+    fn tail(&self, range: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
         if range.len() <= 4 || !self.reader.closes_bracket(range.end - 1) {
             return None;
         }
@@ -559,36 +522,34 @@ impl<'a> Speakers<'a> {
             .rev()
             .find(|w| self.reader.opens_bracket(*w))?;
         let inside = open..range.end;
-        let named = self.people.status_in(self.reader, inside.clone());
+        let named = seen.names.status_in(&inside);
         Some(Told {
-            source: named.or_else(|| self.reader.label_role(hits, inside.clone()))?,
+            source: named.or_else(|| self.reader.label_role(&seen.found.hits, inside.clone()))?,
             by: ToldBy::Tail,
             speaker: Some(self.reader.src(inside.start, range.end - 1)),
         })
     }
 
     /// The pronoun that opens the passage and takes up the speaker, if one does.
-    pub(super) fn retold(&self, passage: &Passage, hits: &[Hit], summary: Summary) -> Option<usize> {
-        self.takes_up(&passage.words, hits, summary)
-            .then_some(passage.words.start)
+    pub(super) fn retold(&self, seen: &Seen<'_>) -> Option<usize> {
+        let words = &seen.found.passage.words;
+        self.takes_up(words, seen).then_some(words.start)
     }
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
-    fn takes_up(&self, body: &Range<usize>, hits: &[Hit], summary: Summary) -> bool {
-        summary.hears(Sense::TELLS)
-            && summary.has(Trait::PRONOUN)
+    fn takes_up(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
+        seen.heard.tells(&(body.start..(body.start + 5).min(body.end)))
+            && seen.found.summary.has(Trait::PRONOUN)
             && matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
-            && self
-                .reader
-                .is_attribution(hits, body.start..(body.start + 5).min(body.end))
     }
 
     /// A row is told by whom one of its cells names, or by whom its columns belong to.
-    fn row(&mut self, passage: &Passage, hits: &[Hit]) -> Told {
+    fn row(&mut self, seen: &Seen<'_>) -> Told {
+        let passage = &seen.found.passage;
         let number = passage.location.table.zip(passage.location.row);
-        let told = self.cell(passage, hits);
+        let told = self.cell(seen);
         if passage.location.row == Some(0) {
-            let mut statuses = hits.iter().filter_map(|h| self.reader.role(h));
+            let mut statuses = seen.heard.roles().iter().map(|role| role.status);
             let first = statuses.next();
             self.columns = first.filter(|f| statuses.all(|s| s == *f));
             return told.map_or(NOBODY, |(turn, by)| turn.told(by));
@@ -607,8 +568,8 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    fn cell(&self, passage: &Passage, hits: &[Hit]) -> Option<(Turn, ToldBy)> {
-        let range = passage.words.clone();
+    fn cell(&self, seen: &Seen<'_>) -> Option<(Turn, ToldBy)> {
+        let range = seen.found.passage.words.clone();
         let turn = |status, first: usize, last: usize| Turn {
             status,
             at: Some(self.reader.src(first, last)),
@@ -619,35 +580,61 @@ impl<'a> Speakers<'a> {
             .filter(|w| *w == range.start || self.reader.opens_cell(*w))
             .find_map(|w| {
                 let near = w..(w + 4).min(range.end);
-                let named = self.people.status_in(self.reader, near.clone());
-                let role = || self.reader.role_in(hits, near).filter(|r| r.1 <= w + 1);
+                let named = seen.names.status_in(&near);
+                let role = || seen.heard.role_in(&near).filter(|role| role.first <= w + 1);
                 let label = || {
                     self.reader
-                        .label_role(hits, w..w + 1)
+                        .label_role(&seen.found.hits, w..w + 1)
                         .filter(|_| range.len() <= 3)
                 };
-                let status = named.or_else(|| role().map(|r| r.0)).or_else(label)?;
+                let status = named.or_else(|| role().map(|role| role.status)).or_else(label)?;
                 (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), ToldBy::Column))
             });
         opened.or_else(|| {
-            hits.iter().rev().find_map(|h| {
-                let status = self.reader.role(h)?;
-                Some((turn(status, h.first as usize, h.last as usize), ToldBy::Cell))
-            })
+            let Role { status, first, last } = *seen.heard.roles().last()?;
+            Some((turn(status, first, last), ToldBy::Cell))
         })
     }
 
-    /// How many cell separators stand in the passage.
-    fn cells(&self, passage: &Passage) -> usize {
-        let text = self.reader.folded_text(&passage.words);
-        if memchr::memchr3(b';', b'|', b'\t', text.as_bytes()).is_none() {
-            return 0;
+    /// Whether three separators of cells of one kind stand among the words.
+    fn has_cells(&mut self, words: &Range<usize>) -> bool {
+        let (start, end) = (
+            self.reader.start(words.start),
+            self.reader.end(words.end.max(1) - 1),
+        );
+        let text = self.reader.folded.as_str().as_bytes();
+        self.separators.any(text, &(start..end)) && has_cells(text.get(start..end).unwrap_or_default())
+    }
+}
+
+/// How many separators make a line a row.
+const CELLS: usize = 3;
+
+/// Whether so many separators of cells of one kind stand in a text.
+fn has_cells(text: &[u8]) -> bool {
+    let separates = |mark: &[u8]| memchr::memmem::find_iter(text, mark).take(CELLS).count() == CELLS;
+    [&b" ; "[..], b" | ", b"\t"].into_iter().any(separates)
+}
+
+/// What can separate cells, looked for from passage to passage: few texts have any.
+#[derive(Debug, Default)]
+struct Separators {
+    /// Bytes of the text among which there is none.
+    none: Range<usize>,
+}
+
+impl Separators {
+    /// Whether one stands in the `bytes` of the text.
+    fn any(&mut self, text: &[u8], bytes: &Range<usize>) -> bool {
+        if !(self.none.start..=self.none.end).contains(&bytes.start) {
+            self.none = bytes.start..bytes.start;
         }
-        [" ; ", " | ", "\t"]
-            .iter()
-            .map(|mark| text.matches(mark).count())
-            .max()
-            .unwrap_or_default()
+        if self.none.end < bytes.end {
+            let rest = text.get(self.none.end..).unwrap_or_default();
+            let free = memchr::memchr3(b';', b'|', b'\t', rest).unwrap_or(rest.len());
+            self.none.end += free;
+        }
+        self.none.end < bytes.end
     }
 }
 
@@ -690,5 +677,35 @@ codes! {
         ListVoice = "list voice",
         /// Nothing.
         Nobody = "none",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn cells_are_counted_by_bytes(text in "( ; | \\| |\t|;|é| ){0,12}") {
+            let most = [" ; ", " | ", "\t"].map(|mark| text.matches(mark).count());
+            proptest::prop_assert_eq!(has_cells(text.as_bytes()), most.into_iter().max() >= Some(CELLS));
+        }
+
+        /// Whatever was asked before, and in whatever order.
+        #[test]
+        fn separators_are_found_where_they_stand(
+            text in "[;|\ta-c]{0,30}",
+            asked in proptest::collection::vec((0..=30_usize, 0..8_usize), 0..8),
+        ) {
+            let mut separators = Separators::default();
+            for (start, length) in asked {
+                let bytes = start.min(text.len())..(start + length).min(text.len());
+                let part = text.get(bytes.clone()).unwrap_or_default();
+                proptest::prop_assert_eq!(
+                    separators.any(text.as_bytes(), &bytes),
+                    part.contains([';', '|', '\t'])
+                );
+            }
+        }
     }
 }

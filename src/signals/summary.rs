@@ -15,16 +15,24 @@ pub(super) struct Summary {
     senses: Sense,
     /// Whether a role is bound, and whether one is not.
     roles: (bool, bool),
-    /// Whether somebody at the table is named whose status is known: told once it is known who sits there.
-    participant: bool,
+    /// Which of the first words may name somebody or stand for one, the first in the lowest bit.
+    marks: u64,
 }
 
 impl Summary {
     /// What stands in the words `range`, in which `hits` are.
     pub(super) fn of(reader: &Reader<'_>, range: Range<usize>, hits: &[Hit]) -> Self {
         let spelled = reader.spelled.get(range).unwrap_or_default();
+        let (first, rest) = spelled.split_at(spelled.len().min(u64::BITS as usize));
+        let (mut traits, mut marks) = (reader.familiar.traits_of(rest), 0);
+        for spelling in first {
+            let of_word = reader.familiar.traits(*spelling);
+            traits = traits.or(of_word);
+            marks = marks >> 1 | of_word.mark();
+        }
         let mut summary = Self {
-            traits: reader.familiar.traits_of(spelled),
+            traits,
+            marks: u64::unbounded_shr(marks, u64::BITS - first.len() as u32),
             ..Self::default()
         };
         for hit in hits {
@@ -49,6 +57,19 @@ impl Summary {
         self.traits.meets(traits)
     }
 
+    /// Those of the `words` read that may name somebody or stand for one; of a long passage's last words all, marked or not.
+    #[inline]
+    pub(super) fn marked(self, words: &Range<usize>) -> impl Iterator<Item = usize> + use<> {
+        let Range { start, end } = *words;
+        let mut marks = self.marks;
+        let first = std::iter::from_fn(move || {
+            let place = (marks != 0).then(|| marks.trailing_zeros() as usize);
+            marks &= marks.wrapping_sub(1);
+            place.map(|place| start + place)
+        });
+        first.chain((start + u64::BITS as usize).min(end)..end)
+    }
+
     /// Whether an entry does one of `senses`.
     #[inline]
     pub(super) const fn hears(self, senses: Sense) -> bool {
@@ -66,21 +87,6 @@ impl Summary {
     pub(super) const fn names_bound_role(self) -> bool {
         self.roles.0
     }
-
-    /// The same, where somebody at the table whose status is known `is` named.
-    #[inline]
-    pub(super) const fn with_participant(self, is: bool) -> Self {
-        Self {
-            participant: is,
-            ..self
-        }
-    }
-
-    /// Whether somebody at the table is named whose status is known.
-    #[inline]
-    pub(super) const fn names_participant(self) -> bool {
-        self.participant
-    }
 }
 
 #[cfg(test)]
@@ -92,19 +98,20 @@ mod tests {
     use crate::document::Document;
     use crate::lexicon::Lexicon;
     use crate::position::Position;
+    use crate::signals::attending::collect;
     use crate::signals::discourse::Discourse;
-    use crate::signals::people::{People, collect};
+    use crate::signals::people::PersonSignals;
+    use crate::signals::seen::Sight;
     use crate::signals::source::Speakers;
-    use crate::signals::tellers::Tellers;
-    use crate::signals::{Found, Observed, observe};
+    use crate::signals::{Found, Observed, Teller, observe};
 
-    /// A summary that leaves every reader everything to look for.
-    fn anything() -> Summary {
+    /// A summary that leaves every reader everything to look for among so many words.
+    fn anything(words: usize) -> Summary {
         Summary {
             traits: Trait::ALL,
             senses: Sense::ALL,
             roles: (true, true),
-            participant: true,
+            marks: u64::MAX.unbounded_shr(u64::BITS.saturating_sub(words as u32)),
         }
     }
 
@@ -122,29 +129,26 @@ mod tests {
             passage: p.passage.clone(),
             hits: p.hits.clone(),
             cues: Vec::new(),
-            summary: anything(),
+            summary: anything(p.passage.labelled_words().len()),
             was: None,
         });
         let passages: Vec<Found> = found.collect();
         let people = collect(&reader, &passages);
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut speakers = Speakers::new(&reader, &people, &passages);
-        let (mut discourse, mut tellers) = (Discourse::default(), Tellers::default());
-        let mut designations = Vec::new();
-        for found in &observed.passages {
-            let (passage, hits) = (&found.passage, &found.hits);
-            people.designations(&reader, passage, &mut designations);
-            let person = People::designated(&reader, passage, hits, anything(), &designations);
+        let (mut discourse, mut sight) = (Discourse::default(), Sight::default());
+        for (everything, found) in passages.iter().zip(&observed.passages) {
+            let seen = &sight.of(&reader, &people, everything);
+            let person = PersonSignals::of(&reader, seen);
             assert_eq!(format!("{person:?}"), format!("{:?}", found.person));
-            let told = speakers.tell(passage, hits, anything(), &person);
+            let told = speakers.tell(seen, &person);
             assert_eq!(
                 (told.source, told.by, told.speaker),
                 (found.source, found.source_by, found.speaker)
             );
-            let retold = speakers.retold(passage, hits, anything());
-            let referent = discourse.read(&reader, passage, hits, anything(), &designations, retold);
-            assert_eq!(referent, found.referent);
-            let tellers = tellers.of(&reader, &people, passage, hits, anything());
+            let retold = speakers.retold(seen);
+            assert_eq!(discourse.read(&reader, seen, retold), found.referent);
+            let tellers = Teller::all(&reader, seen);
             assert_eq!(format!("{tellers:?}"), format!("{:?}", found.tellers));
         }
     }

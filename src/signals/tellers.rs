@@ -1,13 +1,12 @@
 //! Everybody with a status whom a passage names: those who may be telling it.
 
+use std::ops::Range;
+
 use super::Reader;
 use super::familiar::Trait;
-use super::people::People;
-use super::summary::Summary;
+use super::handful::Handful;
+use super::seen::{Role, Seen};
 use crate::finding::Source;
-use crate::lexicon::Sense;
-use crate::scan::Hit;
-use crate::segment::Passage;
 
 /// Somebody with a status, named in a passage: one who may be telling it.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -15,7 +14,7 @@ pub struct Teller {
     /// Bound or not.
     pub status: Source,
     /// How many words stand before.
-    pub place: usize,
+    pub place: u32,
     /// Named by name, not by function.
     pub by_name: bool,
     /// What introduces the mention.
@@ -55,7 +54,7 @@ impl Cue {
 }
 
 /// A mention of somebody with a status.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Mention {
     first: usize,
     last: usize,
@@ -63,71 +62,79 @@ struct Mention {
     by_name: bool,
 }
 
-/// Finds those who may be telling a passage. A buffer: nothing is kept from one passage to the next.
-#[derive(Debug, Default)]
-pub(super) struct Tellers {
-    mentions: Vec<Mention>,
+impl Mention {
+    fn by_function(role: Role) -> Self {
+        Self {
+            first: role.first,
+            last: role.last,
+            status: role.status,
+            by_name: false,
+        }
+    }
+
+    fn by_name((word, status): (usize, Source)) -> Self {
+        Self {
+            first: word,
+            last: word,
+            status,
+            by_name: true,
+        }
+    }
+
+    /// Whether it is the surname after the first name `before`.
+    fn goes_on(&self, before: &Self) -> bool {
+        self.by_name && before.by_name && self.first <= before.last + 1 && self.status == before.status
+    }
+
+    fn teller(&self, reader: &Reader<'_>, seen: &Seen<'_>) -> Teller {
+        let (first, last, range) = (self.first, self.last, &seen.found.passage.words);
+        let before = before_mention(reader, range.start, first);
+        let cue = if before == range.start || reader.opens_cell(before) {
+            Cue::Opens
+        } else {
+            reader.facts(before - 1).map_or(Cue::Other, |facts| facts.cue)
+        };
+        let tells = |words: Range<usize>| seen.heard.tells(&words);
+        Teller {
+            status: self.status,
+            place: (first - range.start) as u32,
+            by_name: self.by_name,
+            cue,
+            speaks: tells(last + 1..(last + 5).min(range.end))
+                || tells(before.saturating_sub(1).max(range.start)..before),
+        }
+    }
 }
 
-impl Tellers {
-    /// Everybody with a status whom the passage names.
-    pub(super) fn of(
-        &mut self,
-        reader: &Reader<'_>,
-        people: &People,
-        passage: &Passage,
-        hits: &[Hit],
-        summary: Summary,
-    ) -> Vec<Teller> {
-        if !summary.names_role() && !summary.names_participant() {
-            return Vec::new();
+impl Teller {
+    /// Everybody with a status whom the passage names, by function or by name.
+    pub(super) fn all(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
+        if !seen.names_status() {
+            return Handful::default();
         }
-        let range = passage.words.clone();
-        let roles = hits.iter().filter(|h| range.contains(&(h.first as usize)));
-        let roles = roles.filter_map(|h| {
-            Some(Mention {
-                first: h.first as usize,
-                last: h.last as usize,
-                status: reader.role(h)?,
-                by_name: false,
-            })
-        });
-        self.mentions.clear();
-        self.mentions.extend(roles);
-        if summary.names_participant() {
-            let named = people.named_in(reader, range.clone());
-            self.mentions.extend(named.map(|(word, status)| Mention {
-                first: word,
-                last: word,
-                status,
-                by_name: true,
-            }));
-            self.mentions.sort_unstable_by_key(|m| m.first);
-            self.mentions
-                .dedup_by(|b, a| b.first <= a.last + 1 && a.by_name && b.by_name && a.status == b.status);
-        }
-        let tells = summary.hears(Sense::TELLS);
-        let teller = |mention: &Mention| {
-            let (first, last) = (mention.first, mention.last);
-            let before = before_mention(reader, range.start, first);
-            let cue = if before == range.start || reader.opens_cell(before) {
-                Cue::Opens
-            } else {
-                reader.cue(before - 1)
-            };
-            let speaks = tells
-                && (reader.is_attribution(hits, last + 1..(last + 5).min(range.end))
-                    || reader.is_attribution(hits, before.saturating_sub(1).max(range.start)..before));
-            Teller {
-                status: mention.status,
-                place: first - range.start,
-                by_name: mention.by_name,
-                cue,
-                speaks,
+        let range = &seen.found.passage.words;
+        let (mut roles, mut names) = (seen.heard.roles(), seen.names.participants());
+        let mut tellers = Handful::default();
+        let mut before: Option<Mention> = None;
+        while let Some(mention) = next(&mut roles, &mut names) {
+            let goes_on = || before.is_some_and(|before| mention.goes_on(&before));
+            if range.contains(&mention.first) && !goes_on() {
+                tellers.push(mention.teller(reader, seen));
+                before = Some(mention);
             }
-        };
-        self.mentions.iter().map(teller).collect()
+        }
+        tellers
     }
+}
+
+/// The next of those mentions, both of which stand in the order of the text.
+fn next(roles: &mut &[Role], names: &mut &[(usize, Source)]) -> Option<Mention> {
+    match (roles.first(), names.first()) {
+        (Some(role), Some((name, _))) if name < &role.first => names.split_off_first().copied(),
+        (None, _) => names.split_off_first().copied(),
+        _ => return roles.split_off_first().copied().map(Mention::by_function),
+    }
+    .map(Mention::by_name)
 }
 
 /// Where a mention starts with its title or article.

@@ -1,0 +1,308 @@
+//! A passage with its words and entries looked up once, for all who ask who tells it and of whom it speaks.
+
+use std::ops::Range;
+
+use super::discourse::{self, Form};
+use super::familiar::{Facts, Trait};
+use super::people::People;
+use super::{Found, Reader};
+use crate::finding::Source;
+use crate::lexicon::Sense;
+use crate::scan::Hit;
+use crate::segment::Passage;
+use crate::segment::words::Shape;
+
+/// A passage as those see it who ask who tells it.
+pub(super) struct Seen<'a> {
+    pub(super) found: &'a Found,
+    pub(super) heard: &'a Heard,
+    pub(super) names: &'a Names,
+}
+
+impl Seen<'_> {
+    /// The status of a participant, or else of a role, in the words `range`.
+    pub(super) fn status_in(&self, range: &Range<usize>) -> Option<Source> {
+        let role = || self.heard.role_in(range).map(|role| role.status);
+        self.names.status_in(range).or_else(role)
+    }
+
+    /// Whether anybody with a status is named, by function or by name.
+    #[inline]
+    pub(super) fn names_status(&self) -> bool {
+        !self.heard.roles().is_empty() || !self.names.participants().is_empty()
+    }
+
+    /// Whether a word or an entry stands there that may say who tells it: in half of all passages none does.
+    #[inline]
+    pub(super) fn may_be_told(&self) -> bool {
+        let summary = self.found.summary;
+        summary.hears(Sense::TELLS.or(Sense::IMPERSONAL))
+            || summary.has(Trait::FRAME.or(Trait::APRES).or(Trait::PAR))
+            || self.names_status()
+    }
+}
+
+/// What was looked up in one passage after the other: nothing of one is left in the next.
+#[derive(Debug, Default)]
+pub(super) struct Sight {
+    heard: Heard,
+    names: Names,
+}
+
+impl Sight {
+    /// Looks at what was `found`.
+    pub(super) fn of<'a>(&'a mut self, reader: &Reader<'_>, people: &People, found: &'a Found) -> Seen<'a> {
+        self.heard.listen(reader, found);
+        self.names.read(reader, people, found);
+        Seen {
+            found,
+            heard: &self.heard,
+            names: &self.names,
+        }
+    }
+}
+
+/// What the entries of a passage do in it, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The first word of each by which somebody tells.
+    tells: Vec<usize>,
+    roles: Vec<Role>,
+    persons: Vec<(Hit, Sense)>,
+}
+
+/// Entries that stand for anybody or bring somebody in.
+const PERSONS: Sense = Sense::PERSON.or(discourse::MENTIONS);
+
+/// A role that is bound or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Role {
+    pub(super) status: Source,
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+impl Heard {
+    /// Hears the passage, and no other.
+    #[inline]
+    pub(super) fn listen(&mut self, reader: &Reader<'_>, found: &Found) {
+        self.tells.clear();
+        self.roles.clear();
+        self.persons.clear();
+        if found.summary.names_role() || found.summary.hears(PERSONS.or(Sense::TELLS)) {
+            self.hear(reader, found);
+        }
+    }
+
+    fn hear(&mut self, reader: &Reader<'_>, found: &Found) {
+        let names_role = found.summary.names_role();
+        for hit in &found.hits {
+            let sense = reader.lexicon.sense(hit.group);
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            if sense.meets(Sense::TELLS) {
+                self.tells.push(first);
+            }
+            if sense.meets(PERSONS) {
+                self.persons.push((*hit, sense));
+            }
+            if names_role && let Some(status) = reader.role(hit) {
+                self.roles.push(Role { status, first, last });
+            }
+        }
+    }
+
+    /// Whether somebody tells something in the words `range`.
+    #[inline]
+    pub(super) fn tells(&self, range: &Range<usize>) -> bool {
+        self.tells.iter().any(|word| range.contains(word))
+    }
+
+    /// The first words of what somebody tells by.
+    pub(super) fn telling(&self) -> &[usize] {
+        &self.tells
+    }
+
+    /// The roles that are bound or not.
+    pub(super) fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// The first such role inside the words `range`.
+    #[inline]
+    pub(super) fn role_in(&self, range: &Range<usize>) -> Option<Role> {
+        let mut roles = self.roles.iter();
+        roles
+            .find(|role| range.start <= role.first && role.last < range.end)
+            .copied()
+    }
+
+    /// Whether the word stands for one of those spoken of: a relative, a child, a household.
+    pub(super) fn means_person(&self, word: usize) -> bool {
+        let covers = |hit: &Hit| hit.first as usize <= word && word <= hit.last as usize;
+        let mut persons = self.persons.iter();
+        persons.any(|(hit, sense)| sense.meets(Sense::PERSON) && covers(hit))
+    }
+
+    /// The entries that stand for anybody or bring somebody in.
+    pub(super) fn persons(&self) -> &[(Hit, Sense)] {
+        &self.persons
+    }
+}
+
+/// The word from which a passage says something, after its label.
+pub(super) fn said_from(passage: &Passage) -> usize {
+    if passage.label.is_some() {
+        passage.label_words.end.max(passage.words.start)
+    } else {
+        passage.words.start
+    }
+}
+
+/// What a capitalised word says of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is a name after a title.
+    Title,
+    /// It is a first name.
+    FirstName,
+    /// It is an initial, or several.
+    Initials,
+    /// It is the name of one at the table.
+    Participant,
+    /// Nothing known.
+    Capitalised,
+}
+
+/// A name, by its word in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Designation {
+    pub(super) word: usize,
+    pub(super) by: Named,
+    pub(super) form: Form,
+}
+
+/// The words of a passage that name somebody or stand for one, in order.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Names, initials and titles, those of the label left out.
+    designations: Vec<Designation>,
+    /// The participants, those of the label too.
+    participants: Vec<(usize, Source)>,
+    /// Pronouns, and titles that may stand for somebody.
+    stand_ins: Vec<usize>,
+}
+
+impl Names {
+    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &Found) {
+        self.designations.clear();
+        self.participants.clear();
+        self.stand_ins.clear();
+        let words = found.passage.labelled_words();
+        let (own, said) = (found.passage.words.start, said_from(&found.passage));
+        let before = words.start.checked_sub(1);
+        let titled = before.is_some_and(|w| reader.is(w, Trait::TITLE));
+        // The word after the last title.
+        let mut titled = if titled { words.start } else { usize::MAX };
+        for word in found.summary.marked(&words) {
+            let Some(facts) = reader.facts(word) else {
+                continue;
+            };
+            if facts.traits.meets(Trait::CAPITAL) {
+                let status = people.status_of(facts.key);
+                if let Some(status) = status {
+                    self.participants.push((word, status));
+                }
+                let capital = Capital {
+                    word,
+                    facts,
+                    titled: word == titled,
+                    sits: status.is_some(),
+                    opens: word == said,
+                };
+                if word >= said
+                    && let Some((by, form)) = capital.designates(reader)
+                {
+                    self.designations.push(Designation { word, by, form });
+                }
+            }
+            if facts.traits.meets(Trait::PRONOUN.or(Trait::CIVIL)) && word >= own {
+                self.stand_ins.push(word);
+            }
+            if facts.traits.meets(Trait::TITLE) {
+                titled = word + 1;
+            }
+        }
+    }
+
+    /// The names, initials and titles.
+    pub(super) fn designations(&self) -> &[Designation] {
+        &self.designations
+    }
+
+    /// The participants, each by its word, and their status.
+    pub(super) fn participants(&self) -> &[(usize, Source)] {
+        &self.participants
+    }
+
+    /// The status of the first of them in the words `range`.
+    #[inline]
+    pub(super) fn status_in(&self, range: &Range<usize>) -> Option<Source> {
+        let mut participants = self.participants.iter();
+        participants
+            .find(|(word, _)| range.contains(word))
+            .map(|(_, status)| *status)
+    }
+
+    /// The pronouns, and the titles that may stand for somebody.
+    pub(super) fn stand_ins(&self) -> &[usize] {
+        &self.stand_ins
+    }
+}
+
+/// A word with a capital.
+struct Capital<'a> {
+    word: usize,
+    facts: &'a Facts,
+    /// Whether a title stands before it.
+    titled: bool,
+    /// Whether it names one at the table.
+    sits: bool,
+    /// Whether the passage opens with it.
+    opens: bool,
+}
+
+impl Capital<'_> {
+    /// What it says of somebody, if anything, and of that person.
+    #[inline]
+    fn designates(&self, reader: &Reader<'_>) -> Option<(Named, Form)> {
+        let traits = self.facts.traits;
+        let by = if self.sits && !traits.meets(Trait::SINGLE) {
+            Named::Participant
+        } else if traits.meets(Trait::INITIALS) || traits.meets(Trait::INITIAL) && self.is_stopped(reader) {
+            Named::Initials
+        } else if self.titled && !traits.meets(Trait::TITLE) {
+            Named::Title
+        } else if let Some(name) = self.facts.first_name {
+            let named = !name.ambiguous && !self.is_tied(reader);
+            return named.then(|| (Named::FirstName, Form::of_first_name(name)));
+        } else if !self.opens && !traits.meets(Trait::CAPS.or(Trait::TITLE)) {
+            Named::Capitalised
+        } else {
+            return None;
+        };
+        let title = self.titled.then(|| reader.text(self.word - 1));
+        Some((by, title.map_or_else(Form::default, Form::of_title)))
+    }
+
+    /// Whether a full stop follows it.
+    fn is_stopped(&self, reader: &Reader<'_>) -> bool {
+        reader.shape(self.word).has(Shape::DOT_AFTER)
+    }
+
+    /// Whether a hyphen ties it to another word.
+    fn is_tied(&self, reader: &Reader<'_>) -> bool {
+        reader
+            .shape(self.word)
+            .has_any(&[Shape::GLUED_LEFT, Shape::GLUED_RIGHT])
+    }
+}
