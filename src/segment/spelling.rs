@@ -245,7 +245,7 @@ impl Spellings {
             if bucket.key() == key && (!key.is_long() || self.text(spelling) == text) {
                 return Some(spelling);
             }
-            at = (at + 1) % self.buckets.len();
+            at = (at + 1) & (self.buckets.len() - 1);
         }
     }
 
@@ -266,8 +266,11 @@ impl Spellings {
     }
 
     fn grow(&mut self) {
-        let places = (8 * self.rows.len()).next_power_of_two().max(1 << 8);
-        let known = std::mem::replace(&mut self.buckets, vec![Bucket::default(); places]);
+        let rows = self.rows.len();
+        // A small table grows by four, for all that stands in it must move; a large one by two, for the memory it takes.
+        let places = (8 * rows).clamp(1 << 8, 1 << 16).max(4 * rows);
+        let places = vec![Bucket::default(); places.next_power_of_two()];
+        let known = std::mem::replace(&mut self.buckets, places);
         for bucket in known.into_iter().filter(|bucket| bucket.spelling().is_some()) {
             insert(&mut self.buckets, bucket);
         }

@@ -207,6 +207,8 @@ impl Cutter<'_> {
         if odd | capitals != 0 {
             if odd == 0 && capitals == first {
                 shape = shape.with(Shape::CAPITAL);
+            } else if odd == 0 && capitals == own {
+                shape = shape.with(Shape::CAPITAL).with(Shape::CAPS);
             } else if let Some(looks) = self.looks(&run, capitals >> start, odd != 0) {
                 shape = looks;
             } else {
