@@ -346,6 +346,16 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn what_follows_a_word_is_not_of_its_key(word in "[a-zé]{1,20}", after in "[ a-zé]{16}") {
+            let text = format!("{word}{after}");
+            let within = Key::within(text.as_bytes(), 0..word.len(), Looks::default());
+            proptest::prop_assert_eq!(within.is_some(), word.len() < KEPT.len());
+            let alone = Key::of(word.as_bytes(), Looks::default());
+            proptest::prop_assert!(within.is_none_or(|key| key == alone));
+            proptest::prop_assert_eq!(alone.is_long(), within.is_none());
+        }
+
+        #[test]
         fn the_same_number_is_the_same_spelling(text in "([a-zéA-ZÉ]{1,20} ){0,40}") {
             let folded = FoldedText::of(&Document::from_text(text));
             let mut spellings = Spellings::default();
