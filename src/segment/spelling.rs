@@ -205,13 +205,13 @@ impl Spellings {
 
     /// Gives the spelling of each of `words`, words of `folded`, after those in `out`.
     pub(crate) fn spell(&mut self, folded: &FoldedText, words: &[Word], out: &mut Vec<SpellingId>) {
-        let shared = Looks::shared(folded);
+        let (text, shared) = (folded.as_str(), Looks::shared(folded));
         out.extend(words.iter().map(move |word| {
             let looks = shared.and(word.shape);
-            let key = Key::within(folded.as_str().as_bytes(), word.span.range(), looks);
+            let key = Key::within(text.as_bytes(), word.span.range(), looks);
             // Nearly every word was met before, and stands where it is looked for first.
             let known = key.and_then(|key| self.first(key));
-            known.unwrap_or_else(|| self.intern(folded.slice(word.span), looks))
+            known.unwrap_or_else(|| self.intern(text.get(word.span.range()).unwrap_or_default(), looks))
         }));
     }
 
