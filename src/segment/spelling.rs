@@ -205,13 +205,13 @@ impl Spellings {
 
     /// Gives the spelling of each of `words`, words of `folded`, after those in `out`.
     pub(crate) fn spell(&mut self, folded: &FoldedText, words: &[Word], out: &mut Vec<SpellingId>) {
-        let shared = Looks::shared(folded);
+        let (text, shared) = (folded.as_str(), Looks::shared(folded));
         out.extend(words.iter().map(move |word| {
             let looks = shared.and(word.shape);
-            let key = Key::within(folded.as_str().as_bytes(), word.span.range(), looks);
+            let key = Key::within(text.as_bytes(), word.span.range(), looks);
             // Nearly every word was met before, and stands where it is looked for first.
             let known = key.and_then(|key| self.first(key));
-            known.unwrap_or_else(|| self.intern(folded.slice(word.span), looks))
+            known.unwrap_or_else(|| self.intern(text.get(word.span.range()).unwrap_or_default(), looks))
         }));
     }
 
@@ -245,7 +245,7 @@ impl Spellings {
             if bucket.key() == key && (!key.is_long() || self.text(spelling) == text) {
                 return Some(spelling);
             }
-            at = (at + 1) % self.buckets.len();
+            at = (at + 1) & (self.buckets.len() - 1);
         }
     }
 
@@ -266,8 +266,11 @@ impl Spellings {
     }
 
     fn grow(&mut self) {
-        let places = (8 * self.rows.len()).next_power_of_two().max(1 << 8);
-        let known = std::mem::replace(&mut self.buckets, vec![Bucket::default(); places]);
+        let rows = self.rows.len();
+        // A small table grows by four, for all that stands in it must move; a large one by two, for the memory it takes.
+        let places = (8 * rows).clamp(1 << 8, 1 << 16).max(4 * rows);
+        let places = vec![Bucket::default(); places.next_power_of_two()];
+        let known = std::mem::replace(&mut self.buckets, places);
         for bucket in known.into_iter().filter(|bucket| bucket.spelling().is_some()) {
             insert(&mut self.buckets, bucket);
         }
@@ -342,6 +345,16 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn what_follows_a_word_is_not_of_its_key(word in "[a-zé]{1,20}", after in "[ a-zé]{16}") {
+            let text = format!("{word}{after}");
+            let within = Key::within(text.as_bytes(), 0..word.len(), Looks::default());
+            proptest::prop_assert_eq!(within.is_some(), word.len() < KEPT.len());
+            let alone = Key::of(word.as_bytes(), Looks::default());
+            proptest::prop_assert!(within.is_none_or(|key| key == alone));
+            proptest::prop_assert_eq!(alone.is_long(), within.is_none());
+        }
+
         #[test]
         fn the_same_number_is_the_same_spelling(text in "([a-zéA-ZÉ]{1,20} ){0,40}") {
             let folded = FoldedText::of(&Document::from_text(text));

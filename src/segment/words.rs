@@ -125,65 +125,112 @@ struct Cutter<'a> {
 /// No word begins there.
 const NOWHERE: usize = usize::MAX;
 
+/// What is known of the bytes of a block, one bit each.
+struct Known {
+    block: Block,
+    /// Which of them may be part of a word.
+    letters: u64,
+    /// Which take a closer look.
+    odd: u64,
+    capitals: u64,
+}
+
+/// Runs of set bits, told by their edges.
+struct Runs {
+    /// The first bit of each.
+    starts: u64,
+    /// The bit after each, where there is one.
+    ends: u64,
+}
+
+impl Runs {
+    fn of(bits: u64) -> Self {
+        Self {
+            starts: bits & !(bits << 1),
+            ends: !bits & bits << 1,
+        }
+    }
+}
+
+impl Iterator for Runs {
+    type Item = (u64, u64);
+
+    /// The first bit of the next run that ends, and the bit after it.
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ends == 0 {
+            return None;
+        }
+        let lowest = |bits: u64| bits & bits.wrapping_neg();
+        let (first, after) = (lowest(self.starts), lowest(self.ends));
+        self.starts ^= first;
+        self.ends ^= after;
+        Some((first, after))
+    }
+}
+
 impl Cutter<'_> {
     /// Cuts the words that begin and end in the block at `at`, and gives where the next block is to begin.
     fn cut_block(&mut self, at: usize) -> usize {
         let block = Block::at(self.bytes, at);
-        let mut letters = block.which(|byte, _| is_of_words(byte));
-        let odd = block.which(|byte, _| is_odd(byte));
-        let capitals = self.folded.capitals_from(at as u32);
-        loop {
-            // The first byte of each run, and the one after each.
-            let mut starts = letters & !(letters << 1);
-            let mut ends = !letters & letters << 1;
-            let next = loop {
-                if starts == 0 {
-                    return at + Block::LEN;
-                }
-                let start = starts.trailing_zeros() as usize;
-                if ends == 0 {
-                    // The word may go on after the block.
-                    return if start > 0 { at + start } else { self.push_odd(at) };
-                }
-                let end = ends.trailing_zeros() as usize;
-                let run = at + start..at + end;
-                let (first, after) = (starts & starts.wrapping_neg(), ends & ends.wrapping_neg());
-                starts ^= first;
-                ends ^= after;
-                let own = after - first;
-                let mut shape = Shape::LETTER;
-                if (odd | capitals) & own != 0 {
-                    let (odd, capitals) = (odd & own != 0, capitals & own);
-                    if !odd && capitals == first {
-                        shape = shape.with(Shape::CAPITAL);
-                    } else if let Some(looks) = self.looks(&run, capitals >> start, odd) {
-                        shape = looks;
-                    } else {
-                        break self.push_odd(run.start);
-                    }
-                }
-                let next = block.byte(end);
-                let apart = match next {
-                    b'.' if run.len() > 1 => {
-                        shape = shape.with(Shape::DOT_AFTER);
-                        true
-                    }
-                    _ => !matches!(next, b'\'' | b'-' | b'.'),
+        let known = Known {
+            letters: block.which(|byte, _| is_of_words(byte)),
+            odd: block.which(|byte, _| is_odd(byte)),
+            capitals: self.folded.capitals_from(at as u32),
+            block,
+        };
+        let mut runs = Runs::of(known.letters);
+        while let Some(run) = runs.next() {
+            if let Some(next) = self.push_run(&known, at, run) {
+                let Some(rest) = u64::MAX.checked_shl((next - at) as u32) else {
+                    return next;
                 };
-                if apart && self.tied != run.start {
-                    self.out.push(Word {
-                        span: span(&run),
-                        shape,
-                    });
-                } else if let Some(next) = self.push_beside(run, next, shape) {
-                    break next;
-                }
-            };
-            let Some(rest) = u64::MAX.checked_shl((next - at) as u32) else {
-                return next;
-            };
-            letters &= rest;
+                runs = Runs::of(known.letters & rest);
+            }
         }
+        // The last word may go on after the block.
+        match runs.starts.trailing_zeros() as usize {
+            0 => self.push_odd(at),
+            start => at + start,
+        }
+    }
+
+    /// Pushes the word or words that a run from the bit `first` to the one before `after` of the block at `at` begins. Gives where
+    /// the text goes on, if that is not at its end.
+    #[inline]
+    fn push_run(&mut self, known: &Known, at: usize, (first, after): (u64, u64)) -> Option<usize> {
+        let (start, end) = (first.trailing_zeros() as usize, after.trailing_zeros() as usize);
+        let run = at + start..at + end;
+        let own = after - first;
+        let (odd, capitals) = (known.odd & own, known.capitals & own);
+        let mut shape = Shape::LETTER;
+        if odd | capitals != 0 {
+            if odd == 0 && capitals == first {
+                shape = shape.with(Shape::CAPITAL);
+            } else if odd == 0 && capitals == own {
+                shape = shape.with(Shape::CAPITAL).with(Shape::CAPS);
+            } else if let Some(looks) = self.looks(&run, capitals >> start, odd != 0) {
+                shape = looks;
+            } else {
+                return Some(self.push_odd(run.start));
+            }
+        }
+        let next = known.block.byte(end);
+        let apart = match next {
+            b'.' if run.len() > 1 => {
+                shape = shape.with(Shape::DOT_AFTER);
+                true
+            }
+            _ => !matches!(next, b'\'' | b'-' | b'.'),
+        };
+        if !apart || self.tied == run.start {
+            return self.push_beside(run, next, shape);
+        }
+        self.out.push(Word {
+            span: span(&run),
+            shape,
+        });
+        None
     }
 
     /// The looks of a run of which `capitals` are capitals, the first lowest; nothing where it is `odd` for more than digits.
