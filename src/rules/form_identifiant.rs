@@ -523,14 +523,17 @@ const WAYS: &[&str] = &[
 ];
 
 /// The letters that ways begin with, a bit each: most words that follow a number are told by their first.
-const WAYS_BEGIN: u32 = {
-    let (mut letters, mut way) = (0, 0);
-    while way < WAYS.len() {
-        letters |= bit(WAYS[way].as_bytes()[0]);
-        way += 1;
+const WAYS_BEGIN: u32 = first_letters(WAYS);
+const AGAIN_BEGIN: u32 = first_letters(AGAIN);
+
+const fn first_letters(words: &[&str]) -> u32 {
+    let (mut letters, mut word) = (0, 0);
+    while word < words.len() {
+        letters |= bit(words[word].as_bytes()[0]);
+        word += 1;
     }
     letters
-};
+}
 
 const SPACES: &[&str] = &[" ", "\u{a0}"];
 
@@ -553,6 +556,10 @@ fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// Whether what stands between two numbers may stand within one: a gap, after the letter of a Corsican department.
 fn joins(between: &[u8]) -> bool {
+    const LONGEST: usize = 4;
+    if between.len() > LONGEST {
+        return false;
+    }
     let gap = match between {
         [b'A' | b'a' | b'B' | b'b', gap @ ..] => gap,
         gap => gap,
@@ -562,6 +569,13 @@ fn joins(between: &[u8]) -> bool {
 
 /// *né le*, *née le*, *né(e) le* before a number.
 fn on_that_day(before: &[u8]) -> bool {
+    // Nearly always another letter stands before, after a space or none.
+    if let [.., last, b' '] | [.., last] = before
+        && last.is_ascii_alphanumeric()
+        && !last.eq_ignore_ascii_case(&b'e')
+    {
+        return false;
+    }
     let article = strip_end(without_gap(before), "le");
     article.is_some_and(|born| ends_with_any(without_gap(born), BORN))
 }
@@ -579,6 +593,16 @@ fn follows_country(before: &[u8]) -> bool {
 
 /// Whether a way may stand here, after a number: *12, rue des*, *3 bis avenue*.
 fn may_be_address(after: &[u8]) -> bool {
+    // Nearly always another mark follows, or a word that begins with another letter.
+    let begins = match after {
+        [b' ', letter @ 0..=0x7f, ..] => (WAYS_BEGIN | AGAIN_BEGIN) & bit(*letter) != 0,
+        [mark @ 0..=0x7f, ..] => matches!(mark, b' ' | b'.' | b'-' | b',') || AGAIN_BEGIN & bit(*mark) != 0,
+        [_, ..] => true,
+        [] => false,
+    };
+    if !begins {
+        return false;
+    }
     let again = GAPS.iter().find_map(|gap| strip_start(after, gap));
     let again = again.and_then(|after| AGAIN.iter().find_map(|again| strip_start(after, again)));
     let after = again.unwrap_or(after);
