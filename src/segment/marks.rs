@@ -96,9 +96,13 @@ pub(super) fn is_heading(text: &str) -> bool {
     if text.starts_with('#') {
         return true;
     }
-    let body = text.trim_end_matches(['*', '=', '_', ' ']);
+    let body = match text.as_bytes() {
+        [.., b'*' | b'=' | b'_' | b' '] => text.trim_end_matches(['*', '=', '_', ' ']),
+        _ => text,
+    };
     // Running text ends like this, or is long: it is told before anything is counted.
-    if body.ends_with(['.', ';', ',', '!', '?']) || text.starts_with(['-', '–', '•', '*']) {
+    let ends = matches!(body.as_bytes(), [.., b'.' | b';' | b',' | b'!' | b'?']);
+    if ends || text.starts_with(['-', '–', '•', '*']) {
         return false;
     }
     let body = body.trim_start_matches(['#', ' ', '*', '=', '-', '_']);
