@@ -19,6 +19,7 @@
 pub mod assess;
 #[cfg(feature = "cli")]
 pub mod baseline;
+mod chunk;
 mod code;
 pub mod config;
 #[cfg(feature = "store")]

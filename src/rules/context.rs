@@ -24,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub(crate) formation: Formation,
     /// Where the head of the document names a plenary, unless the user settled the formation.
     pub(crate) plenary_named: Option<Span<Src>>,
+    /// The numbers of the passages in which an entry stands that a rule listens for: few.
+    cued: Vec<usize>,
 }
 
 /// Where a remark stands.
@@ -100,6 +102,8 @@ impl<'a> Context<'a> {
         told: Formation,
     ) -> Self {
         let (read, plenary_named) = formation::read(lexicon, observed);
+        let passages = observed.passages.iter().enumerate();
+        let cued = passages.filter(|(_, passage)| !passage.cues.is_empty());
         Self {
             document,
             lexicon,
@@ -108,12 +112,20 @@ impl<'a> Context<'a> {
             disclosures,
             formation: if told == Formation::Auto { read } else { told },
             plenary_named,
+            cued: cued.map(|(index, _)| index).collect(),
         }
     }
 
     /// The passages with their numbers.
     pub(super) fn passages(&self) -> impl Iterator<Item = (usize, &'a PassageSignals)> + use<'a> {
         self.observed.passages.iter().enumerate()
+    }
+
+    /// The passages with an entry that a rule listens for, with their numbers.
+    pub(super) fn cued(&self) -> impl Iterator<Item = (usize, &'a PassageSignals)> {
+        let passages = &self.observed.passages;
+        let cued = self.cued.iter();
+        cued.filter_map(|index| Some((*index, passages.get(*index)?)))
     }
 
     /// The finding on private life that passage `index` carries.

@@ -8,6 +8,7 @@ use super::context::{Cue, passage_on};
 use super::pattern::Part::{All, Edge, Either, Fresh, Maybe, Run, Word};
 use super::pattern::{Kind, Part, Pattern, beginnings, bit};
 use super::{Context, Place, Remarks, Rule};
+use crate::chunk::{CHUNK, which};
 use crate::finding::Evidence;
 use crate::segment::PassageKind;
 use crate::signals::PassageSignals;
@@ -375,18 +376,25 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
 }
 
 /// The lines of a text that may hold a shape, each with where it starts and the shapes that its numbers and its `@` leave
-/// possible. Few leave any, and what stands between two of them is passed over at once.
+/// possible. Few leave any: until one does, nobody asks what line it stands on.
 fn telling_lines(text: &str) -> impl Iterator<Item = (usize, &str, Possible)> {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let mut numbers = Numbers::of(bytes);
+    let mut after = 0;
     std::iter::from_fn(move || {
         loop {
-            let first = next_mark(bytes, at)?;
-            let start = memchr::memrchr(b'\n', bytes.get(at..first)?).map_or(at, |n| at + n + 1);
+            let (first, mut possible) = numbers.find(|(_, possible)| *possible != Possible::default())?;
+            let start = memchr::memrchr(b'\n', bytes.get(after..first)?).map_or(after, |n| after + n + 1);
             let end = memchr::memchr(b'\n', bytes.get(first..)?).map_or(bytes.len(), |n| first + n + 1);
-            at = end;
+            after = end;
+            while let Some((_, others)) = numbers.next_before(end) {
+                possible.add(others, true);
+            }
             let line = text.get(start..end)?;
-            let possible = possible(line, first - start);
+            if possible.meets(Possible::IBAN) && line.bytes().filter(u8::is_ascii_digit).count() < IBAN_DIGITS
+            {
+                possible.0 &= !Possible::IBAN.0;
+            }
             if possible != Possible::default() {
                 return Some((start, line, possible));
             }
@@ -394,40 +402,86 @@ fn telling_lines(text: &str) -> impl Iterator<Item = (usize, &str, Possible)> {
     })
 }
 
-/// The shapes that the numbers and the `@` of a line leave possible; the first of them stands at byte `first`.
-fn possible(line: &str, first: usize) -> Possible {
-    let bytes = line.as_bytes();
-    let (mut possible, mut digits) = (Possible::default(), 0);
-    let mut last = Number::default();
-    let mut next = Some(first);
-    while let Some(start) = next {
-        let (before, from) = bytes.split_at_checked(start).unwrap_or_default();
-        let length = from.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (mark, after) = from.split_at_checked(length.max(1)).unwrap_or_default();
-        next = next_mark(bytes, start + mark.len());
-        if length == 0 {
-            possible.add(Possible::MAILBOX, starts_with_any(after, MAILBOXES));
-            continue;
+/// The numbers and the `@` of a text, each with where it starts and the shapes it leaves possible.
+struct Numbers<'t> {
+    text: &'t [u8],
+    /// The chunk that was come to, and its digits and `@` that are still ahead.
+    chunk: usize,
+    ahead: u64,
+    last: Number,
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = (usize, Possible);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_before(self.text.len())
+    }
+}
+
+impl<'t> Numbers<'t> {
+    fn of(text: &'t [u8]) -> Self {
+        let mut numbers = Self {
+            text,
+            chunk: 0,
+            ahead: 0,
+            last: Number::default(),
+        };
+        numbers.come_to(0);
+        numbers
+    }
+
+    fn come_to(&mut self, chunk: usize) {
+        self.chunk = chunk;
+        self.ahead = which(self.text, chunk, |byte| matches!(byte, b'0'..=b'9' | b'@'));
+    }
+
+    /// Where the next digit or `@` before byte `end` stands.
+    fn mark_before(&mut self, end: usize) -> Option<usize> {
+        while self.ahead == 0 {
+            if (self.chunk + 1) * CHUNK >= end {
+                return None;
+            }
+            self.come_to(self.chunk + 1);
         }
-        digits += length;
-        let joined = before.get(last.end..).is_some_and(joins);
-        last = Number {
+        let at = self.chunk * CHUNK + self.ahead.trailing_zeros() as usize;
+        (at < end).then_some(at)
+    }
+
+    /// Leaves behind what stands before byte `at`.
+    fn pass(&mut self, at: usize) {
+        if at / CHUNK != self.chunk {
+            self.come_to(at / CHUNK);
+        }
+        self.ahead &= u64::MAX << (at % CHUNK);
+    }
+
+    /// The next one, if it starts before byte `end`.
+    fn next_before(&mut self, end: usize) -> Option<(usize, Possible)> {
+        let start = self.mark_before(end)?;
+        let (before, from) = self.text.split_at_checked(start)?;
+        let length = from.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mark, after) = from.split_at_checked(length.max(1))?;
+        self.pass(start + mark.len());
+        if length == 0 {
+            let mut possible = Possible::default();
+            possible.add(Possible::MAILBOX, starts_with_any(after, MAILBOXES));
+            return Some((start, possible));
+        }
+        let joined = before.get(self.last.end..).is_some_and(joins);
+        self.last = Number {
             length,
-            chain: if joined { last.chain + length } else { length },
+            chain: if joined { self.last.chain + length } else { length },
             end: start + length,
         };
-        possible.0 |= last.leaves(before, after).0;
+        Some((start, self.last.leaves(before, after)))
     }
-    if digits < IBAN_DIGITS {
-        possible.0 &= !Possible::IBAN.0;
-    }
-    possible
 }
 
 /// The fewest digits of a line with an IBAN: fewer are words whose letters happen to fit.
 const IBAN_DIGITS: usize = 10;
 
-/// A run of digits in a line.
+/// A run of digits.
 #[derive(Default)]
 struct Number {
     /// How many digits it has.
@@ -439,7 +493,7 @@ struct Number {
 }
 
 impl Number {
-    /// The shapes that may begin with this number, hold it or end with it, by what stands before and after it in the line.
+    /// The shapes that may begin with this number, hold it or end with it, by what stands before and after it.
     fn leaves(&self, before: &[u8], after: &[u8]) -> Possible {
         let mut possible = Possible::default();
         // The *(0)* of *+33 (0)6* parts nine digits from the others; Corsica's number has a letter for one.
@@ -523,36 +577,29 @@ const WAYS: &[&str] = &[
 ];
 
 /// The letters that ways begin with, a bit each: most words that follow a number are told by their first.
-const WAYS_BEGIN: u32 = {
-    let (mut letters, mut way) = (0, 0);
-    while way < WAYS.len() {
-        letters |= bit(WAYS[way].as_bytes()[0]);
-        way += 1;
+const WAYS_BEGIN: u32 = first_letters(WAYS);
+const AGAIN_BEGIN: u32 = first_letters(AGAIN);
+
+const fn first_letters(words: &[&str]) -> u32 {
+    let (mut letters, mut word) = (0, 0);
+    while word < words.len() {
+        letters |= bit(words[word].as_bytes()[0]);
+        word += 1;
     }
     letters
-};
+}
 
 const SPACES: &[&str] = &[" ", "\u{a0}"];
 
 /// What a [`GAP`] may be.
 const GAPS: &[&str] = &[" ", "\u{a0}", "\u{202f}", ".", "-", ""];
 
-/// The next digit or `@` from `at` on.
-fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let is_mark = |byte: &u8| matches!(byte, b'0'..=b'9' | b'@');
-    // Asked without a branch, thirty-two bytes cost as much as a few.
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
-        if chunk.iter().fold(0, |any, byte| any | u8::from(is_mark(byte))) > 0 {
-            break;
-        }
-        at += chunk.len();
-    }
-    let rest = bytes.get(at..)?;
-    Some(at + rest.iter().position(is_mark)?)
-}
-
 /// Whether what stands between two numbers may stand within one: a gap, after the letter of a Corsican department.
 fn joins(between: &[u8]) -> bool {
+    const LONGEST: usize = 4;
+    if between.len() > LONGEST {
+        return false;
+    }
     let gap = match between {
         [b'A' | b'a' | b'B' | b'b', gap @ ..] => gap,
         gap => gap,
@@ -562,6 +609,13 @@ fn joins(between: &[u8]) -> bool {
 
 /// *né le*, *née le*, *né(e) le* before a number.
 fn on_that_day(before: &[u8]) -> bool {
+    // Nearly always another letter stands before, after a space or none.
+    if let [.., last, b' '] | [.., last] = before
+        && last.is_ascii_alphanumeric()
+        && !last.eq_ignore_ascii_case(&b'e')
+    {
+        return false;
+    }
     let article = strip_end(without_gap(before), "le");
     article.is_some_and(|born| ends_with_any(without_gap(born), BORN))
 }
@@ -579,6 +633,16 @@ fn follows_country(before: &[u8]) -> bool {
 
 /// Whether a way may stand here, after a number: *12, rue des*, *3 bis avenue*.
 fn may_be_address(after: &[u8]) -> bool {
+    // Nearly always another mark follows, or a word that begins with another letter.
+    let begins = match after {
+        [b' ', letter @ 0..=0x7f, ..] => (WAYS_BEGIN | AGAIN_BEGIN) & bit(*letter) != 0,
+        [mark @ 0..=0x7f, ..] => matches!(mark, b' ' | b'.' | b'-' | b',') || AGAIN_BEGIN & bit(*mark) != 0,
+        [_, ..] => true,
+        [] => false,
+    };
+    if !begins {
+        return false;
+    }
     let again = GAPS.iter().find_map(|gap| strip_start(after, gap));
     let again = again.and_then(|after| AGAIN.iter().find_map(|again| strip_start(after, again)));
     let after = again.unwrap_or(after);

@@ -30,17 +30,16 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
         let (PassageKind::Row, Some(number)) = (passage.passage.kind, passage.passage.location.table) else {
             continue;
         };
-        let table = tables.entry(number).or_default();
         if passage.passage.location.row == Some(0)
             && let (Some(persons), Some(situations)) = (cx.cue(passage, PERSONS), cx.cue(passage, SITUATIONS))
         {
             let evidence = vec![cx.evidence("column", persons), cx.evidence("column", situations)];
-            table.columns = Some((index, evidence));
+            tables.entry(number).or_default().columns = Some((index, evidence));
         } else if cx
             .individual(index)
             .is_some_and(|f| f.subject == Some(Subject::Named))
         {
-            table.cases.push(index);
+            tables.entry(number).or_default().cases.push(index);
         }
     }
     for table in tables.into_values() {

@@ -26,7 +26,7 @@ const TOLD_OF: usize = 2;
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut said = false;
-    for (index, passage) in cx.passages() {
+    for (index, passage) in cx.cued() {
         if let Some(hit) = not_told(cx, passage) {
             remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("not-told", hit)]);
             said = true;

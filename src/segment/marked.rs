@@ -1,11 +1,10 @@
 //! A text and the marks in it, all found at once: what ends lines and sentences, and what parts cells and labels.
 
+use crate::chunk::{CHUNK, which};
+
 /// Where the marks of a text stand, a bit each byte.
 #[derive(Debug)]
 pub(super) struct Marks(Vec<u64>);
-
-/// How many bytes are told by one number.
-const CHUNK: usize = 64;
 
 /// Line ends, ends of sentences, separators; of an ellipsis and of dashes the last byte, which is that of few other letters.
 const fn is_mark(byte: u8) -> bool {
@@ -24,12 +23,12 @@ pub(super) const EM_DASH: u8 = 0x94;
 
 impl Marks {
     pub(super) fn of(text: &str) -> Self {
-        let (chunks, rest) = text.as_bytes().as_chunks();
-        let mut last = [0; CHUNK];
-        if let Some(last) = last.get_mut(..rest.len()) {
-            last.copy_from_slice(rest);
-        }
-        Self(chunks.iter().chain([&last]).map(marks_of).collect())
+        let chunks = 0..text.len().div_ceil(CHUNK);
+        Self(
+            chunks
+                .map(|number| which(text.as_bytes(), number, is_mark))
+                .collect(),
+        )
     }
 
     /// The text that these are the marks of.
@@ -40,20 +39,6 @@ impl Marks {
             marks: self,
         }
     }
-}
-
-/// Which of the bytes are marks, the first in the lowest bit.
-fn marks_of(bytes: &[u8; CHUNK]) -> u64 {
-    let mut told = [0; CHUNK];
-    for (told, byte) in told.iter_mut().zip(bytes) {
-        *told = u8::from(is_mark(*byte));
-    }
-    // The product brings the lowest bits of eight bytes together in its highest byte.
-    let (eights, _) = told.as_chunks();
-    let gathered = eights
-        .iter()
-        .map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
-    gathered.rev().fold(0, |bits, eight| bits << 8 | eight)
 }
 
 /// A part of a text, with the marks in it.

@@ -96,9 +96,13 @@ pub(super) fn is_heading(text: &str) -> bool {
     if text.starts_with('#') {
         return true;
     }
-    let body = text.trim_end_matches(['*', '=', '_', ' ']);
+    let body = match text.as_bytes() {
+        [.., b'*' | b'=' | b'_' | b' '] => text.trim_end_matches(['*', '=', '_', ' ']),
+        _ => text,
+    };
     // Running text ends like this, or is long: it is told before anything is counted.
-    if body.ends_with(['.', ';', ',', '!', '?']) || text.starts_with(['-', '–', '•', '*']) {
+    let ends = matches!(body.as_bytes(), [.., b'.' | b';' | b',' | b'!' | b'?']);
+    if ends || text.starts_with(['-', '–', '•', '*']) {
         return false;
     }
     let body = body.trim_start_matches(['#', ' ', '*', '=', '-', '_']);
@@ -135,17 +139,19 @@ fn is_shouted(body: &str) -> bool {
 
 /// Whether a line names a case by its number: *Situation n° 3*.
 fn is_case(body: &str) -> bool {
-    ["situation", "fiche", "point", "dossier", "cas", "famille"]
-        .iter()
-        .filter_map(|name| {
-            body.split_at_checked(name.len())
-                .filter(|(head, _)| head.eq_ignore_ascii_case(name))
-        })
-        .any(|(_, number)| {
-            number
-                .trim_start()
-                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'n' | 'N'))
-        })
+    let may_name = |b: u8| matches!(b.to_ascii_lowercase(), b's' | b'f' | b'p' | b'd' | b'c');
+    body.bytes().next().is_some_and(may_name)
+        && ["situation", "fiche", "point", "dossier", "cas", "famille"]
+            .iter()
+            .filter_map(|name| {
+                body.split_at_checked(name.len())
+                    .filter(|(head, _)| head.eq_ignore_ascii_case(name))
+            })
+            .any(|(_, number)| {
+                number
+                    .trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'n' | 'N'))
+            })
 }
 
 #[cfg(test)]

@@ -176,14 +176,18 @@ impl Opening {
 
 /// The first letters of a line, where all but those of ASCII are small and composed: nearly always.
 fn plain_opening(text: &str) -> Option<&str> {
-    let mut rest = text.chars();
-    rest.nth(OPENING - 1);
-    let rest = rest.as_str();
-    let head = text.strip_suffix(rest)?;
+    let end = if text.len() <= OPENING {
+        text.len()
+    } else {
+        text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at)
+    };
+    let (head, rest) = text.split_at_checked(end)?;
     // With `ß` begin the small letters of Latin-1, as far as its second byte.
     let small = |byte: u8| byte.is_ascii() || matches!(byte, 0xc3 | 0x9f..=0xbf);
     let marked = rest.starts_with(|c: char| !is_composed(c));
-    (!marked && head.bytes().all(small)).then_some(head)
+    // Without a way out the bytes are told many at once.
+    let all_small = head.bytes().fold(true, |all, byte| all & small(byte));
+    (!marked && all_small).then_some(head)
 }
 
 /// The first letters of a line, in lower case, composed.
