@@ -387,7 +387,7 @@ impl Engine {
                 span: observed.words_span(hit.first as usize, hit.last as usize),
             });
         }
-        if let (Some(_), Some(span)) = (a.subject, signals.person.span) {
+        if let Some(span) = a.subject.and_then(|_| observed.designation(signals)) {
             evidence.push(Evidence {
                 signal: "person",
                 term: None,

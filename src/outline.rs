@@ -78,7 +78,11 @@ impl Outline {
             if let Some(last) = outline.items.last_mut() {
                 last.span = last.span.cover(passage.span);
             }
-            let named = signals.person.span.filter(|_| signals.person.named());
+            let named = signals
+                .person
+                .named()
+                .then(|| observed.designation(signals))
+                .flatten();
             let Some(name) = named.and_then(|at| Name::at(text, at)) else {
                 continue;
             };

@@ -162,7 +162,8 @@ impl<'a> Context<'a> {
 
     /// Where the passage names somebody who is not at the table, or a household: *Mme D.*, *Karim*, *la famille Dorval*.
     pub(super) fn person(&self, passage: &'a PassageSignals) -> Option<Evidence> {
-        let named = passage.person.named().then_some(passage.person.span).flatten();
+        let named = passage.person.named();
+        let named = named.then(|| self.observed.designation(passage)).flatten();
         let span = named
             .filter(|span| !self.numbered(*span))
             .or_else(|| self.household(passage))?;

@@ -243,10 +243,13 @@ impl Kept {
 
     /// Whom the passage numbered `was` designated and named.
     pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
-        let edit = self.edit;
+        let words = self.words;
         let signals = self.before.observed.passages.get_mut(was)?;
         let mut person = signals.person;
-        person.span = person.span.and_then(|at| edit.now(at));
+        person.words = person.words.and_then(|(first, last)| {
+            let now = words.now(Span::new(first, last + 1))?;
+            Some((now.start(), now.end() - 1))
+        });
         Some((person, std::mem::take(&mut signals.tellers)))
     }
 

@@ -256,6 +256,7 @@ fn bracket_after(reader: &Reader<'_>, word: usize) -> bool {
     past_spaces(reader.after(word)).starts_with(b"(")
 }
 
+/// The text without the spaces that it begins with.
 fn past_spaces(mut text: &[u8]) -> &[u8] {
     while let [b' ', rest @ ..] = text {
         text = rest;

@@ -125,7 +125,7 @@ impl<'a> Course<'a> {
                 .zip(found.was)
                 .and_then(|(kept, was)| kept.persons(was));
             let (person, tellers) =
-                known.unwrap_or_else(|| (PersonSignals::of(reader, seen), Teller::all(reader, seen)));
+                known.unwrap_or_else(|| (PersonSignals::of(seen), Teller::all(reader, seen)));
             let told = self.speakers.tell(seen, &person);
             let retold = self.speakers.retold(seen);
             let referent = self.discourse.read(reader, seen, retold);

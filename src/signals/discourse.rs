@@ -353,3 +353,44 @@ fn mention(sense: Sense) -> Option<Mention> {
         sense.meets(Sense::TAKES_UP).then_some(taken)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a form tells of gender and number, each by itself.
+    fn told(form: Form) -> [Option<bool>; 2] {
+        [(Form::FEMININE, Form::MASCULINE), (Form::ONE, Form::MANY)].map(|(one, other)| {
+            let tells = form.0 & (one.0 | other.0) != 0;
+            tells.then_some(form.0 & one.0 != 0)
+        })
+    }
+
+    #[test]
+    fn forms_agree_where_nothing_that_both_tell_differs() {
+        let genders = [Form::default(), Form::FEMININE, Form::MASCULINE];
+        let numbers = [Form::default(), Form::ONE, Form::MANY];
+        let forms = || genders.into_iter().flat_map(|g| numbers.map(|n| g.and(n)));
+        for (a, b) in forms().flat_map(|a| forms().map(move |b| (a, b))) {
+            let both = || told(a).into_iter().zip(told(b));
+            let alike = both().all(|(a, b)| a.is_none() || b.is_none() || a == b);
+            assert_eq!(a.agrees(b), alike, "{a:?} {b:?}");
+            assert!(told(a.and(b)).into_iter().eq(both().map(|(a, b)| a.or(b))));
+        }
+    }
+
+    proptest::proptest! {
+        /// However many were introduced before.
+        #[test]
+        fn whoever_does_not_sit_at_the_table_may_be_taken_up(seated in proptest::collection::vec(proptest::bool::ANY, 0..40)) {
+            let mut persons = Persons::default();
+            for seated in seated {
+                let known = if seated { Known::Participant } else { Known::Named };
+                persons.introduce(known, Form::default());
+                let spoken_of = persons.known.iter().rev();
+                let spoken_of = spoken_of.map(|person| u16::from(person.known != Known::Participant));
+                proptest::prop_assert_eq!(persons.spoken_of, spoken_of.fold(0, |bits, bit| bits << 1 | bit));
+            }
+        }
+    }
+}

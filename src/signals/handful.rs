@@ -1,54 +1,61 @@
 //! Lists of a few things, in place.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU8;
 use std::ops::{Deref, DerefMut};
 
 /// A list that seldom holds more than `N` things, and until then takes no memory of its own: there is one in every passage.
-#[derive(Debug, Clone, Default)]
-pub enum Handful<T, const N: usize> {
-    /// Nothing.
-    #[default]
-    Empty,
+#[derive(Clone)]
+pub struct Handful<T, const N: usize>(Held<T, N>);
+
+#[derive(Clone)]
+enum Held<T, const N: usize> {
+    Nothing,
     /// The first so many of these; those behind are copies that count for nothing.
     Few(NonZeroU8, [T; N]),
-    /// More than that.
     Many(Vec<T>),
+}
+
+impl<T, const N: usize> Default for Handful<T, N> {
+    fn default() -> Self {
+        const { assert!(0 < N && N <= u8::MAX as usize) };
+        Self(Held::Nothing)
+    }
 }
 
 impl<T: Copy, const N: usize> Handful<T, N> {
     /// Adds `thing` at the end.
     #[inline]
     pub fn push(&mut self, thing: T) {
-        match self {
-            Self::Empty => *self = Self::Few(NonZeroU8::MIN, [thing; N]),
-            Self::Few(count, few) => match (few.get_mut(count.get() as usize), count.checked_add(1)) {
+        match &mut self.0 {
+            Held::Nothing => self.0 = Held::Few(NonZeroU8::MIN, [thing; N]),
+            Held::Few(count, few) => match (few.get_mut(count.get() as usize), count.checked_add(1)) {
                 (Some(next), Some(more)) => (*next, *count) = (thing, more),
                 _ => {
                     let mut many = Vec::with_capacity(2 * N);
                     many.extend_from_slice(few);
                     many.push(thing);
-                    *self = Self::Many(many);
+                    self.0 = Held::Many(many);
                 }
             },
-            Self::Many(many) => many.push(thing),
+            Held::Many(many) => many.push(thing),
         }
     }
 }
 
 impl<T: Copy, const N: usize> From<&[T]> for Handful<T, N> {
     fn from(things: &[T]) -> Self {
-        const { assert!(N <= u8::MAX as usize) };
         let Some(first) = things.first() else {
-            return Self::Empty;
+            return Self::default();
         };
         let mut few = [*first; N];
         match (few.get_mut(..things.len()), NonZeroU8::new(things.len() as u8)) {
             (Some(places), Some(count)) => {
                 places.copy_from_slice(things);
-                Self::Few(count, few)
+                Self(Held::Few(count, few))
             }
-            _ => Self::Many(things.to_vec()),
+            _ => Self(Held::Many(things.to_vec())),
         }
     }
 }
@@ -57,21 +64,27 @@ impl<T, const N: usize> Deref for Handful<T, N> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        match self {
-            Self::Empty => &[],
-            Self::Few(count, few) => few.get(..count.get() as usize).unwrap_or_default(),
-            Self::Many(many) => many,
+        match &self.0 {
+            Held::Nothing => &[],
+            Held::Few(count, few) => few.get(..count.get() as usize).unwrap_or_default(),
+            Held::Many(many) => many,
         }
     }
 }
 
 impl<T, const N: usize> DerefMut for Handful<T, N> {
     fn deref_mut(&mut self) -> &mut [T] {
-        match self {
-            Self::Empty => &mut [],
-            Self::Few(count, few) => few.get_mut(..count.get() as usize).unwrap_or_default(),
-            Self::Many(many) => many,
+        match &mut self.0 {
+            Held::Nothing => &mut [],
+            Held::Few(count, few) => few.get_mut(..count.get() as usize).unwrap_or_default(),
+            Held::Many(many) => many,
         }
+    }
+}
+
+impl<T: fmt::Debug, const N: usize> fmt::Debug for Handful<T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

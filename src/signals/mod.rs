@@ -66,6 +66,12 @@ impl Observed {
         self.folded.to_src(Span::new(start, end))
     }
 
+    /// Where a passage first designates somebody.
+    pub(crate) fn designation(&self, passage: &PassageSignals) -> Option<Span<Src>> {
+        let (first, last) = passage.person.words?;
+        Some(self.words_span(first as usize, last as usize))
+    }
+
     /// Whether letters without accents name somebody at the table.
     pub(crate) fn seats(&self, letters: &str) -> bool {
         self.people.knows(&self.familiar, letters)

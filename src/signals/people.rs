@@ -10,7 +10,6 @@ use super::seen::{Designation, Named, Seen, said_from};
 use crate::finding::Source;
 use crate::lexicon::Sense;
 use crate::segment::words::Shape;
-use crate::span::{Span, Src};
 
 /// What a name is announced by, without its stop.
 pub(crate) const TITLES: &[&str] = &[
@@ -62,8 +61,8 @@ pub struct PersonSignals {
     pub particular: bool,
     /// How an entry introduces somebody, if one does.
     introduced: About,
-    /// Where the first designation stands.
-    pub span: Option<Span<Src>>,
+    /// The first and the last word of the first designation, by number in the document.
+    pub words: Option<(u32, u32)>,
 }
 
 /// How the person spoken of was introduced, in this passage or above it in the section.
@@ -80,7 +79,7 @@ pub enum About {
 
 impl PersonSignals {
     /// How the passage designates persons.
-    pub(super) fn of(reader: &Reader<'_>, seen: &Seen<'_>) -> Self {
+    pub(super) fn of(seen: &Seen<'_>) -> Self {
         let mut out = Self::default();
         if seen.names.designations().is_empty() && seen.heard.persons().is_empty() {
             return out;
@@ -95,7 +94,7 @@ impl PersonSignals {
             };
             *met = true;
             if let Some(first) = first {
-                out.span.get_or_insert_with(|| reader.src(first, *word));
+                out.words.get_or_insert((first as u32, *word as u32));
             }
         }
         let start = said_from(&seen.found.passage);
@@ -104,8 +103,7 @@ impl PersonSignals {
             persons.filter(|(hit, sense)| sense.meets(Sense::PERSON) && hit.first as usize >= start)
         {
             out.hear(*sense);
-            out.span
-                .get_or_insert_with(|| reader.src(hit.first as usize, hit.last as usize));
+            out.words.get_or_insert((hit.first, hit.last));
         }
         out
     }

@@ -598,12 +598,12 @@ impl<'a> Speakers<'a> {
 
     /// Whether three separators of cells of one kind stand among the words.
     fn has_cells(&mut self, words: &Range<usize>) -> bool {
-        let (start, end) = (
-            self.reader.start(words.start),
-            self.reader.end(words.end.max(1) - 1),
-        );
+        let Some(last) = words.clone().next_back() else {
+            return false;
+        };
+        let bytes = self.reader.start(words.start)..self.reader.end(last);
         let text = self.reader.folded.as_str().as_bytes();
-        self.separators.any(text, &(start..end)) && has_cells(text.get(start..end).unwrap_or_default())
+        self.separators.any(text, &bytes) && has_cells(text.get(bytes).unwrap_or_default())
     }
 }
 

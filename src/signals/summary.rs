@@ -139,7 +139,7 @@ mod tests {
         let (mut discourse, mut sight) = (Discourse::default(), Sight::default());
         for (everything, found) in passages.iter().zip(&observed.passages) {
             let seen = &sight.of(&reader, &people, everything);
-            let person = PersonSignals::of(&reader, seen);
+            let person = PersonSignals::of(seen);
             assert_eq!(format!("{person:?}"), format!("{:?}", found.person));
             let told = speakers.tell(seen, &person);
             assert_eq!(

@@ -145,3 +145,29 @@ fn before_mention(reader: &Reader<'_>, start: usize, first: usize) -> usize {
     }
     before
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// And a function before a name that begins with the same word.
+        #[test]
+        fn mentions_come_in_the_order_of_the_text(
+            mut roles in proptest::collection::vec(0..30_usize, 0..12),
+            mut names in proptest::collection::vec(0..30_usize, 0..12),
+        ) {
+            roles.sort_unstable();
+            names.sort_unstable();
+            let status = Source::Bound;
+            let roles: Vec<Role> = roles.into_iter().map(|first| Role { status, first, last: first }).collect();
+            let names: Vec<(usize, Source)> = names.into_iter().map(|word| (word, status)).collect();
+            let functions = roles.iter().map(|role| (role.first, false));
+            let mut sorted: Vec<(usize, bool)> = functions.chain(names.iter().map(|name| (name.0, true))).collect();
+            sorted.sort_by_key(|mention| mention.0);
+            let (mut roles, mut names) = (&*roles, &*names);
+            let merged = std::iter::from_fn(|| next(&mut roles, &mut names));
+            proptest::prop_assert!(merged.map(|m| (m.first, m.by_name)).eq(sorted));
+        }
+    }
+}
