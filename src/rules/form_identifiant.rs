@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::{Cue, passage_on};
-use super::pattern::Part::{All, Edge, Either, Fresh, Maybe, Run, Word};
-use super::pattern::{Kind, Part, Pattern, beginnings, bit};
 use super::{Context, Place, Remarks, Rule};
 use crate::chunk::{CHUNK, which};
 use crate::finding::Evidence;
@@ -35,108 +33,30 @@ enum Where {
 struct Shape {
     /// What a line must leave possible.
     when: Possible,
-    form: Form,
+    /// Compiled when a line first has what it takes.
+    pattern: LazyLock<Option<Regex>>,
     check: fn(&str) -> bool,
     place: Where,
 }
 
-/// What a shape looks like.
-enum Form {
-    Parts(Pattern),
-    /// For what may be parted in many ways, which an automaton tries at once; built when a line first has what it takes.
-    Automaton(LazyLock<Option<Regex>>),
-}
-
-impl Form {
-    const fn parts(begins: &str, parts: &'static [Part]) -> Self {
-        let begins = beginnings(begins);
-        Self::Parts(Pattern { begins, parts })
-    }
-
-    /// Where it stands in `text`, from the left on.
-    fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + use<'_, 't> {
-        let (pattern, automaton) = match self {
-            Self::Parts(pattern) => (Some(pattern), None),
-            Self::Automaton(automaton) => (None, automaton.as_ref()),
-        };
-        let automaton = automaton.into_iter().flat_map(|a| a.find_iter(text));
-        let pattern = pattern.into_iter().flat_map(|pattern| pattern.find_iter(text));
-        pattern.chain(automaton.map(|found| (found.start(), found.end())))
-    }
-}
-
-const fn digits(least: usize, most: usize) -> Part {
-    Run(|c| c.is_ascii_digit(), least, most)
-}
-
-/// One character of a kind.
-const fn one(kind: Kind) -> Part {
-    Run(kind, 1, 1)
-}
-
 /// Between groups of digits: nothing, a space of any width, a dot or a hyphen.
-const GAP: Part = Run(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | '-'), 0, 1);
-const SPACE: Part = one(|c| matches!(c, ' ' | '\u{a0}'));
+const GAP: &str = r"[ \u{a0}\u{202f}.-]?";
 
-/// The month and the department of a number, and all that follows but the key.
-const MONTH: Part = Either(&[
-    &[Word(&["0"]), one(|c| matches!(c, '1'..='9'))],
-    &[Word(&["1"]), one(|c| matches!(c, '0'..='2'))],
-    &[one(|c| matches!(c, '2'..='9')), digits(1, 1)],
-]);
-const COMMUNE_AND_ORDER: Part = Either(&[&[GAP, digits(3, 3), GAP, digits(3, 3)]]);
-
-const FOUR_PAIRS: Part = Either(&[&[
-    GAP,
-    digits(2, 2),
-    GAP,
-    digits(2, 2),
-    GAP,
-    digits(2, 2),
-    GAP,
-    digits(2, 2),
-    Edge,
-]]);
-const PREFIX: Part = Either(&[
-    &[Word(&["+33"]), GAP, Maybe(&[Word(&["(0)"]), GAP])],
-    &[Edge, Word(&["0"])],
-]);
-
-const DATE_MARK: Part = one(|c| matches!(c, ' ' | '\u{a0}' | '/' | '.' | '-'));
-const MONTH_AND_YEAR: Part = Either(&[&[
-    DATE_MARK,
-    Either(&[
-        &[digits(1, 2)],
-        &[Run(
-            |c| c.is_ascii_alphabetic() || matches!(c, 'é' | 'É' | 'û' | 'Û'),
-            3,
-            9,
-        )],
-    ]),
-    DATE_MARK,
-    digits(2, 4),
-]]);
-
-const FILE_NUMBER: Part = Either(&[&[
-    GAP,
-    Maybe(&[Word(&[":"])]),
-    GAP,
-    digits(7, 7),
-    GAP,
-    Run(|c| c.is_ascii_alphabetic(), 0, 1),
-    Edge,
-]]);
-
-/// Before the `@` of a mailbox.
-const MAILBOX_NAME: Kind = |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
-
-/// Of the name of a way: its first word, and the first and the other letters of those that follow.
-const FIRST_NAME: Kind = |c| {
-    c.is_ascii_alphanumeric()
-        || matches!(c, 'À'..='Ö' | 'Ø'..='Þ' | 'à'..='ÿ' | 'Ÿ' | 'œ' | 'Œ' | '\'' | '’' | '-')
-};
-const INITIAL: Kind = |c| matches!(c, 'A'..='Z' | 'À'..='Þ' | 'Œ');
-const NAME: Kind = |c| c.is_ascii_alphabetic() || matches!(c, 'À'..='ÿ' | 'œ' | 'Œ' | '\'' | '’' | '-');
+/// A shape: when it is looked for, its pattern, its check and where it identifies. `~` in the pattern is a [`GAP`], and word boundaries and digits are
+/// those of ASCII: all of Unicode's make automata a hundred times as large.
+macro_rules! shape {
+    ($when:ident, $pattern:literal, $check:expr, $place:expr) => {
+        Shape {
+            when: Possible::$when,
+            pattern: LazyLock::new(|| {
+                let pattern = $pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
+                Regex::new(&pattern.replace(r"\d", "[0-9]")).ok()
+            }),
+            check: $check,
+            place: $place,
+        }
+    };
+}
 
 /// What of [`SHAPES`] a line may hold, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -164,204 +84,24 @@ impl Possible {
     }
 }
 
-impl Shape {
-    const fn new(when: Possible, form: Form, check: fn(&str) -> bool, place: Where) -> Self {
-        Self {
-            when,
-            form,
-            check,
-            place,
-        }
-    }
-}
-
+#[rustfmt::skip]
 static SHAPES: [Shape; 12] = [
-    // Sex, year, month, department, commune, order, key.
-    Shape::new(
-        Possible::NIR,
-        Form::parts(
-            "123478",
-            &[
-                Edge,
-                one(|c| matches!(c, '1'..='4' | '7' | '8')),
-                GAP,
-                digits(2, 2),
-                GAP,
-                MONTH,
-                GAP,
-                Either(&[&[digits(2, 2)], &[Word(&["2"]), one(|c| matches!(c, 'A' | 'B'))]]),
-                COMMUNE_AND_ORDER,
-                GAP,
-                digits(2, 2),
-                Edge,
-            ],
-        ),
-        is_nir,
-        Where::Anywhere,
-    ),
+    // NIR: sex, year, month, department, commune, order, key.
+    shape!(NIR, r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b", is_nir, Where::Anywhere),
     // Without its key it is only digits: somebody must call it by its name.
-    Shape::new(
-        Possible::NIR_WITHOUT_KEY,
-        Form::parts(
-            "ns",
-            &[
-                Edge,
-                Either(&[
-                    &[Word(&["nir", "sécurité sociale"])],
-                    &[Word(&["n°"]), GAP, Word(&["ss"])],
-                ]),
-                Edge,
-                Run(|c| !c.is_ascii_digit() && c != '\n', 0, 12),
-                Word(&["1", "2"]),
-                GAP,
-                digits(2, 2),
-                GAP,
-                MONTH,
-                GAP,
-                Either(&[&[digits(2, 2)], &[Word(&["2a", "2b"])]]),
-                COMMUNE_AND_ORDER,
-                Maybe(&[GAP, digits(2, 2)]),
-                Edge,
-            ],
-        ),
-        lacks_key,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::IBAN,
-        Form::Automaton(LazyLock::new(|| Regex::new(IBAN).ok())),
-        is_iban,
-        Where::Anywhere,
-    ),
+    shape!(NIR_WITHOUT_KEY, r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b", lacks_key, Where::Anywhere),
+    shape!(IBAN, r"(?i)\b(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)\d{2}(?:~[0-9A-Z]{2,4}){3,7}(?:~[0-9A-Z]{1,4})?\b", is_iban, Where::Anywhere),
     // Mobile numbers first: a landline in minutes is most often an office's.
-    Shape::new(
-        Possible::PHONE,
-        Form::parts("+0", &[PREFIX, Word(&["6", "7"]), FOUR_PAIRS]),
-        always,
-        Where::OutOfLists,
-    ),
-    Shape::new(
-        Possible::PHONE,
-        Form::parts(
-            "+0",
-            &[PREFIX, one(|c| matches!(c, '1'..='5' | '8' | '9')), FOUR_PAIRS],
-        ),
-        always,
-        Where::AfterPerson,
-    ),
-    Shape::new(
-        Possible::BORN,
-        Form::parts(
-            "n",
-            &[
-                Edge,
-                Word(&["nées", "née", "nés", "né", "né(e)", "né·e"]),
-                GAP,
-                Word(&["le"]),
-                GAP,
-                digits(1, 2),
-                Maybe(&[Word(&["er"])]),
-                MONTH_AND_YEAR,
-            ],
-        ),
-        always,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::BIRTH_DATE,
-        Form::parts(
-            "d",
-            &[
-                Edge,
-                Word(&["ddn", "date de naissance"]),
-                Run(|c| matches!(c, ' ' | '\u{a0}' | ':' | '|'), 1, 4),
-                digits(1, 2),
-                MONTH_AND_YEAR,
-            ],
-        ),
-        always,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::FILE,
-        Form::parts(
-            "a",
-            &[
-                Edge,
-                Word(&["allocataire"]),
-                Maybe(&[GAP, Word(&["caf"])]),
-                Maybe(&[GAP, Word(&["n°"])]),
-                FILE_NUMBER,
-            ],
-        ),
-        always,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::FILE,
-        Form::parts(
-            "nm",
-            &[
-                Edge,
-                Word(&["n°", "numéro", "matricule"]),
-                GAP,
-                Word(&["caf"]),
-                FILE_NUMBER,
-            ],
-        ),
-        always,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::FILE,
-        Form::parts("c", &[Edge, Word(&["caf"]), GAP, Word(&["n°"]), FILE_NUMBER]),
-        always,
-        Where::Anywhere,
-    ),
-    Shape::new(
-        Possible::MAILBOX,
-        Form::parts(
-            "._+-0123456789abcdefghijklmnopqrstuvwxyz",
-            &[
-                Fresh(MAILBOX_NAME),
-                Run(MAILBOX_NAME, 1, usize::MAX),
-                Word(&["@"]),
-                Word(MAILBOXES),
-                Word(&["com", "fr", "net", "me", "eu"]),
-                Edge,
-            ],
-        ),
-        always,
-        Where::OutOfLists,
-    ),
-    Shape::new(
-        Possible::ADDRESS,
-        Form::parts(
-            "0123456789",
-            &[
-                Edge,
-                digits(1, 4),
-                Maybe(&[GAP, Word(AGAIN)]),
-                Maybe(&[Word(&[","])]),
-                SPACE,
-                Word(WAYS),
-                SPACE,
-                Maybe(&[
-                    Word(&["des", "dus", "de", "du"]),
-                    SPACE,
-                    Maybe(&[Either(&[&[Word(&["la"]), SPACE], &[Word(&["l'", "l’"])]])]),
-                ]),
-                Run(FIRST_NAME, 1, usize::MAX),
-                All(&[SPACE, one(INITIAL), Run(NAME, 0, usize::MAX)]),
-            ],
-        ),
-        always,
-        Where::AfterPerson,
-    ),
+    shape!(PHONE, r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b", always, Where::OutOfLists),
+    shape!(PHONE, r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b", always, Where::AfterPerson),
+    shape!(BORN, r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(BIRTH_DATE, r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(FILE, r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b", always, Where::Anywhere),
+    shape!(MAILBOX, r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b", always, Where::OutOfLists),
+    shape!(ADDRESS, r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*", always, Where::AfterPerson),
 ];
-
-/// Word boundaries and digits are those of ASCII: all of Unicode's make automata a hundred times as large.
-const IBAN: &str = r"(?i)(?-u:\b)(?:FR|MC|BE|LU|DE|CH|ES|IT|PT|GB|NL|PL|RO|TN)[0-9]{2}(?:[ \u{a0}\u{202f}.-]?[0-9A-Z]{2,4}){3,7}(?:[ \u{a0}\u{202f}.-]?[0-9A-Z]{1,4})?(?-u:\b)";
 
 fn always(_: &str) -> bool {
     true
@@ -589,6 +329,11 @@ const fn first_letters(words: &[&str]) -> u32 {
     letters
 }
 
+/// The bit of a letter, in either case; some marks share it.
+const fn bit(byte: u8) -> u32 {
+    1 << (byte & 0x1f)
+}
+
 const SPACES: &[&str] = &[" ", "\u{a0}"];
 
 /// What a [`GAP`] may be.
@@ -691,12 +436,12 @@ fn alike(text: &[u8], word: &str) -> bool {
 
 /// Reads one line, which starts at byte `at` of the document, for one shape.
 fn read_line(cx: &Context<'_>, line: &str, at: u32, shape: &Shape, remarks: &mut Remarks) {
-    for (start, end) in shape.form.find_iter(line) {
-        let hit = line.get(start..end).unwrap_or_default();
-        if inside_word(line, start) || !(shape.check)(hit) {
+    let Some(pattern) = &*shape.pattern else { return };
+    for hit in pattern.find_iter(line) {
+        if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
             continue;
         }
-        let span = Span::new(at + start as u32, at + end as u32);
+        let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
         let around = passage_on(cx.observed, span);
         if identifies(cx, shape, around.map(|a| a.1), span) {
             let place = around.map_or(Place::Words(span), |(index, _)| Place::Passage(index));
@@ -738,8 +483,8 @@ fn follows_person(cx: &Context<'_>, shape: &Shape, passage: &PassageSignals, spa
     };
     let text = cx.document.text.slice(passage.passage.span);
     let offset = passage.passage.span.start();
-    let shapes = shape.form.find_iter(text);
-    let mut shapes = shapes.map(|(start, end)| Span::new(offset + start as u32, offset + end as u32));
+    let shapes = shape.pattern.iter().flat_map(|pattern| pattern.find_iter(text));
+    let mut shapes = shapes.map(|m| Span::new(offset + m.start() as u32, offset + m.end() as u32));
     let between = |e: Evidence| person.end() <= e.span.start() && e.span.end() <= span.start();
     let resides = || {
         cx.cue(passage, RESIDES)
@@ -809,7 +554,6 @@ mod tests {
     use super::{IBAN_DIGITS, Possible, SHAPES, telling_lines};
     use crate::document::Document;
     use crate::engine::{Engine, Options};
-    use regex::Regex;
 
     /// The words of `text` that are identifiers.
     fn found(text: &str) -> Vec<String> {
@@ -886,28 +630,6 @@ mod tests {
         let list = "Présents :\n- Mme Aubry, assistante sociale, 06 12 34 56 78, m.aubry@gmail.com\n";
         assert!(found(list).is_empty());
     }
-
-    /// The shapes as regular expressions, in the same order; `~` is a gap.
-    const EXPRESSIONS: [&str; 12] = [
-        r"\b[123478]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}~\d{2}\b",
-        r"(?i)\b(?:NIR|sécurité sociale|n°~SS)\b[^\d\n]{0,12}[12]~\d{2}~(?:0[1-9]|1[0-2]|[2-9]\d)~(?:\d{2}|2[AB])~\d{3}~\d{3}(?:~\d{2})?\b",
-        super::IBAN,
-        r"(?:\+33~(?:\(0\)~)?|\b0)[67](?:~\d{2}){4}\b",
-        r"(?:\+33~(?:\(0\)~)?|\b0)[1-589](?:~\d{2}){4}\b",
-        r"(?i)\b(?:née?s?|né\(e\)|né·e)~le~\d{1,2}(?:er)?[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}",
-        r"(?i)\b(?:DDN|date de naissance)[ \u{a0}:|]{1,4}\d{1,2}[ \u{a0}/.-](?:\d{1,2}|[a-zéû]{3,9})[ \u{a0}/.-]\d{2,4}",
-        r"(?i)\ballocataire(?:~CAF)?(?:~n°)?~:?~\d{7}~[A-Z]?\b",
-        r"(?i)\b(?:n°|numéro|matricule)~CAF~:?~\d{7}~[A-Z]?\b",
-        r"(?i)\bCAF~n°~:?~\d{7}~[A-Z]?\b",
-        r"(?i-u:[a-z0-9._+-]+@)(?i)(?:gmail|orange|wanadoo|free|sfr|neuf|laposte|bbox|numericable|hotmail|outlook|live|msn|yahoo|icloud|protonmail|proton|gmx|aol)\.(?:com|fr|net|me|eu)\b",
-        r"(?i)\b\d{1,4}(?:~(?:bis|ter|quater))?,?[ \u{a0}](?:rue|avenue|av\.|boulevard|bd|bld|allée|allees|allées|impasse|place|chemin|route|quai|square|cours|passage|venelle|ruelle|sentier|mail)[ \u{a0}](?:d[eu]s?[ \u{a0}](?:la[ \u{a0}]|l['’])?)?[a-zà-ÿœ\d'’-]+(?-i:[ \u{a0}][A-ZÀ-ÞŒ][a-zA-ZÀ-ÿŒœ'’-]*)*",
-    ];
-
-    thread_local!(static REFERENCE: Vec<Regex> = EXPRESSIONS.map(|expression| {
-        let gaps = expression.replace('~', r"[ \u{a0}\u{202f}.-]?");
-        let ascii = gaps.replace(r"(?-u:\b)", r"\b").replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]");
-        Regex::new(&ascii).unwrap()
-    }).into());
 
     /// Pieces of identifiers, and what stands between and beside them.
     fn pieces() -> impl Strategy<Value = String> {
@@ -986,17 +708,6 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(3000))]
 
-        #[test]
-        fn a_shape_matches_as_its_regular_expression(text in pieces()) {
-            REFERENCE.with(|reference| {
-                for (number, (shape, expression)) in SHAPES.iter().zip(reference).enumerate() {
-                    let slowly = expression.find_iter(&text).map(|found| (found.start(), found.end()));
-                    prop_assert!(shape.form.find_iter(&text).eq(slowly), "shape {number} in {text:?}");
-                }
-                Ok(())
-            })?;
-        }
-
         /// No pattern finds anything in a line that was passed over for it.
         #[test]
         fn what_the_patterns_find_is_possible(text in pieces()) {
@@ -1009,7 +720,7 @@ mod tests {
                 });
                 let digits = line.bytes().filter(u8::is_ascii_digit).count();
                 for (number, shape) in SHAPES.iter().enumerate() {
-                    let found = shape.form.find_iter(line).next().is_some();
+                    let found = shape.pattern.as_ref().unwrap().is_match(line);
                     let too_few = shape.when == Possible::IBAN && digits < IBAN_DIGITS;
                     prop_assert!(!found || too_few || possible.meets(shape.when), "shape {number} in {line:?}");
                 }

@@ -17,7 +17,6 @@ mod meth_conservation;
 mod meth_info_personnes;
 mod meth_partage;
 mod meth_refus_divulgant;
-mod pattern;
 mod sec_hypothese;
 mod vp_appreciation;
 mod vp_rumeur;
