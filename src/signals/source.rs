@@ -683,6 +683,20 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
+    use crate::lexicon::Lexicon;
+    use crate::position::Position;
+    use crate::signals::observe;
+
+    #[test]
+    fn a_turn_without_words_is_no_row_of_a_table_above_it() {
+        let lexicon = Lexicon::compile(&[]).unwrap();
+        let document = Document::from_text("| a | b | c | d |\n\nLE MAIRE :\0");
+        let observed = observe(&document, &lexicon, Position::Anas);
+        let turn = observed.passages.last().unwrap();
+        assert!(turn.passage.words.is_empty());
+        assert_eq!(turn.source_by, ToldBy::Label);
+    }
 
     proptest::proptest! {
         #[test]
