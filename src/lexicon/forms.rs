@@ -101,7 +101,7 @@ pub(super) fn stem(word: &str) -> String {
 
 /// `text` without accents and without the dots of an initialism; in `key` where that makes a difference.
 pub(crate) fn unaccented<'a>(text: &'a str, key: &'a mut String) -> &'a str {
-    if is_plain(text) {
+    if first_marked(text).is_none() {
         return text;
     }
     key.clear();
@@ -109,31 +109,54 @@ pub(crate) fn unaccented<'a>(text: &'a str, key: &'a mut String) -> &'a str {
     key
 }
 
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii() && b != b'.')
-}
-
 /// Appends `text` without accents and without the dots of an initialism.
 pub(crate) fn unaccent(text: &str, out: &mut String) {
-    if is_plain(text) {
-        out.push_str(text);
-        return;
+    let mut rest = text;
+    while let Some((plain, marked)) = first_marked(rest).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let mut chars = marked.chars();
+        out.extend(chars.next().filter(|c| *c != '.').map(bare));
+        rest = chars.as_str();
     }
-    for c in text.chars() {
-        out.push(match c {
-            '.' => continue,
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'ç' | 'ć' | 'č' => 'c',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
-            'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
-            'ñ' => 'n',
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
-            'ý' | 'ÿ' => 'y',
-            'ğ' => 'g',
-            'ş' | 'š' => 's',
-            'ž' => 'z',
-            _ => c,
-        });
+    out.push_str(rest);
+}
+
+/// Where the first byte stands that is a dot or no letter of ASCII.
+#[inline]
+fn first_marked(text: &str) -> Option<usize> {
+    text.bytes().position(|b| !b.is_ascii() || b == b'.')
+}
+
+/// A letter without its accent.
+fn bare(letter: char) -> char {
+    match letter {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ğ' => 'g',
+        'ş' | 'š' => 's',
+        'ž' => 'z',
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn every_letter_loses_its_accent_and_dots_go(text in "[a-zéàüçœß.'🙂-]{0,20}") {
+            let bared: String = text.chars().filter(|c| *c != '.').map(bare).collect();
+            let (mut appended, mut scratch) = ("x".to_owned(), "left".to_owned());
+            unaccent(&text, &mut appended);
+            proptest::prop_assert_eq!(appended.strip_prefix('x'), Some(&*bared));
+            proptest::prop_assert_eq!(unaccented(&text, &mut scratch), bared);
+        }
     }
 }

@@ -85,20 +85,28 @@ pub struct Complaint {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Card {
     pub(crate) class: Class,
+    /// The place of its class among all.
+    pub(crate) place: u8,
     pub(crate) sense: Sense,
     /// See [`Group::near`].
     pub(crate) near: Option<u16>,
     /// See [`Group::not_near`].
     pub(crate) not_near: Option<u16>,
+    /// Whether its hits have no condition, and do nothing but speak for their passage.
+    pub(crate) plain: bool,
 }
 
 impl Card {
     fn of(group: &Group) -> Self {
         Self {
             class: group.class,
+            place: group.class.index() as u8,
             sense: Sense::of(group),
             near: group.near,
             not_near: group.not_near,
+            plain: group.near.is_none()
+                && group.not_near.is_none()
+                && !matches!(group.class, Class::FalseFriend | Class::Condition),
         }
     }
 }

@@ -33,8 +33,10 @@ impl Sense {
     pub(crate) const RELATIVE: Self = Self(2048);
     /// Somebody introduced before: *l'intéressé*.
     pub(crate) const TAKES_UP: Self = Self(4096);
+    /// A profession, function or service.
+    pub(crate) const ROLE: Self = Self(8192);
     /// What only a rule of method listens for.
-    pub(crate) const CUE: Self = Self(8192);
+    pub(crate) const CUE: Self = Self(16384);
 
     /// Every one.
     #[cfg(test)]
@@ -85,6 +87,7 @@ impl Sense {
                 matches!(id, "kin" | "kin-colloquial" | "household" | "young"),
             ),
             (Self::TAKES_UP, id == "takeup"),
+            (Self::ROLE, group.class == Class::Role),
             (Self::CUE, group.class == Class::Cue),
         ]
         .into_iter()

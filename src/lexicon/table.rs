@@ -278,7 +278,13 @@ fn hash(text: &[u8]) -> u32 {
     for chunk in chunks {
         state = mixed(state ^ u64::from_le_bytes(*chunk));
     }
-    let rest = rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
+    // What is left of four bytes or more is read as two fours that overlap.
+    let rest = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
     mixed(state ^ rest) as u32
 }
 

@@ -1,35 +1,30 @@
 //! What the lexicons make of a spelling: the slots it fills, and how an entry may begin or go on with it.
 
+use super::Hit;
+use super::automaton::{Automaton, State};
 use crate::finding::TermId;
 use crate::lexicon::{self, Follows, Lexicon, Node, SlotId, Stand};
-use crate::segment::spelling::{SpellingId, Spellings};
+use crate::segment::spelling::Spellings;
 
-/// What was found of a spelling in one layer.
-#[derive(Debug, Clone, Copy, Default)]
+/// What was found of a spelling in one layer: all that is asked of every word, in one row.
+#[derive(Debug, Default)]
 pub(super) struct Found {
-    whole: (u32, u32),
-    openings: (u32, u32),
-    slots: (u32, u32),
-    /// Where the entries stand that have begun with it and go on.
-    pub(super) begun: Stand,
+    /// Where entries stand that begin with it.
+    pub(super) begun: State,
+    /// What words may lead on from there.
+    pub(super) stand: Stand,
     /// After what in an entry the word may stand.
     pub(super) follows: Follows,
+    /// Which of all slots it fills that may lead on from another word.
+    slots: (u32, u32),
 }
 
 impl Found {
-    /// Whether an entry may begin with it.
-    #[inline]
-    pub(super) const fn opens(&self) -> bool {
-        self.openings.0 < self.openings.1 || self.whole.0 < self.whole.1
+    /// The slots by which it may follow another word, of all `slots`.
+    pub(super) fn slots<'a>(&self, slots: &'a [SlotId]) -> &'a [SlotId] {
+        let (first, end) = self.slots;
+        slots.get(first as usize..end as usize).unwrap_or_default()
     }
-}
-
-/// A way for an entry of several words to begin with one.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Opening {
-    /// Where it leads.
-    pub(super) node: Node,
-    pub(super) stand: Stand,
 }
 
 /// An entry and its group.
@@ -47,6 +42,17 @@ impl Entry {
             group: layer.group_of(term),
         }
     }
+
+    /// The entry met in the words from `first` to `last`.
+    #[inline]
+    pub(super) const fn hit(self, first: u32, last: u32) -> Hit {
+        Hit {
+            term: self.term,
+            group: self.group,
+            first,
+            last,
+        }
+    }
 }
 
 /// What was found of all spellings met so far, layer by layer.
@@ -58,20 +64,23 @@ pub(crate) struct LookedUp {
 /// What was found in one layer.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    /// The entries of one word.
-    whole: Vec<Entry>,
-    openings: Vec<Opening>,
-    /// The slots that may lead on from another word, in rising order: the others are met in openings, or nowhere.
-    slots: Vec<SlotId>,
     /// By spelling.
-    found: Vec<Found>,
+    pub(super) found: Vec<Found>,
+    /// The slots of all spellings, one after the other.
+    pub(super) slots: Vec<SlotId>,
+    pub(super) automaton: Automaton,
 }
 
 impl LookedUp {
+    /// Whether there is so much that it is better let go.
+    pub(crate) fn is_full(&self) -> bool {
+        self.layers.iter().any(|layer| layer.automaton.is_full())
+    }
+
     /// Looks up the spellings that were not met before.
     pub(crate) fn look_up(&mut self, lexicon: &Lexicon, spellings: &Spellings) {
         self.layers.resize_with(lexicon.layers().len(), Layer::default);
-        let (mut key, mut filled) = (String::new(), Vec::new());
+        let (mut key, mut filled, mut roots) = (String::new(), Vec::new(), Vec::new());
         for (layer, own) in lexicon.layers().iter().zip(&mut self.layers) {
             for spelling in spellings.from(own.found.len()) {
                 let looks = spellings.looks(spelling);
@@ -83,91 +92,36 @@ impl LookedUp {
                     &mut key,
                     &mut filled,
                 );
-                own.add(layer, &filled);
+                own.add(layer, &filled, &mut roots);
             }
         }
     }
 
-    pub(super) fn layers(&self) -> &[Layer] {
-        &self.layers
+    pub(super) fn layers_mut(&mut self) -> &mut [Layer] {
+        &mut self.layers
     }
 }
 
 impl Layer {
-    /// Adds the next spelling, which fills the slots `filled`.
-    fn add(&mut self, layer: &lexicon::Layer, filled: &[SlotId]) {
-        let mut found = Found {
-            whole: (self.whole.len() as u32, 0),
-            openings: (self.openings.len() as u32, 0),
-            slots: (self.slots.len() as u32, 0),
-            begun: Stand::default(),
-            follows: Follows::default(),
-        };
+    /// Adds the next spelling, which fills the slots `filled`; `roots` is a scratch buffer.
+    fn add(&mut self, layer: &lexicon::Layer, filled: &[SlotId], roots: &mut Vec<Node>) {
+        let (mut follows, first) = (Follows::default(), self.slots.len() as u32);
+        roots.clear();
         for slot in filled {
             let row = layer.trie.slot(*slot);
-            if let Some(node) = row.root {
-                self.begin(layer, node, &mut found);
-            }
+            roots.extend(row.root);
             if row.follows() {
-                found.follows.add(*slot, row);
+                follows.add(*slot, row);
                 self.slots.push(*slot);
             }
         }
-        if let Some(slots) = self.slots.get_mut(found.slots.0 as usize..) {
-            slots.sort_unstable();
-        }
-        found.whole.1 = self.whole.len() as u32;
-        found.openings.1 = self.openings.len() as u32;
-        found.slots.1 = self.slots.len() as u32;
-        self.found.push(found);
-    }
-
-    /// Adds what an entry may do that begins at `node` with the next spelling.
-    fn begin(&mut self, layer: &lexicon::Layer, node: Node, found: &mut Found) {
-        for term in layer.trie.ends(node) {
-            let entry = Entry::of(layer, term);
-            if !self
-                .whole
-                .get(found.whole.0 as usize..)
-                .unwrap_or_default()
-                .contains(&entry)
-            {
-                self.whole.push(entry);
-            }
-        }
-        let stand = layer.trie.stand(node);
-        if stand.may_go_on() {
-            self.openings.push(Opening { node, stand });
-            found.begun = found.begun.or(stand);
-        }
-    }
-
-    /// What was found of a spelling.
-    #[inline]
-    pub(super) fn found(&self, spelling: SpellingId) -> Option<&Found> {
-        self.found.get(spelling.index())
-    }
-
-    /// The entries that are that one word.
-    #[inline]
-    pub(super) fn whole(&self, found: &Found) -> &[Entry] {
-        let (first, end) = found.whole;
-        self.whole.get(first as usize..end as usize).unwrap_or_default()
-    }
-
-    /// How an entry of several words may begin with it.
-    #[inline]
-    pub(super) fn openings(&self, found: &Found) -> &[Opening] {
-        let (first, end) = found.openings;
-        self.openings
-            .get(first as usize..end as usize)
-            .unwrap_or_default()
-    }
-
-    /// The slots by which it may follow another word.
-    #[inline]
-    pub(super) fn slots(&self, found: &Found) -> &[SlotId] {
-        let (first, end) = found.slots;
-        self.slots.get(first as usize..end as usize).unwrap_or_default()
+        roots.sort_unstable();
+        let begun = self.automaton.add(layer, roots);
+        self.found.push(Found {
+            begun,
+            stand: self.automaton.stand(begun),
+            follows,
+            slots: (first, self.slots.len() as u32),
+        });
     }
 }

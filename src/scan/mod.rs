@@ -1,17 +1,20 @@
 //! One pass over the words of a passage: which entries stand there.
 
+mod automaton;
 mod lookup;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::document::Document;
 use crate::finding::TermId;
 use crate::fold::FoldedText;
-use crate::lexicon::{Class, Follows, Layer, Lexicon, MAX_GAP, Node, Stand};
+use crate::lexicon::{Card, Class, Follows, Layer, Lexicon, MAX_GAP, Sense, SlotId, Stand};
 use crate::segment::spelling::{SpellingId, Spellings};
 use crate::segment::words::{Shape, Word, words};
+use automaton::{Automaton, State, Step};
+use lookup::Found;
 pub(crate) use lookup::LookedUp;
-use lookup::{Entry, Found, Opening};
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +29,20 @@ pub struct Hit {
     pub last: u32,
 }
 
+impl Hit {
+    /// Hits are told in the order of the text; of those that begin with the same word the longest comes first.
+    #[inline]
+    const fn rank(&self) -> (u64, TermId) {
+        ((self.first as u64) << 32 | !self.last as u64, self.term)
+    }
+}
+
 /// Walks the tries of entries over the words of a document.
 pub(crate) struct Scanner<'a> {
     lexicon: &'a Lexicon,
     words: &'a [Word],
     spelled: &'a [SpellingId],
-    looked_up: &'a LookedUp,
+    looked_up: &'a mut LookedUp,
 }
 
 impl<'a> Scanner<'a> {
@@ -40,7 +51,7 @@ impl<'a> Scanner<'a> {
         lexicon: &'a Lexicon,
         words: &'a [Word],
         spelled: &'a [SpellingId],
-        looked_up: &'a LookedUp,
+        looked_up: &'a mut LookedUp,
     ) -> Self {
         Self {
             lexicon,
@@ -50,138 +61,175 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Appends every hit inside the words `range`, longest and shortest alike.
-    pub(crate) fn scan(&self, range: Range<usize>, hits: &mut Vec<Hit>) {
+    /// Appends every hit inside the words `range`, longest and shortest alike, by [rank](Hit::rank).
+    pub(crate) fn scan(&mut self, range: Range<usize>, hits: &mut Vec<Hit>) {
+        let before = hits.len();
         let words = self.words.get(range.clone()).unwrap_or_default();
         let spelled = self.spelled.get(range.clone()).unwrap_or_default();
-        for (layer, looked_up) in self.lexicon.layers().iter().zip(self.looked_up.layers()) {
-            let walk = Walk {
+        let (layers, nothing) = (self.lexicon.layers(), Found::default());
+        for (layer, looked_up) in layers.iter().zip(self.looked_up.layers_mut()) {
+            let mut walk = Walk {
                 layer,
-                looked_up,
                 words,
                 spelled,
                 base: range.start as u32,
+                found: &looked_up.found,
+                nothing: &nothing,
+                slots: &looked_up.slots,
+                automaton: &mut looked_up.automaton,
+                first: 0,
+                before: 0,
+                hits,
             };
-            for first in 0..words.len() {
-                walk.from(first, hits);
-            }
+            walk.run();
+        }
+        // One layer's come in the reverse order.
+        let hits = hits.get_mut(before..).unwrap_or_default();
+        if layers.len() == 1 {
+            hits.reverse();
+        } else {
+            hits.sort_unstable_by_key(Hit::rank);
         }
     }
 }
 
-/// One layer's walk over the words of a passage.
+/// One layer's walk over the words of a passage, from the last to the first: what may follow a word is known when it is come to.
 struct Walk<'a> {
     layer: &'a Layer,
-    looked_up: &'a lookup::Layer,
     words: &'a [Word],
     spelled: &'a [SpellingId],
     /// The number of the first of the words in the document.
     base: u32,
+    /// By spelling.
+    found: &'a [Found],
+    /// What is found beyond the passage.
+    nothing: &'a Found,
+    /// The slots of all spellings.
+    slots: &'a [SlotId],
+    automaton: &'a mut Automaton,
+    /// The word with which the entries begin that are looked for, by number in the document.
+    first: u32,
+    /// How many hits there were before those that begin with that word.
+    before: usize,
+    hits: &'a mut Vec<Hit>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    #[inline]
+    fn found_of(&self, spelling: SpellingId) -> &'a Found {
+        self.found.get(spelling.index()).unwrap_or(self.nothing)
+    }
+
     /// What was found of the word `at`; nothing beyond the passage.
     #[inline]
-    fn found(&self, at: usize) -> Option<&Found> {
-        self.looked_up.found(*self.spelled.get(at)?)
+    fn found(&self, at: usize) -> &'a Found {
+        let spelling = self.spelled.get(at);
+        spelling.map_or(self.nothing, |spelling| self.found_of(*spelling))
     }
 
     #[inline]
-    fn follows(&self, at: usize) -> Follows {
-        self.found(at)
-            .map_or_else(Follows::default, |found| found.follows)
-    }
-
     fn has(&self, at: usize, shape: Shape) -> bool {
         self.words.get(at).is_some_and(|word| word.shape.has(shape))
     }
 
-    /// Appends the entries that start at the word `first`.
-    fn from(&self, first: usize, hits: &mut Vec<Hit>) {
-        let Some(found) = self.found(first).filter(|found| found.opens()) else {
+    /// Appends the entries of the passage, the last by [rank](Hit::rank) first.
+    fn run(&mut self) {
+        let (mut next, mut ahead) = (self.nothing, Follows::default());
+        for (word, spelling) in self.spelled.iter().enumerate().rev() {
+            let this = self.found_of(*spelling);
+            let goes_on = next.follows.may_follow(this.stand, false);
+            let skips = ahead.may_follow(this.stand, true);
+            if goes_on | skips | this.begun.ends() {
+                self.begin(this, word, goes_on, skips);
+            }
+            ahead = ahead.or(this.follows);
+            next = this;
+        }
+    }
+
+    /// Appends the entries that begin with `word`, of which `this` was found: alone, with the word after it where an entry may go on
+    /// so, and with words further on where one may skip some.
+    #[inline(never)]
+    fn begin(&mut self, this: &Found, word: usize, goes_on: bool, skips: bool) {
+        if self.has(word, Shape::GLUED_LEFT) {
+            return;
+        }
+        self.first = self.base + word as u32;
+        self.before = self.hits.len();
+        if this.begun.ends() && !self.has(word, Shape::GLUED_RIGHT) {
+            let (first, ends) = (self.first, self.automaton.ends(this.begun));
+            self.hits.extend(ends.iter().map(|entry| entry.hit(first, first)));
+        }
+        if goes_on {
+            self.follow(this.begun, word + 1, false);
+        }
+        if skips {
+            self.skip(this.begun, this.stand, word);
+        }
+    }
+
+    /// Takes the word `at` from `state`, over edges that skip nothing or, with `gap`, over those that may skip words.
+    #[inline]
+    fn follow(&mut self, state: State, at: usize, gap: bool) {
+        let Some(spelling) = self.spelled.get(at) else {
             return;
         };
-        if self.has(first, Shape::GLUED_LEFT) {
-            return;
-        }
-        let before = hits.len();
-        if !self.has(first, Shape::GLUED_RIGHT) {
-            let whole = self.looked_up.whole(found).iter();
-            hits.extend(whole.map(|entry| self.hit(*entry, first, first)));
-        }
-        let next = self.follows(first + 1);
-        let near = if found.begun.may_skip() {
-            (first + 2..=first + 1 + MAX_GAP as usize).fold(next, |all, at| all.or(self.follows(at)))
-        } else {
-            Follows::default()
-        };
-        let goes_on = |stand| next.may_follow(stand, false) || near.may_follow(stand, true);
-        // Nearly always no, and of all ways to begin at once.
-        if !goes_on(found.begun) {
-            return;
-        }
-        for Opening { node, stand } in self.looked_up.openings(found) {
-            if goes_on(*stand) {
-                self.go_on((*node, *stand), first, first, before, hits);
-            }
+        let step = Step::new(state, *spelling, gap);
+        let known = self.automaton.known(step);
+        let state = known.unwrap_or_else(|| self.first_step(step, *spelling));
+        if state != State::NOWHERE {
+            self.go_on(state, at);
         }
     }
 
-    fn hit(&self, Entry { term, group }: Entry, first: usize, last: usize) -> Hit {
-        Hit {
-            term,
-            group,
-            first: self.base + first as u32,
-            last: self.base + last as u32,
-        }
+    /// Where a step leads that was not met before, with a word of this spelling.
+    #[cold]
+    fn first_step(&mut self, step: Step, spelling: SpellingId) -> State {
+        let slots = self.found_of(spelling).slots(self.slots);
+        self.automaton.take(self.layer, step, slots)
     }
 
-    /// Appends the entries that end at the word `at`.
-    fn end(&self, node: Node, first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        if self.has(at, Shape::GLUED_RIGHT) {
-            return;
+    /// Goes on from `state`, to which the word `at` has led.
+    #[inline(never)]
+    fn go_on(&mut self, state: State, at: usize) {
+        if state.ends() && !self.has(at, Shape::GLUED_RIGHT) {
+            self.end(state, at);
         }
-        for term in self.layer.trie.ends(node) {
-            let hit = self.hit(Entry::of(self.layer, term), first, at);
-            if !hits.get(before..).unwrap_or_default().contains(&hit) {
-                hits.push(hit);
-            }
-        }
-    }
-
-    /// Goes on from where the word `at` has led with the words after it.
-    fn go_on(&self, from: (Node, Stand), first: usize, at: usize, before: usize, hits: &mut Vec<Hit>) {
-        let stand = from.1;
-        if self.follows(at + 1).may_follow(stand, false) {
-            self.follow(from, false, first, at + 1, before, hits);
+        let stand = self.automaton.stand(state);
+        if self.found(at + 1).follows.may_follow(stand, false) {
+            self.follow(state, at + 1, false);
         }
         if stand.may_skip() {
-            let reach = at + 1..=at + 1 + MAX_GAP as usize;
-            for at in reach.filter(|at| self.follows(*at).may_follow(stand, true)) {
-                self.follow(from, true, first, at, before, hits);
+            self.skip(state, stand, at);
+        }
+    }
+
+    /// Appends the entries that end in `state` with the word `at`, and have not done so on another way.
+    fn end(&mut self, state: State, at: usize) {
+        for entry in self.automaton.ends(state) {
+            let hit = entry.hit(self.first, self.base + at as u32);
+            let met = self.hits.get(self.before..).unwrap_or_default();
+            if !met.contains(&hit) {
+                self.hits.push(hit);
             }
         }
     }
 
-    /// Takes the word `at` from `node`, over an edge that skips nothing or, with `gap`, over one that may skip.
-    fn follow(
-        &self,
-        (node, stand): (Node, Stand),
-        gap: bool,
-        first: usize,
-        at: usize,
-        before: usize,
-        hits: &mut Vec<Hit>,
-    ) {
-        let Some(found) = self.found(at) else { return };
-        let (trie, word) = (&self.layer.trie, (self.looked_up.slots(found), found.follows));
-        trie.edges(node).follow(stand, word, gap, |next| {
-            self.end(next, first, at, before, hits);
-            let stand = trie.stand(next);
-            if stand.may_go_on() {
-                self.go_on((next, stand), first, at, before, hits);
+    /// Takes the words after the word `at` from `state`, over edges that may skip words.
+    #[inline(never)]
+    fn skip(&mut self, state: State, stand: Stand, at: usize) {
+        let met = self.hits.len();
+        for at in at + 1..=at + 1 + MAX_GAP as usize {
+            if self.found(at).follows.may_follow(stand, true) {
+                self.follow(state, at, true);
             }
-        });
+        }
+        // Entries that skip nothing were all met before, the shorter first: those were in order.
+        if self.hits.len() > met
+            && let Some(hits) = self.hits.get_mut(self.before..)
+        {
+            hits.sort_unstable_by_key(|hit| Reverse(hit.rank()));
+        }
     }
 }
 
@@ -202,7 +250,7 @@ pub fn scan(
     let (mut spellings, mut looked_up, mut spelled) = (Spellings::default(), LookedUp::default(), Vec::new());
     spellings.spell(folded, words, &mut spelled);
     looked_up.look_up(lexicon, &spellings);
-    let scanner = Scanner::new(lexicon, words, &spelled, &looked_up);
+    let mut scanner = Scanner::new(lexicon, words, &spelled, &mut looked_up);
     let mut hits = Vec::new();
     for passage in passages {
         scanner.scan(passage, &mut hits);
@@ -210,81 +258,131 @@ pub fn scan(
     hits
 }
 
-/// Applies conditions, false friends and nesting: what is left speaks for the passage, in the order of the text.
+/// Applies conditions, false friends and nesting to the hits of a passage, in the order of [`scan`]: what is left speaks for it.
 pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
-    if hits.is_empty() {
-        return;
-    }
-    if hits.len() > 1 {
-        // The longest first of those that begin with the same word.
-        hits.sort_unstable_by_key(|h| (u64::from(h.first) << 32 | u64::from(!h.last), h.term));
-    }
-    let cards = || hits.iter().filter_map(|h| Some((h, lexicon.card(h.group)?)));
-    // Few hits have a condition, and few passages a false friend: one look tells.
-    let (mut conditional, mut befriended) = (false, false);
-    for (_, card) in cards() {
-        conditional |= card.near.is_some() || card.not_near.is_some();
-        befriended |= card.class == Class::FalseFriend;
-    }
-    let mut fired: Vec<u16> = Vec::new();
-    if conditional {
-        fired.extend(cards().map(|(hit, _)| hit.group));
-        fired.sort_unstable();
-    }
-    let fired = |group: u16| fired.binary_search(&group).is_ok();
-    let mut friends: Vec<Hit> = Vec::new();
-    if befriended {
-        let all = cards().filter(|(_, card)| card.class == Class::FalseFriend);
-        friends.extend(all.map(|(hit, _)| *hit));
-    }
-    let mut reach: [Option<Reach>; Class::COUNT] = [const { None }; Class::COUNT];
-    hits.retain(|hit| {
-        let Some(card) = lexicon.card(hit.group) else {
-            return false;
-        };
-        // A rule's cue never silences another rule's.
-        let nested = card.class != Class::Cue
-            && match reach.get_mut(card.class.index()) {
-                Some(Some(reach)) => reach.covers(hit),
-                Some(none) => {
-                    *none = Some(Reach::of(hit));
-                    false
-                }
-                None => false,
-            };
-        let silenced = matches!(card.class, Class::Domain(_))
-            && friends
-                .iter()
-                .take_while(|f| f.first <= hit.last)
-                .any(|f| hit.first <= f.last && f.last - f.first >= hit.last - hit.first);
-        !nested
-            && !silenced
-            && !matches!(card.class, Class::FalseFriend | Class::Condition)
-            && card.near.is_none_or(fired)
-            && !card.not_near.is_some_and(fired)
-    });
+    Context::default().resolve(lexicon, hits);
 }
 
-/// The hit that reaches furthest, of those of one class met so far in the order of the text.
+/// All that the entries of some hits do.
+pub(crate) fn senses(lexicon: &Lexicon, hits: &[Hit]) -> Sense {
+    let senses = hits.iter().map(|hit| lexicon.sense(hit.group));
+    senses.fold(Sense::default(), Sense::or)
+}
+
+/// What in a passage bears on its hits by their conditions and classes. Kept from passage to passage, it allocates nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// The groups met, in rising order, where one of them has a condition.
+    fired: Vec<u16>,
+    friends: Vec<Hit>,
+}
+
+impl Context {
+    /// [Resolves](resolve) the hits of a passage, and gives all that those do which are left.
+    pub(crate) fn resolve(&mut self, lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Sense {
+        // Hits of one word nest in none, and most speak whatever else stands there: one look tells.
+        let (mut long, mut plain, mut heard) = (false, true, Sense::default());
+        for hit in hits.iter() {
+            let card = lexicon.card(hit.group);
+            long |= hit.first != hit.last;
+            plain &= card.is_some_and(|card| card.plain);
+            heard = heard.or(card.map_or_else(Sense::default, |card| card.sense));
+        }
+        if plain && !long {
+            return heard;
+        }
+        if !plain {
+            self.read(lexicon, hits);
+        }
+        let (mut nesting, mut heard) = (Nesting::default(), Sense::default());
+        hits.retain(|hit| {
+            let card = lexicon.card(hit.group);
+            let card =
+                card.filter(|card| !nesting.covers(card, hit) && (plain || self.lets_speak(card, hit)));
+            heard = heard.or(card.map_or_else(Sense::default, |card| card.sense));
+            card.is_some()
+        });
+        heard
+    }
+
+    /// Reads the hits of a passage.
+    fn read(&mut self, lexicon: &Lexicon, hits: &[Hit]) {
+        self.fired.clear();
+        self.friends.clear();
+        let mut conditional = false;
+        for hit in hits {
+            let Some(card) = lexicon.card(hit.group) else {
+                continue;
+            };
+            conditional |= card.near.is_some() || card.not_near.is_some();
+            if card.class == Class::FalseFriend {
+                self.friends.push(*hit);
+            }
+        }
+        if conditional {
+            self.fired.extend(hits.iter().map(|hit| hit.group));
+            self.fired.sort_unstable();
+        }
+    }
+
+    fn has_fired(&self, group: u16) -> bool {
+        self.fired.binary_search(&group).is_ok()
+    }
+
+    /// Whether a hit has its conditions, is none, and no false friend as long as it stands beside it.
+    fn lets_speak(&self, card: &Card, hit: &Hit) -> bool {
+        (card.plain || self.has_conditions_of(card)) && !self.silences(card, hit)
+    }
+
+    fn has_conditions_of(&self, card: &Card) -> bool {
+        !matches!(card.class, Class::FalseFriend | Class::Condition)
+            && card.near.is_none_or(|group| self.has_fired(group))
+            && !card.not_near.is_some_and(|group| self.has_fired(group))
+    }
+
+    fn silences(&self, card: &Card, hit: &Hit) -> bool {
+        let mut friends = self.friends.iter().take_while(|f| f.first <= hit.last);
+        matches!(card.class, Class::Domain(_))
+            && friends.any(|f| hit.first <= f.last && f.last - f.first >= hit.last - hit.first)
+    }
+}
+
+/// By class, the hit that reaches furthest, of those met so far in the order of the text.
 ///
 /// The longest entry of a class speaks for the words it covers.
+#[derive(Default)]
+struct Nesting([Reach; Class::COUNT]);
+
+impl Nesting {
+    /// Whether a longer hit of its class met before covers `hit`, which now counts as met. A rule's cue never silences another rule's.
+    #[inline]
+    fn covers(&mut self, card: &Card, hit: &Hit) -> bool {
+        let reach = self.0.get_mut(card.place as usize);
+        card.class != Class::Cue && reach.is_some_and(|reach| reach.covers(hit))
+    }
+}
+
 struct Reach {
     first: u32,
     last: u32,
 }
 
-impl Reach {
-    fn of(hit: &Hit) -> Self {
+impl Default for Reach {
+    /// One that covers nothing.
+    fn default() -> Self {
         Self {
-            first: hit.first,
-            last: hit.last,
+            first: u32::MAX,
+            last: 0,
         }
     }
+}
 
+impl Reach {
     /// Whether a longer hit met before covers `hit`, which now counts as met.
+    #[inline]
     fn covers(&mut self, hit: &Hit) -> bool {
         if self.last < hit.last {
-            *self = Self::of(hit);
+            (self.first, self.last) = (hit.first, hit.last);
             return false;
         }
         self.last > hit.last || self.first < hit.first
@@ -293,6 +391,8 @@ impl Reach {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::lexicon::LexiconFile;
 
@@ -334,6 +434,94 @@ terms = ["zorglub de fer"]
             .filter(|t| t.file == "own.toml")
             .map(|t| t.entry.to_owned())
             .collect()
+    }
+
+    const WORDS: [&str; 4] = ["zorglub", "tchac", "vroum", "patatras"];
+
+    /// A word of an entry, and whether others may stand before it.
+    type Step = (usize, bool);
+
+    fn written(entry: &[Step]) -> String {
+        let words = entry.iter().map(|(word, gap)| {
+            let gap = if *gap { " .. " } else { " " };
+            format!("{gap}{}", WORDS[*word])
+        });
+        words.collect()
+    }
+
+    /// Where an entry ends whose words up to the word `at` are met, looked for step by step.
+    fn ends(entry: &[Step], words: &[usize], at: usize, out: &mut BTreeSet<usize>) {
+        let Some(((next, gap), rest)) = entry.split_first() else {
+            out.insert(at);
+            return;
+        };
+        let reach = if *gap { MAX_GAP as usize } else { 0 };
+        for at in at + 1..=at + 1 + reach {
+            if words.get(at) == Some(next) {
+                ends(rest, words, at, out);
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+        /// Whatever was met before, whichever way an entry comes to its last word.
+        #[test]
+        fn every_entry_is_found_wherever_it_stands(
+            entries in proptest::collection::btree_set(proptest::collection::vec((0..4_usize, proptest::bool::ANY), 1..5), 1..12),
+            passages in proptest::collection::vec(proptest::collection::vec(0..4_usize, 0..20), 1..4),
+        ) {
+            let entries: Vec<Vec<Step>> = entries.into_iter().map(|mut entry| {
+                entry[0].1 = false;
+                entry
+            }).collect();
+            let terms: Vec<String> = entries.iter().map(|entry| format!("{:?}", written(entry))).collect();
+            let own = LexiconFile {
+                name: "own.toml".into(),
+                text: format!(
+                    "[lexicon]\nclass = \"domain\"\ndomain = \"health\"\nprovenance = \"test\"\nlicence = \"CC0\"\n\
+                     [[group]]\nid = \"x\"\nwhy = \"x\"\nterms = [{}]\n",
+                    terms.join(", ")
+                ),
+            };
+            let lexicon = Lexicon::compile(&[own]).unwrap();
+            let text: Vec<&str> = passages.iter().flatten().map(|word| WORDS[*word]).collect();
+            let folded = FoldedText::of(&Document::from_text(text.join(" ")));
+            let mut start = 0;
+            let ranges: Vec<Range<usize>> = passages.iter().map(|passage| {
+                start += passage.len();
+                start - passage.len()..start
+            }).collect();
+            let hits = scan(&lexicon, &folded, &words(&folded), ranges.iter().cloned());
+            let met: Vec<(u32, u32, String)> = hits.iter().map(|hit| {
+                (hit.first, hit.last, lexicon.term(hit.term).unwrap().entry.to_owned())
+            }).collect();
+            let mut expected = Vec::new();
+            for (passage, range) in passages.iter().zip(&ranges) {
+                for (first, word) in passage.iter().enumerate() {
+                    for entry in entries.iter().filter(|entry| entry[0].0 == *word) {
+                        let mut lasts = BTreeSet::new();
+                        ends(&entry[1..], passage, first, &mut lasts);
+                        let at = |word: usize| (range.start + word) as u32;
+                        expected.extend(lasts.iter().map(|last| (at(first), at(*last), written(entry))));
+                    }
+                }
+            }
+            let mut sorted = met;
+            sorted.sort();
+            expected.sort();
+            proptest::prop_assert_eq!(sorted, expected);
+            proptest::prop_assert!(hits.is_sorted_by_key(Hit::rank));
+        }
+
+        #[test]
+        fn hits_come_in_the_order_of_the_text(
+            text in "((Mme Aubry|la mère|est suivie|au CMP|depuis hier|par le médecin|il boit|en garde à vue|a dit que|sous tutelle)[ ,]){1,12}"
+        ) {
+            let lexicon = Lexicon::compile(&[]).unwrap();
+            let hits = scan_text(&lexicon, &text);
+            proptest::prop_assert!(hits.is_sorted_by(|a, b| a.rank() < b.rank()), "{hits:?}");
+        }
     }
 
     #[test]

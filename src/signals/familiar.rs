@@ -178,7 +178,7 @@ impl Familiar {
 
     /// Whether there is so much that it is better let go before the next document.
     pub(crate) fn is_full(&self) -> bool {
-        self.spellings.len() > MANY || self.spellings.bytes() > LONG
+        self.spellings.len() > MANY || self.spellings.bytes() > LONG || self.looked_up.is_full()
     }
 
     /// Gives the spelling of each of `words`, words of `folded`, after those in `out`: they are then all known.
@@ -204,8 +204,14 @@ impl Familiar {
         }
     }
 
-    pub(super) fn looked_up(&self) -> &LookedUp {
-        &self.looked_up
+    /// What was looked up of the spellings, for a scan that learns more of them: it is to be [given back](Self::give_back).
+    pub(super) fn lend(&mut self) -> LookedUp {
+        std::mem::take(&mut self.looked_up)
+    }
+
+    /// Takes back what was lent.
+    pub(super) fn give_back(&mut self, looked_up: LookedUp) {
+        self.looked_up = looked_up;
     }
 
     /// What is known of a spelling.

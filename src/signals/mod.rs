@@ -27,7 +27,7 @@ use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
 use crate::lexicon::{Class, FirstName, Lexicon, Sense};
 use crate::position::Position;
-use crate::scan::{Hit, Scanner, resolve};
+use crate::scan::{self, Hit, Scanner, senses};
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
 use crate::segment::{self, Cut, Looks, Passage};
@@ -157,6 +157,7 @@ pub(crate) fn observe_with(
     } = text;
     let earlier = kept.as_ref().map(again::Kept::lines);
     let Cut { passages: cut, looks } = segment::cut(document, &folded, &words, earlier);
+    let mut looked_up = familiar.lend();
     let reader = Reader {
         lexicon,
         folded: &folded,
@@ -165,8 +166,8 @@ pub(crate) fn observe_with(
         familiar: &familiar,
         position,
     };
-    let scanner = Scanner::new(lexicon, &words, &spelled, familiar.looked_up());
-    let mut finder = Finder::new(&reader, &scanner);
+    let scanner = Scanner::new(lexicon, &words, &spelled, &mut looked_up);
+    let mut finder = Finder::new(&reader, scanner);
     let find = |passage| match &mut kept {
         Some(kept) => kept.found(passage).unwrap_or_else(|passage| finder.find(passage)),
         None => finder.find(passage),
@@ -179,6 +180,7 @@ pub(crate) fn observe_with(
         kept.touch_named(&people, &reader, &mut found);
     }
     let (passages, sections) = course.run(found, kept);
+    familiar.give_back(looked_up);
     Observed {
         folded,
         words,
@@ -194,16 +196,18 @@ pub(crate) fn observe_with(
 /// Looks for what stands in a passage.
 struct Finder<'a> {
     reader: &'a Reader<'a>,
-    scanner: &'a Scanner<'a>,
+    scanner: Scanner<'a>,
     met: Vec<Hit>,
+    context: scan::Context,
 }
 
 impl<'a> Finder<'a> {
-    fn new(reader: &'a Reader<'a>, scanner: &'a Scanner<'a>) -> Self {
+    fn new(reader: &'a Reader<'a>, scanner: Scanner<'a>) -> Self {
         Self {
             reader,
             scanner,
             met: Vec::new(),
+            context: scan::Context::default(),
         }
     }
 
@@ -211,12 +215,14 @@ impl<'a> Finder<'a> {
         let (lexicon, met) = (self.reader.lexicon, &mut self.met);
         met.clear();
         self.scanner.scan(passage.labelled_words(), met);
-        resolve(lexicon, met);
-        let cues = met
-            .extract_if(.., |h| lexicon.sense(h.group).meets(Sense::CUE))
-            .collect();
+        let (mut heard, mut cues) = (self.context.resolve(lexicon, met), Vec::new());
+        if heard.meets(Sense::CUE) {
+            let is_cue = |hit: &mut Hit| lexicon.sense(hit.group).meets(Sense::CUE);
+            cues.extend(met.extract_if(.., is_cue));
+            heard = senses(lexicon, met);
+        }
         Found {
-            summary: Summary::of(self.reader, passage.labelled_words(), met),
+            summary: Summary::of(self.reader, passage.labelled_words(), met, heard),
             hits: met.as_slice().into(),
             cues,
             passage,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use super::familiar::Trait;
 use crate::finding::Source;
-use crate::lexicon::{Class, Sense};
+use crate::lexicon::Sense;
 use crate::scan::Hit;
 
 /// What the words and entries of a passage are, its label's included: nothing of where they stand.
@@ -20,8 +20,8 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    /// What stands in the words `range`, in which `hits` are.
-    pub(super) fn of(reader: &Reader<'_>, range: Range<usize>, hits: &[Hit]) -> Self {
+    /// What stands in the words `range`, in which `hits` are that have these `senses`.
+    pub(super) fn of(reader: &Reader<'_>, range: Range<usize>, hits: &[Hit], senses: Sense) -> Self {
         let spelled = reader.spelled.get(range).unwrap_or_default();
         let (first, rest) = spelled.split_at(spelled.len().min(u64::BITS as usize));
         let (mut traits, mut marks) = (reader.familiar.traits_of(rest), 0);
@@ -30,25 +30,19 @@ impl Summary {
             traits = traits.or(of_word);
             marks = marks >> 1 | of_word.mark();
         }
-        let mut summary = Self {
-            traits,
-            marks: u64::unbounded_shr(marks, u64::BITS - first.len() as u32),
-            ..Self::default()
-        };
-        for hit in hits {
-            let Some(card) = reader.lexicon.card(hit.group) else {
-                continue;
-            };
-            summary.senses = summary.senses.or(card.sense);
-            if card.class == Class::Role {
-                match reader.role(hit) {
-                    Some(Source::Bound) => summary.roles.0 = true,
-                    Some(_) => summary.roles.1 = true,
-                    None => {}
-                }
+        let mut roles = (false, false);
+        if senses.meets(Sense::ROLE) {
+            for role in hits.iter().filter_map(|hit| reader.role(hit)) {
+                roles.0 |= role == Source::Bound;
+                roles.1 |= role != Source::Bound;
             }
         }
-        summary
+        Self {
+            traits,
+            senses,
+            roles,
+            marks: u64::unbounded_shr(marks, u64::BITS - first.len() as u32),
+        }
     }
 
     /// Whether a word has one of `traits`.
