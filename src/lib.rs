@@ -19,7 +19,6 @@
 pub mod assess;
 #[cfg(feature = "cli")]
 pub mod baseline;
-mod chunk;
 mod code;
 pub mod config;
 #[cfg(feature = "store")]

@@ -6,8 +6,8 @@ use regex::Regex;
 
 use super::context::{Cue, passage_on};
 use super::{Context, Place, Remarks, Rule};
-use crate::chunk::{CHUNK, which};
 use crate::finding::Evidence;
+use crate::fold::Block;
 use crate::segment::PassageKind;
 use crate::signals::PassageSignals;
 use crate::span::{Span, Src};
@@ -145,8 +145,8 @@ fn telling_lines(text: &str) -> impl Iterator<Item = (usize, &str, Possible)> {
 /// The numbers and the `@` of a text, each with where it starts and the shapes it leaves possible.
 struct Numbers<'t> {
     text: &'t [u8],
-    /// The chunk that was come to, and its digits and `@` that are still ahead.
-    chunk: usize,
+    /// The block that was come to, and its digits and `@` that are still ahead.
+    block: usize,
     ahead: u64,
     last: Number,
 }
@@ -163,7 +163,7 @@ impl<'t> Numbers<'t> {
     fn of(text: &'t [u8]) -> Self {
         let mut numbers = Self {
             text,
-            chunk: 0,
+            block: 0,
             ahead: 0,
             last: Number::default(),
         };
@@ -171,29 +171,30 @@ impl<'t> Numbers<'t> {
         numbers
     }
 
-    fn come_to(&mut self, chunk: usize) {
-        self.chunk = chunk;
-        self.ahead = which(self.text, chunk, |byte| matches!(byte, b'0'..=b'9' | b'@'));
+    fn come_to(&mut self, block: usize) {
+        self.block = block;
+        self.ahead =
+            Block::at(self.text, block * Block::LEN).which(|byte, _| matches!(byte, b'0'..=b'9' | b'@'));
     }
 
     /// Where the next digit or `@` before byte `end` stands.
     fn mark_before(&mut self, end: usize) -> Option<usize> {
         while self.ahead == 0 {
-            if (self.chunk + 1) * CHUNK >= end {
+            if (self.block + 1) * Block::LEN >= end {
                 return None;
             }
-            self.come_to(self.chunk + 1);
+            self.come_to(self.block + 1);
         }
-        let at = self.chunk * CHUNK + self.ahead.trailing_zeros() as usize;
+        let at = self.block * Block::LEN + self.ahead.trailing_zeros() as usize;
         (at < end).then_some(at)
     }
 
     /// Leaves behind what stands before byte `at`.
     fn pass(&mut self, at: usize) {
-        if at / CHUNK != self.chunk {
-            self.come_to(at / CHUNK);
+        if at / Block::LEN != self.block {
+            self.come_to(at / Block::LEN);
         }
-        self.ahead &= u64::MAX << (at % CHUNK);
+        self.ahead &= u64::MAX << (at % Block::LEN);
     }
 
     /// The next one, if it starts before byte `end`.

@@ -1,6 +1,6 @@
 //! A text and the marks in it, all found at once: what ends lines and sentences, and what parts cells and labels.
 
-use crate::chunk::{CHUNK, which};
+use crate::fold::Block;
 
 /// Where the marks of a text stand, a bit each byte.
 #[derive(Debug)]
@@ -23,12 +23,9 @@ pub(super) const EM_DASH: u8 = 0x94;
 
 impl Marks {
     pub(super) fn of(text: &str) -> Self {
-        let chunks = 0..text.len().div_ceil(CHUNK);
-        Self(
-            chunks
-                .map(|number| which(text.as_bytes(), number, is_mark))
-                .collect(),
-        )
+        let blocks = (0..text.len()).step_by(Block::LEN);
+        let marks = |at| Block::at(text.as_bytes(), at).which(|byte, _| is_mark(byte));
+        Self(blocks.map(marks).collect())
     }
 
     /// The text that these are the marks of.
@@ -63,19 +60,19 @@ impl<'a> Marked<'a> {
     /// Each mark, its last byte and where that stands.
     #[inline]
     pub(super) fn marks(self) -> impl Iterator<Item = (usize, u8)> + use<'a> {
-        let chunk = |number: usize| self.marks.0.get(number).copied().unwrap_or_default();
-        let mut number = self.start / CHUNK;
-        let mut ahead = chunk(number) & u64::MAX << (self.start % CHUNK);
+        let block = |number: usize| self.marks.0.get(number).copied().unwrap_or_default();
+        let mut number = self.start / Block::LEN;
+        let mut ahead = block(number) & u64::MAX << (self.start % Block::LEN);
         let end = self.start + self.text.len();
         std::iter::from_fn(move || {
             while ahead == 0 {
                 number += 1;
-                if number * CHUNK >= end {
+                if number * Block::LEN >= end {
                     return None;
                 }
-                ahead = chunk(number);
+                ahead = block(number);
             }
-            let at = number * CHUNK + ahead.trailing_zeros() as usize - self.start;
+            let at = number * Block::LEN + ahead.trailing_zeros() as usize - self.start;
             ahead &= ahead - 1;
             // Behind the part stand the marks of others.
             Some((at, *self.text.as_bytes().get(at)?))
