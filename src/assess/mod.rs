@@ -4,7 +4,6 @@ pub mod features;
 pub mod fit;
 mod lexemes;
 pub mod model;
-mod present;
 mod scales;
 pub mod why;
 

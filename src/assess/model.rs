@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 
 use super::features::{Block, Features};
-use super::present::Present;
 
 /// The questions asked of every passage, first the three that decide; the others are asked of flagged passages only.
 pub const HEADS: &[&str] = &[
@@ -42,7 +41,7 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 5\n";
+const MAGIC: &[u8] = b"huisclos model 4\n";
 
 /// What a head adds to its sum, and how its sum becomes a probability.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -155,8 +154,6 @@ impl<const ROW: usize> Totals<ROW> {
 /// Open addressing over feature numbers: a key and a row of weights a slot, the empty slot with key 0.
 #[derive(Debug, Clone)]
 pub(super) struct Table<const ROW: usize> {
-    /// Most features have no weights, and the slots are more than a processor keeps at hand: it is asked first.
-    present: Present,
     bytes: Cow<'static, [u8]>,
     mask: usize,
 }
@@ -164,7 +161,6 @@ pub(super) struct Table<const ROW: usize> {
 impl<const ROW: usize> Default for Table<ROW> {
     fn default() -> Self {
         Self {
-            present: Present::default(),
             bytes: Cow::Owned(vec![0; 4 + ROW]),
             mask: 0,
         }
@@ -197,7 +193,6 @@ impl<const ROW: usize> Table<ROW> {
             }
         }
         Self {
-            present: rows.iter().map(|row| row.0).collect(),
             bytes: Cow::Owned(bytes),
             mask,
         }
@@ -206,14 +201,6 @@ impl<const ROW: usize> Table<ROW> {
     /// The weights of a feature, where it has any.
     #[inline]
     pub(super) fn row(&self, key: u32) -> Option<&[u8; ROW]> {
-        if self.present.may_hold(key) {
-            self.find(key)
-        } else {
-            None
-        }
-    }
-
-    fn find(&self, key: u32) -> Option<&[u8; ROW]> {
         let mut at = key as usize & self.mask;
         loop {
             let slot = self.bytes.get(at * Self::SLOT..)?;
@@ -238,18 +225,16 @@ impl<const ROW: usize> Table<ROW> {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        for bytes in [self.present.bytes(), &self.bytes] {
-            out.extend((bytes.len() as u32).to_le_bytes());
-            out.extend(bytes);
-        }
+        out.extend((self.bytes.len() as u32).to_le_bytes());
+        out.extend(self.bytes.iter());
     }
 
     fn read(at: &mut &'static [u8]) -> Option<Self> {
-        let present = Present::read(take_counted(at)?)?;
-        let bytes = take_counted(at)?;
-        let slots = bytes.len() / Self::SLOT;
-        (slots.is_power_of_two() && slots * Self::SLOT == bytes.len()).then_some(Self {
-            present,
+        let length = u32::from_le_bytes(take(at)?) as usize;
+        let (bytes, rest) = at.split_at_checked(length)?;
+        *at = rest;
+        let slots = length / Self::SLOT;
+        (slots.is_power_of_two() && slots * Self::SLOT == length).then_some(Self {
             bytes: Cow::Borrowed(bytes),
             mask: slots - 1,
         })
@@ -401,14 +386,6 @@ fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> 
         }
     }
     rows.into_iter().collect()
-}
-
-/// Bytes after their count.
-fn take_counted(bytes: &mut &'static [u8]) -> Option<&'static [u8]> {
-    let length = u32::from_le_bytes(take(bytes)?) as usize;
-    let (counted, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    Some(counted)
 }
 
 fn take<const N: usize>(bytes: &mut &'static [u8]) -> Option<[u8; N]> {

@@ -267,31 +267,25 @@ impl Scales {
                 let rows = self.told.word(model, reader, *lexeme).map(|told| told.rows(at));
                 let rows = rows.and_then(|rows| self.told.rows.get(rows));
                 for row in rows.into_iter().flatten() {
-                    tracer.note(Origin::Word(word), *row);
+                    tracer.note(Origin::Word(word), i8::from_le_bytes([row[head]]).into());
                 }
             }
             tracer.close_of(block, own.block(at).0);
         }
         let [_, before, after] = around(index);
-        let neighbours = [
-            (before, Block::Before, Cause::Before),
-            (after, Block::After, Cause::After),
-        ];
-        for (near, block, cause) in neighbours {
-            let feature = if block == Block::Before {
-                word_before
-            } else {
-                word_after
-            };
+        for (near, seat, cause) in [(before, 2, Cause::Before), (after, 3, Cause::After)] {
+            let Some(near) = near else { continue };
+            let sums = self.near(model, reader, near);
             self.met.begin();
-            for lexeme in near.map_or(&[] as &[u32], |near| reader.numbers_of(near)) {
+            for lexeme in reader.numbers_of(near) {
+                // Every word is one feature here: what it weighs alone is what that weighs.
                 if self.met.first(*lexeme)
-                    && let Some(lexeme) = reader.lexemes().get(*lexeme)
+                    && let Some(alone) = self.alone.get(*lexeme as usize)
                 {
-                    tracer.add(Origin::Cause(cause), feature(lexeme));
+                    tracer.note(Origin::Cause(cause), alone.block(seat).1[head]);
                 }
             }
-            tracer.close(block);
+            tracer.close_of(BY_WORD[seat], sums.block(seat).0);
         }
         reader.read_pairs(index, &mut tracer);
         reader.read_signals(index, &mut tracer);

@@ -97,7 +97,7 @@ pub(super) struct Tracer<'a> {
     head: Head,
     /// How many features the open block has, and those of them that weigh anything.
     size: u32,
-    open: Vec<(Origin, i8)>,
+    open: Vec<(Origin, i32)>,
     weighing: Weighing,
 }
 
@@ -119,10 +119,11 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// Notes the `weights` of a feature of the open block.
-    pub(super) fn note(&mut self, origin: Origin, weights: [u8; DECIDING]) {
-        if let Some(weight) = weights.get(self.number) {
-            self.open.push((origin, i8::from_le_bytes([*weight])));
+    /// Notes what a feature of the open block weighs.
+    #[inline]
+    pub(super) fn note(&mut self, origin: Origin, weight: i32) {
+        if weight != 0 {
+            self.open.push((origin, weight));
         }
     }
 
@@ -140,8 +141,8 @@ impl<'a> Tracer<'a> {
 impl Sink for Tracer<'_> {
     fn add(&mut self, origin: Origin, feature: u32) {
         self.size += 1;
-        if let Some(weights) = self.table.row(feature) {
-            self.note(origin, *weights);
+        if let Some(weight) = self.table.row(feature).and_then(|row| row.get(self.number)) {
+            self.note(origin, i8::from_le_bytes([*weight]).into());
         }
     }
 
@@ -149,7 +150,7 @@ impl Sink for Tracer<'_> {
         let value = block.value(std::mem::take(&mut self.size) as usize);
         let unit = self.head.units.get(block as usize).copied().unwrap_or_default();
         for (origin, weight) in self.open.drain(..) {
-            self.weighing.add(origin, value * (f32::from(weight) * unit));
+            self.weighing.add(origin, value * (weight as f32 * unit));
         }
     }
 }
