@@ -17,12 +17,17 @@ impl Utf8 {
     pub fn text(&mut self, piece: &[u8]) -> Option<&str> {
         self.bytes.drain(..self.given);
         self.bytes.extend_from_slice(piece);
-        self.given = match std::str::from_utf8(&self.bytes) {
-            Ok(text) => text.len(),
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => return None,
-        };
-        std::str::from_utf8(self.bytes.get(..self.given)?).ok()
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => {
+                self.given = text.len();
+                Some(text)
+            }
+            Err(error) if error.error_len().is_none() => {
+                self.given = error.valid_up_to();
+                std::str::from_utf8(self.bytes.get(..self.given)?).ok()
+            }
+            Err(_) => None,
+        }
     }
 
     /// Whether the last piece ended within a character.
