@@ -342,11 +342,6 @@ impl<'a> Reader<'a> {
     /// Fills `out` with the features of passage `index`.
     pub fn passage(&self, index: usize, out: &mut Features) {
         out.numbers.clear();
-        self.read(index, out);
-    }
-
-    /// Tells `out` the features of passage `index`, each with where it comes from.
-    fn read(&self, index: usize, out: &mut impl Sink) {
         self.read_words(index, out);
         self.read_pairs(index, out);
         self.read_signals(index, out);

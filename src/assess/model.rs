@@ -110,9 +110,23 @@ impl<const ROW: usize> Totals<ROW> {
 
     /// Adds the `size` features that weigh `row` together.
     #[inline]
-    pub(super) fn add_all<N: Copy + Into<i32>>(&mut self, block: Block, size: u32, row: &[N; ROW]) {
-        if let Some((count, total)) = self.blocks.get_mut(block as usize) {
+    pub(super) fn add_all(&mut self, block: Block, size: u32, row: &Row<ROW>) {
+        self.count(block, size);
+        self.add_row(block, row);
+    }
+
+    /// Counts `size` features, whatever they weigh.
+    #[inline]
+    pub(super) fn count(&mut self, block: Block, size: u32) {
+        if let Some((count, _)) = self.blocks.get_mut(block as usize) {
             *count += size;
+        }
+    }
+
+    /// Adds what some features weigh together, however many they are.
+    #[inline]
+    pub(super) fn add_row<N: Copy + Into<i32>>(&mut self, block: Block, row: &[N; ROW]) {
+        if let Some((_, total)) = self.blocks.get_mut(block as usize) {
             for (sum, weight) in total.iter_mut().zip(row) {
                 *sum += (*weight).into();
             }

@@ -18,7 +18,7 @@ pub(super) struct Scales {
     near: [Near; 4],
     /// What features weigh that hang on a few facts.
     kept: Kept<DECIDING>,
-    told: Told,
+    flagged: Flagged,
 }
 
 /// Which lexemes were met in the passage that is being read.
@@ -40,16 +40,15 @@ impl Met {
         }
     }
 
-    /// Begins another passage.
-    fn begin(&mut self) {
-        self.count += 1;
-    }
-
-    /// Whether the lexeme is met for the first time in this passage.
+    /// The distinct `lexemes` of a passage, each after the number of its first word there.
     #[inline]
-    fn first(&mut self, lexeme: u32) -> bool {
-        let met = self.at.get_mut(lexeme as usize);
-        met.is_some_and(|met| std::mem::replace(met, self.count) != self.count)
+    fn distinct(&mut self, lexemes: &[u32]) -> impl Iterator<Item = (usize, u32)> {
+        self.count += 1;
+        let words = lexemes.iter().copied().enumerate();
+        words.filter(|(_, lexeme)| {
+            let met = self.at.get_mut(*lexeme as usize);
+            met.is_some_and(|met| std::mem::replace(met, self.count) != self.count)
+        })
     }
 }
 
@@ -148,10 +147,10 @@ struct Near {
 
 /// What is looked up for flagged passages only.
 #[derive(Debug, Default)]
-struct Told {
+struct Flagged {
     /// By lexeme, its number in `words` plus one, or zero.
     numbers: Vec<u32>,
-    words: Vec<ToldWord>,
+    words: Vec<FlaggedWord>,
     /// The weights of the words' own features for the heads that decide, in their order, those without any left out.
     rows: Vec<[u8; DECIDING]>,
     kept: Kept<TELLING>,
@@ -159,7 +158,7 @@ struct Told {
 
 /// What a word of flagged passages weighs.
 #[derive(Debug)]
-struct ToldWord {
+struct FlaggedWord {
     /// For the heads that tell more, by [`BY_WORD`]. Small numbers, for there are many: only a word of hundreds of letters could
     /// weigh more, and is held to what they hold.
     telling: [[i16; TELLING]; BY_WORD.len()],
@@ -167,7 +166,7 @@ struct ToldWord {
     rows: [u32; 3],
 }
 
-impl ToldWord {
+impl FlaggedWord {
     /// Where the rows stand of its features in the passage itself, in the block `at`.
     fn rows(&self, at: usize) -> Range<usize> {
         match self.rows.get(at..at + 2) {
@@ -177,12 +176,12 @@ impl ToldWord {
     }
 }
 
-impl Told {
+impl Flagged {
     /// The word with that lexeme; looked up where it was not before.
-    fn word(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) -> Option<&ToldWord> {
+    fn word(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) -> Option<&FlaggedWord> {
         let number = self.numbers.get_mut(lexeme as usize)?;
         if *number == 0 {
-            self.words.push(told(model, reader, lexeme, &mut self.rows));
+            self.words.push(flagged(model, reader, lexeme, &mut self.rows));
             *number = self.words.len() as u32;
         }
         self.words.get(*number as usize - 1)
@@ -194,7 +193,7 @@ impl Scales {
     pub(super) fn turn_to(&mut self, reader: &Reader<'_>) {
         let lexemes = reader.lexemes().len();
         self.alone.resize(lexemes, ByWord::default());
-        self.told.numbers.resize(lexemes, 0);
+        self.flagged.numbers.resize(lexemes, 0);
         self.met.turn_to(lexemes);
         self.near = Default::default();
     }
@@ -232,22 +231,18 @@ impl Scales {
         for (near, seats) in around(index).into_iter().zip(SEATS) {
             let Some(near) = near else { continue };
             let sizes = self.near(model, reader, near);
-            self.met.begin();
-            for lexeme in reader.numbers_of(near) {
-                if !self.met.first(*lexeme) {
-                    continue;
-                }
-                if let Some(word) = self.told.word(model, reader, *lexeme) {
+            for (_, lexeme) in self.met.distinct(reader.numbers_of(near)) {
+                if let Some(word) = self.flagged.word(model, reader, lexeme) {
                     for at in seats.clone() {
-                        totals.add_all(BY_WORD[at], 0, &word.telling[at]);
+                        totals.add_row(BY_WORD[at], &word.telling[at]);
                     }
                 }
             }
             for at in seats {
-                totals.add_all(BY_WORD[at], sizes.block(at).0, &[0_i32; TELLING]);
+                totals.count(BY_WORD[at], sizes.block(at).0);
             }
         }
-        let mut weighing = Sums::new(model.telling(), totals, &mut self.told.kept);
+        let mut weighing = Sums::new(model.telling(), totals, &mut self.flagged.kept);
         reader.read_pairs(index, &mut weighing);
         reader.read_signals(index, &mut weighing);
         reader.read_hits(index, &mut weighing);
@@ -256,18 +251,16 @@ impl Scales {
 
     /// What weighed in passage `index` for or against deciding head `head`.
     pub(super) fn why(&mut self, model: &Model, reader: &Reader<'_>, index: usize, head: usize) -> Weighing {
-        let mut tracer = Tracer::new(model, head, reader.words_of(index));
+        let words = reader.words_of(index);
+        let mut tracer = Tracer::new(model, head, words.clone());
         let own = self.near(model, reader, index);
         for (at, block) in [Block::Words, Block::Letters].into_iter().enumerate() {
-            self.met.begin();
-            for (word, lexeme) in reader.words_of(index).zip(reader.numbers_of(index)) {
-                if !self.met.first(*lexeme) {
-                    continue;
-                }
-                let rows = self.told.word(model, reader, *lexeme).map(|told| told.rows(at));
-                let rows = rows.and_then(|rows| self.told.rows.get(rows));
+            for (place, lexeme) in self.met.distinct(reader.numbers_of(index)) {
+                let rows = self.flagged.word(model, reader, lexeme).map(|word| word.rows(at));
+                let rows = rows.and_then(|rows| self.flagged.rows.get(rows));
                 for row in rows.into_iter().flatten() {
-                    tracer.note(Origin::Word(word), i8::from_le_bytes([row[head]]).into());
+                    let weight = i8::from_le_bytes([row[head]]);
+                    tracer.note(Origin::Word(words.start + place), weight.into());
                 }
             }
             tracer.close_of(block, own.block(at).0);
@@ -276,12 +269,9 @@ impl Scales {
         for (near, seat, cause) in [(before, 2, Cause::Before), (after, 3, Cause::After)] {
             let Some(near) = near else { continue };
             let sums = self.near(model, reader, near);
-            self.met.begin();
-            for lexeme in reader.numbers_of(near) {
+            for (_, lexeme) in self.met.distinct(reader.numbers_of(near)) {
                 // Every word is one feature here: what it weighs alone is what that weighs.
-                if self.met.first(*lexeme)
-                    && let Some(alone) = self.alone.get(*lexeme as usize)
-                {
+                if let Some(alone) = self.alone.get(lexeme as usize) {
                     tracer.note(Origin::Cause(cause), alone.block(seat).1[head]);
                 }
             }
@@ -300,15 +290,11 @@ impl Scales {
         if let Some(near) = self.near.get(place).filter(|near| near.number == number) {
             return near.sums;
         }
-        self.met.begin();
         let mut sums = ByWord::default();
-        for lexeme in reader.numbers_of(index) {
-            if !self.met.first(*lexeme) {
-                continue;
-            }
-            if let Some(alone) = self.alone.get_mut(*lexeme as usize) {
+        for (_, lexeme) in self.met.distinct(reader.numbers_of(index)) {
+            if let Some(alone) = self.alone.get_mut(lexeme as usize) {
                 if !alone.is_known() {
-                    *alone = weigh(model, reader, *lexeme);
+                    *alone = weigh(model, reader, lexeme);
                 }
                 sums.add(alone);
             }
@@ -342,7 +328,7 @@ fn weigh(model: &Model, reader: &Reader<'_>, lexeme: u32) -> ByWord {
 
 /// What a word of a flagged passage weighs; the rows of its own features come after those in `rows`.
 #[cold]
-fn told(model: &Model, reader: &Reader<'_>, lexeme: u32, rows: &mut Vec<[u8; DECIDING]>) -> ToldWord {
+fn flagged(model: &Model, reader: &Reader<'_>, lexeme: u32, rows: &mut Vec<[u8; DECIDING]>) -> FlaggedWord {
     let mut sums = [[0; TELLING]; BY_WORD.len()];
     let mut ends = [rows.len() as u32; 3];
     if let Some(lexeme) = reader.lexemes().get(lexeme) {
@@ -363,7 +349,7 @@ fn told(model: &Model, reader: &Reader<'_>, lexeme: u32, rows: &mut Vec<[u8; DEC
         add_weights(before, model.telling().row(word_before(lexeme)));
         add_weights(after, model.telling().row(word_after(lexeme)));
     }
-    ToldWord {
+    FlaggedWord {
         telling: sums.map(|sums| sums.map(|sum| sum.clamp(i16::MIN.into(), i16::MAX.into()) as i16)),
         rows: ends,
     }
