@@ -25,7 +25,13 @@ use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
 
 /// The embedded model.
-pub(crate) const MODEL: &[u8] = include_bytes!("assess/model.bin");
+pub(crate) const MODEL: &[u8] = {
+    // So that what is aligned in the file is so in memory.
+    #[repr(align(64))]
+    struct Aligned<T: ?Sized>(T);
+    const ALIGNED: &Aligned<[u8]> = &Aligned(*include_bytes!("assess/model.bin"));
+    &ALIGNED.0
+};
 
 /// The reading that the model was fitted on: it always sees that one.
 const FITTED_ON: Position = Position::Anas;

@@ -86,27 +86,16 @@ impl Features {
     }
 }
 
-/// Where a feature comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// A word of the passage, by its number in the document.
-    Word(usize),
-    /// Two words of the passage.
-    Pair(usize, usize),
-    /// Anything else.
-    Cause(Cause),
-}
-
 /// Takes the features of a passage as they are read, block by block.
 pub(super) trait Sink {
     /// A feature of the open block.
-    fn add(&mut self, origin: Origin, feature: u32);
+    fn add(&mut self, feature: u32);
 
     /// Ends a block.
     fn close(&mut self, block: Block);
 
-    /// Has features told that hang on `facts` alone, whatever the passage: what they weigh may be kept.
-    fn once(&mut self, _facts: Facts, tell: impl FnOnce(&mut Self))
+    /// Has features told that are all of one cause and hang on `facts` alone, whatever the passage: what they weigh may be kept.
+    fn once(&mut self, _facts: Facts, _cause: Cause, tell: impl FnOnce(&mut Self))
     where
         Self: Sized,
     {
@@ -122,9 +111,11 @@ pub(super) struct Facts(u64);
 #[derive(Debug, Clone, Copy)]
 enum About {
     Persons = 1,
+    Acquired,
     Strengths,
     Layout,
     Under,
+    NamedAbove,
     Referent,
     Teller,
     Tellers,
@@ -152,9 +143,9 @@ impl Facts {
         Self(self.0 << bits | value)
     }
 
-    /// That of a group, in the passage that stands at `seat`: few enough to be numbered.
-    const fn of_group(seat: Seat, group: u16) -> Self {
-        Self(Self::NUMBERED | (group as u64) << 2 | seat.number())
+    /// That of a group, as it is read: few enough to be numbered.
+    const fn of_group(read: Read, group: u16) -> Self {
+        Self(Self::NUMBERED | (group as u64) << 3 | read as u64)
     }
 
     /// Their number, where they have one.
@@ -179,7 +170,7 @@ impl Facts {
 }
 
 impl Sink for Features {
-    fn add(&mut self, _: Origin, feature: u32) {
+    fn add(&mut self, feature: u32) {
         self.numbers.push(feature);
     }
 
@@ -213,13 +204,53 @@ const fn spread(hash: u64) -> u64 {
 /// are pairs.
 #[inline]
 fn pair(distance: u8, first: u64, second: u64) -> u32 {
-    const K: u64 = 0xf135_7aea_2e62_a9c5;
     const K2: u64 = K.wrapping_mul(K);
     const K3: u64 = K2.wrapping_mul(K);
     let far = u64::from(distance).wrapping_mul(K3);
     let words = first.wrapping_mul(K2).wrapping_add(second.wrapping_mul(K));
     spread(far.wrapping_add(words).rotate_left(26)) as u32
 }
+
+/// The number of a feature that is one number.
+#[inline]
+fn one(feature: u64) -> u32 {
+    spread(feature.wrapping_mul(K).rotate_left(26)) as u32
+}
+
+/// What [`FxHasher`] multiplies by.
+const K: u64 = 0xf135_7aea_2e62_a9c5;
+
+/// Two words of a passage up to three places apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    /// The number of the first in the passage.
+    pub(super) first: usize,
+    /// How many places further the second stands.
+    pub(super) distance: u8,
+    /// Their feature.
+    pub(super) feature: u32,
+}
+
+/// Tells the pairs of the words of a passage, given their classes.
+#[inline]
+pub(super) fn pairs(classes: &[u64], mut tell: impl FnMut(Pair)) {
+    let mut rest = classes;
+    let mut first = 0;
+    while let [class, near @ ..] = rest {
+        for (distance, second) in (1..=REACH).zip(near) {
+            tell(Pair {
+                first,
+                distance,
+                feature: pair(distance, *class, *second),
+            });
+        }
+        rest = near;
+        first += 1;
+    }
+}
+
+/// How far apart the words of a pair may stand.
+const REACH: u8 = 3;
 
 /// The features of a word of the passage: itself, and its beginning where it is long.
 pub(super) fn word(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
@@ -230,20 +261,21 @@ pub(super) fn word(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
     std::iter::once(number((b'w', lexeme.class))).chain(stem)
 }
 
-/// The runs of letters of a word. Words of three letters or fewer are known as they are.
-pub(super) fn letters(lexeme: Lexeme<'_>) -> impl Iterator<Item = u32> {
+/// Tells the runs of letters of a word. Words of three letters or fewer are known as they are.
+#[inline]
+pub(super) fn letters(lexeme: Lexeme<'_>, mut tell: impl FnMut(u32)) {
     let padded = lexeme.letters.as_bytes();
-    let longest = if padded.len() < 6 { 0 } else { 5 };
-    (2..=longest).flat_map(move |run| {
-        // The letters themselves and how many they are make the hash's one word; from one run to the next a letter goes and one comes.
-        let pack = |packed: u64, letter: &u8| packed << 8 | u64::from(*letter);
-        let (first, rest) = padded.split_at_checked(run - 1).unwrap_or_default();
-        let mut letters = first.iter().fold(0, pack);
-        rest.iter().map(move |letter| {
-            letters = pack(letters, letter) & !(u64::MAX << (8 * run));
-            number((run as u64) << (8 * run) | letters)
-        })
-    })
+    if padded.len() < 6 {
+        return;
+    }
+    // The letters themselves and how many they are make the hash's one word; with each letter the last five move on.
+    let mut last = 0;
+    for (so_far, letter) in (1..).zip(padded) {
+        last = last << 8 | u64::from(*letter);
+        for run in 2..=so_far.min(5) {
+            tell(one((run << (8 * run)) | last & !(u64::MAX << (8 * run))));
+        }
+    }
 }
 
 /// The feature of a word of the passage before.
@@ -267,13 +299,12 @@ enum Seat {
 }
 
 impl Seat {
-    /// Two bits that tell it from the others.
-    const fn number(self) -> u64 {
+    const fn read(self) -> Read {
         match self {
-            Self::Here => 0,
-            Self::Before => 1,
-            Self::After => 2,
-            Self::Heading => 3,
+            Self::Here => Read::Here,
+            Self::Before => Read::Before,
+            Self::After => Read::After,
+            Self::Heading => Read::Heading,
         }
     }
 
@@ -286,6 +317,17 @@ impl Seat {
             Self::Heading => Cause::Heading,
         }
     }
+}
+
+/// As what the group of an entry is read: a signal of a passage somewhere, or a term or marker of the passage alone.
+#[derive(Debug, Clone, Copy)]
+enum Read {
+    Here,
+    Before,
+    After,
+    Heading,
+    AsTerm,
+    AsMarker,
 }
 
 /// How many entries of a passage are heard as signals; few sentences have a dozen.
@@ -349,49 +391,35 @@ impl<'a> Reader<'a> {
     }
 
     /// The blocks that hang on single words: see [`Block::by_word`].
-    fn read_words(&self, index: usize, out: &mut impl Sink) {
-        let own: Vec<(usize, Lexeme<'_>)> = self.distinct(Some(index)).collect();
-        for (at, lexeme) in &own {
-            word(*lexeme).for_each(|feature| out.add(Origin::Word(*at), feature));
-        }
+    fn read_words(&self, index: usize, out: &mut Features) {
+        let own: Vec<Lexeme<'_>> = self.distinct(Some(index)).collect();
+        own.iter()
+            .flat_map(|lexeme| word(*lexeme))
+            .for_each(|f| out.add(f));
         out.close(Block::Words);
-        for (at, lexeme) in &own {
-            letters(*lexeme).for_each(|feature| out.add(Origin::Word(*at), feature));
-        }
+        own.iter().for_each(|lexeme| letters(*lexeme, |f| out.add(f)));
         out.close(Block::Letters);
-        for (_, lexeme) in self.distinct(index.checked_sub(1)) {
-            out.add(Origin::Cause(Cause::Before), word_before(lexeme));
-        }
+        self.distinct(index.checked_sub(1))
+            .for_each(|lexeme| out.add(word_before(lexeme)));
         out.close(Block::Before);
-        for (_, lexeme) in self.distinct(Some(index + 1)) {
-            out.add(Origin::Cause(Cause::After), word_after(lexeme));
-        }
+        self.distinct(Some(index + 1))
+            .for_each(|lexeme| out.add(word_after(lexeme)));
         out.close(Block::After);
     }
 
-    /// The words of a passage, each where it first stands.
-    fn distinct(&self, index: Option<usize>) -> impl Iterator<Item = (usize, Lexeme<'_>)> {
+    /// The words of a passage, each once.
+    fn distinct(&self, index: Option<usize>) -> impl Iterator<Item = Lexeme<'_>> {
         let mut seen = FxHashSet::default();
-        let words = index.map_or(0..0, |index| self.words_of(index));
-        let numbers = self.words.get(words.clone()).unwrap_or_default();
-        words
-            .zip(numbers)
-            .filter_map(|(word, number)| Some((word, self.lexemes.get(*number)?)))
-            .filter(move |(_, lexeme)| seen.insert(lexeme.number))
+        let numbers = index.map_or(&[][..], |index| self.numbers_of(index));
+        numbers
+            .iter()
+            .filter_map(|number| self.lexemes.get(*number))
+            .filter(move |lexeme| seen.insert(lexeme.number))
     }
 
-    /// The pairs of words one, two and three places apart.
-    pub(super) fn read_pairs(&self, index: usize, out: &mut impl Sink) {
-        let first = self.words_of(index).start;
-        let numbers = self.numbers_of(index);
-        for distance in 1..=3_u8 {
-            for (at, window) in (first..).zip(numbers.windows(usize::from(distance) + 1)) {
-                if let [a, .., b] = window {
-                    let pair = pair(distance, self.lexemes.class(*a), self.lexemes.class(*b));
-                    out.add(Origin::Pair(at, at + usize::from(distance)), pair);
-                }
-            }
-        }
+    fn read_pairs(&self, index: usize, out: &mut Features) {
+        let classes = self.numbers_of(index).iter().map(|n| self.lexemes.class(*n));
+        pairs(&classes.collect::<Vec<_>>(), |pair| out.add(pair.feature));
         out.close(Block::Pairs);
     }
 
@@ -417,21 +445,33 @@ impl<'a> Reader<'a> {
         let Some(this) = self.observed.passages.get(index) else {
             return;
         };
-        let lexicon = Origin::Cause(Cause::Lexicon);
-        let groups = || this.hits.iter().filter_map(|h| self.lexicon.group(h.group));
-        for group in groups() {
+        let groups = || {
+            let hits = this.hits.iter();
+            hits.filter_map(|h| Some((h.group, self.lexicon.group(h.group)?)))
+        };
+        for (number_of, group) in groups() {
             if let Class::Domain(domain) = group.class {
-                out.add(lexicon, number(("term", &group.id)));
-                out.add(lexicon, number(("term", domain as u8, group.strength as u8)));
+                out.once(Facts::of_group(Read::AsTerm, number_of), Cause::Lexicon, |out| {
+                    out.add(number(("term", &group.id)));
+                    out.add(number(("term", domain as u8, group.strength as u8)));
+                });
             }
         }
         out.close(Block::Terms);
-        for group in groups() {
-            if group.class == Class::Marker {
-                out.add(lexicon, number(("marker", &group.id)));
-            }
-            if let Some(mode) = group.mode {
-                out.add(lexicon, number(("marker", mode as u8)));
+        for (number_of, group) in groups() {
+            if group.class == Class::Marker || group.mode.is_some() {
+                out.once(
+                    Facts::of_group(Read::AsMarker, number_of),
+                    Cause::Lexicon,
+                    |out| {
+                        if group.class == Class::Marker {
+                            out.add(number(("marker", &group.id)));
+                        }
+                        if let Some(mode) = group.mode {
+                            out.add(number(("marker", mode as u8)));
+                        }
+                    },
+                );
             }
         }
         out.close(Block::Markers);
@@ -439,8 +479,6 @@ impl<'a> Reader<'a> {
 
     fn signals(&self, passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
         let at = seat as u8;
-        let [persons, teller, lexicon] =
-            [Cause::Persons, Cause::Teller, Cause::Lexicon].map(|c| Origin::Cause(seat.or(c)));
         let person = &passage.person;
         let seen = [
             person.titled,
@@ -449,18 +487,21 @@ impl<'a> Reader<'a> {
             person.participant,
             person.capitalised,
         ];
-        let facts = Facts::of(About::Persons)
+        let facts = Facts::of(About::Persons).and(8, at).are(seen);
+        out.once(facts, seat.or(Cause::Persons), |out| {
+            for (name, on) in (0_u8..).zip(seen) {
+                out.add(number((at, "person", name, on)));
+            }
+        });
+        let facts = Facts::of(About::Acquired)
             .and(8, at)
-            .are(seen)
             .and(2, passage.source as u8)
             .and(5, passage.source_by as u8);
-        out.once(facts, |out| {
-            for (name, on) in (0_u8..).zip(seen) {
-                out.add(persons, number((at, "person", name, on)));
-            }
-            out.add(teller, number((at, "source", passage.source as u8)));
-            out.add(teller, number((at, "source by", passage.source_by.code())));
+        out.once(facts, seat.or(Cause::Teller), |out| {
+            out.add(number((at, "source", passage.source as u8)));
+            out.add(number((at, "source by", passage.source_by.code())));
         });
+        let lexicon = seat.or(Cause::Lexicon);
         let (mut strongest, mut count) = (0, 0_u8);
         // A passage may be a line without end: what is said over and over tells no more.
         let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
@@ -471,16 +512,13 @@ impl<'a> Reader<'a> {
             let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
-            out.once(Facts::of_group(seat, hit.group), |out| {
-                out.add(lexicon, number((at, "group", &group.id)));
+            out.once(Facts::of_group(seat.read(), hit.group), lexicon, |out| {
+                out.add(number((at, "group", &group.id)));
                 if let Class::Domain(domain) = group.class {
-                    out.add(
-                        lexicon,
-                        number((at, "domain", domain as u8, group.strength as u8)),
-                    );
+                    out.add(number((at, "domain", domain as u8, group.strength as u8)));
                 }
                 if let Some(mode) = group.mode {
-                    out.add(lexicon, number((at, "mode", mode as u8)));
+                    out.add(number((at, "mode", mode as u8)));
                 }
             });
             if matches!(group.class, Class::Domain(_)) {
@@ -496,23 +534,21 @@ impl<'a> Reader<'a> {
             .and(3, count)
             .and(2, passage.source as u8)
             .are([designated.0, designated.1, designated.2]);
-        out.once(facts, |out| {
-            out.add(lexicon, number((at, "strongest", strongest)));
-            out.add(lexicon, number((at, "count", count)));
-            out.add(
-                lexicon,
-                number((at, "strongest by person", strongest, designated)),
-            );
-            out.add(
-                lexicon,
-                number((at, "strongest by source", strongest, passage.source as u8)),
-            );
+        out.once(facts, lexicon, |out| {
+            out.add(number((at, "strongest", strongest)));
+            out.add(number((at, "count", count)));
+            out.add(number((at, "strongest by person", strongest, designated)));
+            out.add(number((
+                at,
+                "strongest by source",
+                strongest,
+                passage.source as u8,
+            )));
         });
     }
 
     fn layout(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
         let p = &this.passage;
-        let layout = Origin::Cause(Cause::Layout);
         let length = p.words.len().max(1).ilog2();
         let table = (p.location.table.is_some(), p.location.row == Some(0));
         let facts = Facts::of(About::Layout).and(3, p.kind as u8).and(6, length).are([
@@ -521,27 +557,28 @@ impl<'a> Reader<'a> {
             table.0,
             table.1,
         ]);
-        out.once(facts, |out| {
-            out.add(layout, number(("kind", p.kind as u8)));
-            out.add(layout, number(("first", p.first_of_block)));
-            out.add(layout, number(("label", p.label.is_some())));
-            out.add(layout, number(("length", length)));
-            out.add(layout, number(("table", table.0, table.1)));
+        out.once(facts, Cause::Layout, |out| {
+            out.add(number(("kind", p.kind as u8)));
+            out.add(number(("first", p.first_of_block)));
+            out.add(number(("label", p.label.is_some())));
+            out.add(number(("length", length)));
+            out.add(number(("table", table.0, table.1)));
         });
         let above = self.observed.passages.get(..index).unwrap_or_default();
         if let Some(heading) = self.heading_above(index) {
             self.signals(heading, Seat::Heading, out);
             let named = this.person.named() || heading.person.named();
             let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
-            out.once(Facts::of(About::Under).are([private, named]), |out| {
-                out.add(
-                    Origin::Cause(Cause::Heading),
-                    number(("under named", private, named)),
-                );
+            let facts = Facts::of(About::Under).are([private, named]);
+            out.once(facts, Cause::Heading, |out| {
+                out.add(number(("under named", private, named)));
             });
         }
         let distance = above.iter().rev().take(6).position(|p| p.person.named());
-        let persons = Origin::Cause(Cause::Persons);
+        let facts = Facts::of(About::NamedAbove).and(3, distance.map_or(7, |d| d as u8));
+        out.once(facts, Cause::Before, |out| {
+            out.add(number(("named above", distance)));
+        });
         let r = this.referent;
         let far = match r.distance {
             0..=1 => 0_u8,
@@ -554,30 +591,25 @@ impl<'a> Reader<'a> {
             this.person.capitalised,
         );
         let facts = Facts::of(About::Referent)
-            .and(3, distance.map_or(7, |d| d as u8))
             .and(2, this.about as u8)
             .and(3, r.known as u8)
             .and(3, r.taken as u8)
             .are([r.agrees, r.same_block])
             .and(2, far)
             .are([own.0, own.1, own.2]);
-        out.once(facts, |out| {
-            out.add(Origin::Cause(Cause::Before), number(("named above", distance)));
-            out.add(persons, number(("about", this.about as u8)));
-            out.add(persons, number(("referent", r.known as u8)));
-            out.add(persons, number(("referent taken", r.known as u8, r.taken as u8)));
-            out.add(
-                persons,
-                number((
-                    "referent far",
-                    r.known as u8,
-                    r.taken as u8,
-                    r.agrees,
-                    r.same_block,
-                    far,
-                )),
-            );
-            out.add(persons, number(("about by own", this.about as u8, own)));
+        out.once(facts, Cause::Persons, |out| {
+            out.add(number(("about", this.about as u8)));
+            out.add(number(("referent", r.known as u8)));
+            out.add(number(("referent taken", r.known as u8, r.taken as u8)));
+            out.add(number((
+                "referent far",
+                r.known as u8,
+                r.taken as u8,
+                r.agrees,
+                r.same_block,
+                far,
+            )));
+            out.add(number(("about by own", this.about as u8, own)));
         });
     }
 
@@ -595,7 +627,6 @@ impl<'a> Reader<'a> {
 
     /// Who may be telling it: those named here, the last named above, and who sits at the table.
     fn tellers(&self, index: usize, this: &PassageSignals, out: &mut impl Sink) {
-        let told = Origin::Cause(Cause::Teller);
         let code = |t: &Teller| (t.status as u8, t.cue as u8, t.by_name, t.speaks);
         let facts = |about: About, t: &Teller| {
             let facts = Facts::of(about).and(2, t.status as u8).and(3, t.cue as u8);
@@ -608,13 +639,14 @@ impl<'a> Reader<'a> {
                 _ => 2,
             };
             let facts = facts(About::Teller, teller).and(2, place).are([i == 0]);
-            out.once(facts, |out| {
-                out.add(told, number(("teller", i == 0, code(teller), place)));
+            out.once(facts, Cause::Teller, |out| {
+                out.add(number(("teller", i == 0, code(teller), place)));
             });
         }
         let many = this.tellers.len().min(3);
-        out.once(Facts::of(About::Tellers).and(2, many as u8), |out| {
-            out.add(told, number(("tellers", many)));
+        let facts_of_many = Facts::of(About::Tellers).and(2, many as u8);
+        out.once(facts_of_many, Cause::Teller, |out| {
+            out.add(number(("tellers", many)));
         });
         let by = this.source_by;
         let above = self.observed.passages.get(..index).into_iter().flatten().rev();
@@ -627,9 +659,9 @@ impl<'a> Reader<'a> {
             let facts = facts(About::Above, teller)
                 .and(2, distance as u8)
                 .and(5, by as u8);
-            out.once(facts, |out| {
-                out.add(told, number(("teller above", code(teller), distance)));
-                out.add(told, number(("status above", by.code(), teller.status as u8)));
+            out.once(facts, Cause::Teller, |out| {
+                out.add(number(("teller above", code(teller), distance)));
+                out.add(number(("status above", by.code(), teller.status as u8)));
             });
         }
         let share = self.observed.people.quarters_bound();
@@ -637,13 +669,15 @@ impl<'a> Reader<'a> {
             .and(3, share.map_or(7, |share| share as u8))
             .and(5, by as u8)
             .and(2, this.source as u8);
-        out.once(facts, |out| {
-            out.add(told, number(("share bound", share)));
-            out.add(
-                told,
-                number(("share bound by source", by.code(), share, this.source as u8)),
-            );
-            out.add(told, number(("source by", by.code(), this.source as u8)));
+        out.once(facts, Cause::Teller, |out| {
+            out.add(number(("share bound", share)));
+            out.add(number((
+                "share bound by source",
+                by.code(),
+                share,
+                this.source as u8,
+            )));
+            out.add(number(("source by", by.code(), this.source as u8)));
         });
     }
 }
@@ -656,6 +690,7 @@ mod tests {
         #[test]
         fn a_pair_has_the_number_of_its_feature(distance in 1..=3_u8, first in 0..=u64::MAX, second in 0..=u64::MAX) {
             proptest::prop_assert_eq!(pair(distance, first, second), number((distance, first, second)));
+            proptest::prop_assert_eq!(one(first), number(first));
         }
     }
 }

@@ -41,7 +41,13 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 4\n";
+const MAGIC: &[u8] = b"huisclos model 5\n";
+
+/// What the offset of a table in the file is a multiple of: a pair's row then never lies in two lines of the processor's cache.
+const ALIGNMENT: usize = 64;
+
+/// What is stored of a pair of words: its weights for the heads that decide, and whether those that tell more weigh it too.
+pub(super) const PAIR: usize = DECIDING + 1;
 
 /// What a head adds to its sum, and how its sum becomes a probability.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -66,6 +72,12 @@ impl Head {
         1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
     }
 
+    /// What one unit of a quantised weight adds to the sum, in a block of `size` features.
+    pub(super) fn worth(&self, block: Block, size: u32) -> f32 {
+        let unit = self.units.get(block as usize).copied().unwrap_or_default();
+        block.value(size as usize) * unit
+    }
+
     /// The sum that has that probability.
     pub fn sum_of(&self, probability: f32) -> f32 {
         ((probability / (1.0 - probability)).ln() - self.offset) / self.slope
@@ -75,10 +87,17 @@ impl Head {
 /// Weights as they are stored, summed over features.
 pub(super) type Row<const ROW: usize> = [i32; ROW];
 
-/// Adds the weights of a feature, where it has any.
-pub(super) fn add_weights<const ROW: usize>(sums: &mut Row<ROW>, weights: Option<&[u8; ROW]>) {
-    for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
-        *sum += i32::from(i8::from_le_bytes([*weight]));
+/// A row of weights as numbers.
+#[inline]
+pub(super) fn weights<const ROW: usize>(row: &[u8; ROW]) -> [i8; ROW] {
+    row.map(u8::cast_signed)
+}
+
+/// Adds weights head by head.
+#[inline]
+pub(super) fn add<const ROW: usize, N: Copy + Into<i32>>(sums: &mut Row<ROW>, weights: &[N; ROW]) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += (*weight).into();
     }
 }
 
@@ -100,12 +119,26 @@ impl<const ROW: usize> Default for Totals<ROW> {
 }
 
 impl<const ROW: usize> Totals<ROW> {
-    /// Adds one feature, with its weights where it has any.
-    pub(super) fn add(&mut self, block: Block, weights: Option<&[u8; ROW]>) {
-        if let Some((size, total)) = self.blocks.get_mut(block as usize) {
-            *size += 1;
-            add_weights(total, weights);
+    /// What the features weigh that have a row.
+    fn of<'a>(features: &Features, row: impl Fn(Block, u32) -> Option<&'a [u8; ROW]>) -> Self {
+        let mut totals = Self::default();
+        for (block, numbers) in features.blocks() {
+            totals.count(block, numbers.len() as u32);
+            for row in numbers.iter().filter_map(|number| row(block, *number)) {
+                totals.add_row(block, &weights(row));
+            }
         }
+        totals
+    }
+
+    /// How many features of a block were counted.
+    pub(super) fn size(&self, block: Block) -> u32 {
+        self.blocks.get(block as usize).map_or(0, |(size, _)| *size)
+    }
+
+    /// What the features of a block weigh together.
+    pub(super) fn row(&self, block: Block) -> Row<ROW> {
+        self.blocks.get(block as usize).map_or([0; ROW], |(_, row)| *row)
     }
 
     /// Adds the `size` features that weigh `row` together.
@@ -127,9 +160,7 @@ impl<const ROW: usize> Totals<ROW> {
     #[inline]
     pub(super) fn add_row<N: Copy + Into<i32>>(&mut self, block: Block, row: &[N; ROW]) {
         if let Some((_, total)) = self.blocks.get_mut(block as usize) {
-            for (sum, weight) in total.iter_mut().zip(row) {
-                *sum += (*weight).into();
-            }
+            add(total, row);
         }
     }
 
@@ -184,7 +215,7 @@ impl<const ROW: usize> Default for Table<ROW> {
 impl<const ROW: usize> Table<ROW> {
     const SLOT: usize = 4 + ROW;
 
-    fn build(rows: &[(u32, [i8; ROW])]) -> Self {
+    fn build(rows: &Rows<ROW>) -> Self {
         let slots = (rows.len() * 4 / 3 + 1).next_power_of_two();
         let mut bytes = vec![0_u8; slots * Self::SLOT];
         let mask = slots - 1;
@@ -227,26 +258,26 @@ impl<const ROW: usize> Table<ROW> {
         }
     }
 
-    /// What the features weigh, block by block.
-    fn totals(&self, features: &Features) -> Totals<ROW> {
-        let mut totals = Totals::default();
-        for (block, numbers) in features.blocks() {
-            for number in numbers {
-                totals.add(block, self.row(*number));
-            }
+    /// Adds what a feature weighs, where it weighs anything.
+    #[inline]
+    pub(super) fn weigh(&self, key: u32, sums: &mut Row<ROW>) {
+        if let Some(row) = self.row(key) {
+            add(sums, &weights(row));
         }
-        totals
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.bytes.len() as u32).to_le_bytes());
+        out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
         out.extend(self.bytes.iter());
     }
 
-    fn read(at: &mut &'static [u8]) -> Option<Self> {
-        let length = u32::from_le_bytes(take(at)?) as usize;
-        let (bytes, rest) = at.split_at_checked(length)?;
-        *at = rest;
+    /// Reads the table that begins at `at` in the `file`.
+    fn read(file: &'static [u8], at: &mut usize) -> Option<Self> {
+        let length = u32::from_le_bytes(take(file, at)?) as usize;
+        *at = at.next_multiple_of(ALIGNMENT);
+        let bytes = file.get(*at..at.checked_add(length)?)?;
+        *at += length;
         let slots = length / Self::SLOT;
         (slots.is_power_of_two() && slots * Self::SLOT == length).then_some(Self {
             bytes: Cow::Borrowed(bytes),
@@ -262,18 +293,21 @@ pub type Weights = Vec<(u32, Block, f32)>;
 #[derive(Debug, Default, Clone)]
 pub struct Model {
     heads: Vec<Head>,
+    /// What pairs of words weigh for the heads that decide: the one table that is asked for every passage that is not plain.
+    pairs: Table<PAIR>,
+    /// What all else weighs for them.
     deciding: Table<DECIDING>,
     telling: Table<TELLING>,
 }
 
 impl Model {
     /// Reads a model written by [`Model::write`]; nothing where the bytes are none.
-    pub fn read(mut bytes: &'static [u8]) -> Option<Self> {
-        let at = &mut bytes;
-        *at = at.strip_prefix(MAGIC)?;
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
+        bytes.starts_with(MAGIC).then_some(())?;
+        let mut at = MAGIC.len();
         let mut heads = Vec::with_capacity(HEADS.len());
         for _ in HEADS {
-            let mut number = || Some(f32::from_le_bytes(take(at)?));
+            let mut number = || Some(f32::from_le_bytes(take(bytes, &mut at)?));
             heads.push(Head {
                 bias: number()?,
                 threshold: number()?,
@@ -294,8 +328,9 @@ impl Model {
         }
         Some(Self {
             heads,
-            deciding: Table::read(at)?,
-            telling: Table::read(at)?,
+            pairs: Table::read(bytes, &mut at)?,
+            deciding: Table::read(bytes, &mut at)?,
+            telling: Table::read(bytes, &mut at)?,
         })
     }
 
@@ -314,8 +349,14 @@ impl Model {
             columns.push((head, weights));
         }
         let telling = columns.split_off(DECIDING.min(columns.len()));
-        model.deciding = Table::build(&rows(&columns));
-        model.telling = Table::build(&rows(&telling));
+        let is_pair = |block| block == Block::Pairs;
+        let mut pairs = rows(&columns, is_pair);
+        for number in rows::<TELLING>(&telling, is_pair).into_keys() {
+            pairs.entry(number).or_insert([0; PAIR])[DECIDING] = 1;
+        }
+        model.pairs = Table::build(&pairs);
+        model.deciding = Table::build(&rows(&columns, |block| !is_pair(block)));
+        model.telling = Table::build(&rows(&telling, |_| true));
         model
     }
 
@@ -330,12 +371,18 @@ impl Model {
                 out.extend(value.to_le_bytes());
             }
         }
+        self.pairs.write(&mut out);
         self.deciding.write(&mut out);
         self.telling.write(&mut out);
         out
     }
 
-    /// The weights of the heads that decide.
+    /// The weights that a pair of words has for the heads that decide.
+    pub(super) const fn pairs(&self) -> &Table<PAIR> {
+        &self.pairs
+    }
+
+    /// The weights that all other features have for the heads that decide.
     pub(super) const fn deciding(&self) -> &Table<DECIDING> {
         &self.deciding
     }
@@ -358,17 +405,27 @@ impl Model {
 
     /// The sums of the heads that decide.
     pub fn decide(&self, features: &Features) -> [f32; DECIDING] {
-        self.decided(&self.deciding.totals(features))
+        self.decided(&self.deciding_totals(features))
     }
 
     /// The sums of the heads that decide, from the words alone.
     pub(super) fn decide_by_words(&self, features: &Features) -> [f32; DECIDING] {
-        self.decided(&self.deciding.totals(features).by_word())
+        self.decided(&self.deciding_totals(features).by_word())
+    }
+
+    fn deciding_totals(&self, features: &Features) -> Totals<DECIDING> {
+        Totals::of(features, |block, number| {
+            if block == Block::Pairs {
+                self.pairs.row(number)?.first_chunk()
+            } else {
+                self.deciding.row(number)
+            }
+        })
     }
 
     /// The sums of the heads that tell more.
     pub fn tell(&self, features: &Features) -> [f32; TELLING] {
-        self.told(&self.telling.totals(features))
+        self.told(&Totals::of(features, |_, number| self.telling.row(number)))
     }
 
     /// The sums that `totals` come to for the heads that tell more.
@@ -385,11 +442,11 @@ impl Model {
     }
 }
 
-/// The quantised weights of several heads, feature by feature.
-fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> {
-    let mut rows = std::collections::BTreeMap::<u32, [i8; ROW]>::new();
+/// The quantised weights of several heads, feature by feature, in the blocks that are `meant`. A row may have lanes to spare.
+fn rows<const ROW: usize>(columns: &[(Head, Weights)], meant: impl Fn(Block) -> bool) -> Rows<ROW> {
+    let mut rows = Rows::new();
     for (column, (head, weights)) in columns.iter().enumerate() {
-        for (number, block, weight) in weights {
+        for (number, block, weight) in weights.iter().filter(|w| meant(w.1)) {
             let quantised = (weight / head.units[*block as usize]).round() as i8;
             if quantised != 0
                 && *number != 0
@@ -399,13 +456,16 @@ fn rows<const ROW: usize>(columns: &[(Head, Weights)]) -> Vec<(u32, [i8; ROW])> 
             }
         }
     }
-    rows.into_iter().collect()
+    rows
 }
 
-fn take<const N: usize>(bytes: &mut &'static [u8]) -> Option<[u8; N]> {
-    let (head, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*head)
+type Rows<const ROW: usize> = std::collections::BTreeMap<u32, [i8; ROW]>;
+
+/// The next bytes of `file` from `at` on.
+fn take<const N: usize>(file: &[u8], at: &mut usize) -> Option<[u8; N]> {
+    let found = file.get(*at..)?.first_chunk()?;
+    *at += N;
+    Some(*found)
 }
 
 #[cfg(test)]
@@ -414,7 +474,11 @@ mod tests {
 
     #[test]
     fn a_model_survives_its_file() {
-        let weights = vec![(7, Block::Words, 0.5), (9, Block::Signals, -1.0)];
+        let weights = vec![
+            (7, Block::Words, 0.5),
+            (9, Block::Signals, -1.0),
+            (23, Block::Pairs, 0.25),
+        ];
         let head = Head {
             bias: 0.25,
             threshold: 0.5,
@@ -427,11 +491,13 @@ mod tests {
         for number in 0..HEADS.len() {
             assert_eq!(model.head(number), back.head(number));
         }
-        for key in [7, 9, 23] {
+        for key in [7, 9, 23, 24] {
+            assert_eq!(model.pairs.row(key), back.pairs.row(key));
             assert_eq!(model.deciding.row(key), back.deciding.row(key));
             assert_eq!(model.telling.row(key), back.telling.row(key));
         }
         assert!(back.deciding.row(7).is_some() && back.deciding.row(23).is_none());
+        assert_eq!(back.pairs.row(23), Some(&[127, 127, 127, 1]));
         assert!(Model::read(b"something else").is_none());
     }
 }

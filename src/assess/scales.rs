@@ -1,55 +1,21 @@
 //! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
 
-use std::ops::Range;
-
-use super::features::{Block, Facts, Origin, Reader, Sink, letters, word, word_after, word_before};
-use super::model::{DECIDING, Model, Row, TELLING, Table, Totals, add_weights};
-use super::why::{Tracer, Weighing};
+use super::features::{Block, Facts, Pair, Reader, Sink, letters, pairs, word, word_after, word_before};
+use super::model::{DECIDING, Model, PAIR, Row, TELLING, Table, Totals, add, weights};
+use super::why::Weighing;
 use crate::finding::Cause;
 
 /// Weighs passages, document after document; those of one to be asked in their order, for what was summed for one serves the next.
 /// It serves one model.
 #[derive(Debug, Default)]
 pub(super) struct Scales {
-    /// By lexeme, what it weighs.
-    alone: Vec<ByWord>,
-    met: Met,
-    /// The passages last summed, each in the place of its number.
-    near: [Near; 4],
+    words: Words,
+    /// The passages whose words were last summed, each in the place of its number.
+    near: [Near; NEAR],
     /// What features weigh that hang on a few facts.
     kept: Kept<DECIDING>,
-    flagged: Flagged,
-}
-
-/// Which lexemes were met in the passage that is being read.
-#[derive(Debug, Default)]
-struct Met {
-    /// By lexeme, the count at which it was last met.
-    at: Vec<u32>,
-    /// How many times passages were read.
-    count: u32,
-}
-
-impl Met {
-    fn turn_to(&mut self, lexemes: usize) {
-        self.at.resize(lexemes, 0);
-        // Long before the count could begin anew.
-        if self.count > u32::MAX / 2 {
-            self.count = 0;
-            self.at.fill(0);
-        }
-    }
-
-    /// The distinct `lexemes` of a passage, each after the number of its first word there.
-    #[inline]
-    fn distinct(&mut self, lexemes: &[u32]) -> impl Iterator<Item = (usize, u32)> {
-        self.count += 1;
-        let words = lexemes.iter().copied().enumerate();
-        words.filter(|(_, lexeme)| {
-            let met = self.at.get_mut(*lexeme as usize);
-            met.is_some_and(|met| std::mem::replace(met, self.count) != self.count)
-        })
-    }
+    weighed: Passage,
+    telling: Telling,
 }
 
 /// What features weigh by the facts that they hang on.
@@ -97,105 +63,181 @@ impl<const ROW: usize> Kept<ROW> {
 /// How many features there are, and what they weigh together.
 type Weight<const ROW: usize> = (u32, Row<ROW>);
 
-/// What a word weighs, or the distinct words of a passage, in each block that hangs on single words: how many features, then the
-/// weights by head. In one row, for it is added word after word, and in one line of the processor's cache.
-#[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
-struct ByWord([i32; BY_WORD.len() * LANES]);
-
-/// How many features, and the weights by head.
-const LANES: usize = 1 + DECIDING;
-
+/// The blocks that hang on single words.
 const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
 
-/// Which of [`BY_WORD`] the words of a passage stand in, by where it stands: the passage itself, the one before, the one after.
-const SEATS: [Range<usize>; 3] = [0..2, 2..3, 3..4];
+/// What the distinct words met so far weigh.
+#[derive(Debug, Default)]
+struct Words {
+    /// By lexeme.
+    alone: Vec<ByWord>,
+    /// How many times a passage was read.
+    readings: u32,
+}
 
-/// The numbers of passage `index`, the one before and the one after, in the order of [`SEATS`].
-fn around(index: usize) -> [Option<usize>; 3] {
-    [Some(index), index.checked_sub(1), Some(index + 1)]
+/// What a word weighs for the heads that decide, in each of [`BY_WORD`]. Half a line of the processor's cache, for words are added
+/// one after the other and stand all over the memory. The weights are small numbers: only a word of hundreds of letters could weigh
+/// more, and is held to what they hold.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
+struct ByWord {
+    weights: [i16; BY_WORD.len() * DECIDING],
+    /// How many features it is by itself, none before it is weighed, and by its letters; as a neighbour it is one.
+    sizes: [u16; 2],
+    /// The reading in which it was last met.
+    met: u32,
+}
+
+impl Words {
+    fn turn_to(&mut self, lexemes: usize) {
+        self.alone.resize(lexemes, ByWord::default());
+        // Long before the count could begin anew.
+        if self.readings > u32::MAX / 2 {
+            self.readings = 0;
+            self.alone.iter_mut().for_each(|word| word.met = 0);
+        }
+    }
+
+    /// Tells what each distinct word of passage `index` weighs, with the number of its first place there and its lexeme.
+    #[inline]
+    fn each(
+        &mut self,
+        model: &Model,
+        reader: &Reader<'_>,
+        index: usize,
+        mut tell: impl FnMut(usize, u32, &ByWord),
+    ) {
+        self.readings += 1;
+        for (place, lexeme) in reader.numbers_of(index).iter().enumerate() {
+            let Some(word) = self.alone.get_mut(*lexeme as usize) else {
+                continue;
+            };
+            if std::mem::replace(&mut word.met, self.readings) == self.readings {
+                continue;
+            }
+            if !word.is_known() {
+                word.weigh(model, reader, *lexeme);
+            }
+            tell(place, *lexeme, word);
+        }
+    }
 }
 
 impl ByWord {
     /// Whether it was weighed: every word is a feature.
     const fn is_known(&self) -> bool {
-        self.0[0] > 0
+        self.sizes[0] > 0
     }
 
-    #[inline]
-    fn add(&mut self, other: &Self) {
-        for (sum, weight) in self.0.iter_mut().zip(&other.0) {
-            *sum += weight;
+    #[cold]
+    fn weigh(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) {
+        let Some(lexeme) = reader.lexemes().get(lexeme) else {
+            return;
+        };
+        let mut sums = [[0; DECIDING]; BY_WORD.len()];
+        let [own, runs, before, after] = &mut sums;
+        let table = model.deciding();
+        let mut sizes = [0_u16; 2];
+        let [by_itself, by_letters] = &mut sizes;
+        for feature in word(lexeme) {
+            *by_itself += 1;
+            table.weigh(feature, own);
+        }
+        letters(lexeme, |feature| {
+            *by_letters = by_letters.saturating_add(1);
+            table.weigh(feature, runs);
+        });
+        table.weigh(word_before(lexeme), before);
+        table.weigh(word_after(lexeme), after);
+        self.sizes = sizes;
+        for (weight, sum) in self.weights.iter_mut().zip(sums.as_flattened()) {
+            *weight = small(*sum);
         }
     }
 
-    /// What it weighs in a block, the blocks in the order of [`BY_WORD`].
-    fn block(&self, at: usize) -> Weight<DECIDING> {
-        let lanes = self.0.as_chunks::<LANES>().0.get(at);
-        let [size, row @ ..] = lanes.copied().unwrap_or_default();
-        (size.cast_unsigned(), row)
+    /// What it weighs for `head` in one of [`BY_WORD`].
+    fn weight(&self, block: usize, head: usize) -> i16 {
+        let at = block * DECIDING + head;
+        self.weights.get(at).copied().unwrap_or_default()
     }
 }
 
-/// The words of a passage, each counted once, in the passage itself and as a neighbour.
+fn small(sum: i32) -> i16 {
+    sum.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+}
+
+/// What the words of a passage weigh, each counted once, in the passage itself and as neighbours.
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
     /// The passage's number, from 1; none yet where it is 0.
     number: usize,
-    sums: ByWord,
+    weights: Row<{ BY_WORD.len() * DECIDING }>,
+    /// How many features they are in each of [`BY_WORD`].
+    sizes: [u32; BY_WORD.len()],
 }
+
+/// The passage that was last weighed whole.
+#[derive(Debug, Default)]
+struct Passage {
+    /// Its number, from 1; none yet where it is 0.
+    number: usize,
+    totals: Totals<DECIDING>,
+    /// The classes of its words.
+    classes: Vec<u64>,
+    /// The pairs of words that weigh anything.
+    pairs: Vec<(Pair, [i8; PAIR])>,
+    /// What its signals weigh, by cause.
+    causes: ByCause<DECIDING>,
+}
+
+type ByCause<const ROW: usize> = [Row<ROW>; Cause::ALL.len()];
 
 /// What is looked up for flagged passages only.
 #[derive(Debug, Default)]
-struct Flagged {
+struct Telling {
     /// By lexeme, its number in `words` plus one, or zero.
     numbers: Vec<u32>,
-    words: Vec<FlaggedWord>,
-    /// The weights of the words' own features for the heads that decide, in their order, those without any left out.
-    rows: Vec<[u8; DECIDING]>,
+    words: Vec<TellingWord>,
     kept: Kept<TELLING>,
 }
 
-/// What a word of flagged passages weighs.
-#[derive(Debug)]
-struct FlaggedWord {
-    /// For the heads that tell more, by [`BY_WORD`]. Small numbers, for there are many: only a word of hundreds of letters could
-    /// weigh more, and is held to what they hold.
-    telling: [[i16; TELLING]; BY_WORD.len()],
-    /// Where the rows of its features in the passage itself begin, and where they end, block by block.
-    rows: [u32; 3],
-}
+/// What a word weighs for the heads that tell more: by itself, by its letters, and in the passage before. What comes after tells
+/// them nothing. Small numbers, as in [`ByWord`].
+type TellingWord = [[i16; TELLING]; 3];
 
-impl FlaggedWord {
-    /// Where the rows stand of its features in the passage itself, in the block `at`.
-    fn rows(&self, at: usize) -> Range<usize> {
-        match self.rows.get(at..at + 2) {
-            Some([start, end]) => *start as usize..*end as usize,
-            _ => 0..0,
-        }
-    }
-}
-
-impl Flagged {
+impl Telling {
     /// The word with that lexeme; looked up where it was not before.
-    fn word(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) -> Option<&FlaggedWord> {
+    fn word(&mut self, model: &Model, reader: &Reader<'_>, lexeme: u32) -> Option<&TellingWord> {
         let number = self.numbers.get_mut(lexeme as usize)?;
         if *number == 0 {
-            self.words.push(flagged(model, reader, lexeme, &mut self.rows));
+            self.words.push(telling(model, reader, lexeme));
             *number = self.words.len() as u32;
         }
         self.words.get(*number as usize - 1)
     }
 }
 
+#[cold]
+fn telling(model: &Model, reader: &Reader<'_>, lexeme: u32) -> TellingWord {
+    let mut sums = [[0; TELLING]; 3];
+    if let Some(lexeme) = reader.lexemes().get(lexeme) {
+        let [own, runs, before] = &mut sums;
+        let table = model.telling();
+        word(lexeme).for_each(|feature| table.weigh(feature, own));
+        letters(lexeme, |feature| table.weigh(feature, runs));
+        table.weigh(word_before(lexeme), before);
+    }
+    sums.map(|sums| sums.map(small))
+}
+
 impl Scales {
     /// Turns to another document, with the lexemes that its reader knows.
     pub(super) fn turn_to(&mut self, reader: &Reader<'_>) {
         let lexemes = reader.lexemes().len();
-        self.alone.resize(lexemes, ByWord::default());
-        self.flagged.numbers.resize(lexemes, 0);
-        self.met.turn_to(lexemes);
+        self.words.turn_to(lexemes);
+        self.telling.numbers.resize(lexemes, 0);
         self.near = Default::default();
+        self.weighed.number = 0;
     }
 
     /// The sums of passage `index`; nothing where its words alone say that no head can decide for it, unless it is `spoken` for.
@@ -208,212 +250,232 @@ impl Scales {
         index: usize,
         spoken: bool,
     ) -> Option<[f32; DECIDING]> {
-        let mut totals = Totals::default();
-        for (near, seats) in around(index).into_iter().zip(SEATS) {
-            let words = near.map_or_else(ByWord::default, |near| self.near(model, reader, near));
-            for at in seats {
-                let (size, row) = words.block(at);
-                totals.add_all(BY_WORD[at], size, &row);
-            }
-        }
-        if !spoken && !model.leaves_open(&totals) {
+        let by_words = self.by_words(model, reader, index);
+        if !spoken && !model.leaves_open(&by_words) {
             return None;
         }
-        let mut weighing = Sums::new(model.deciding(), totals, &mut self.kept);
-        reader.read_pairs(index, &mut weighing);
-        reader.read_signals(index, &mut weighing);
-        Some(model.decided(&weighing.totals))
+        self.weigh(model, reader, index, by_words);
+        Some(model.decided(&self.weighed.totals))
     }
 
     /// The sums of passage `index` for the heads that tell more: those of [`Model::tell`], to the bit.
     pub(super) fn tell(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> [f32; TELLING] {
-        let mut totals = Totals::default();
-        for (near, seats) in around(index).into_iter().zip(SEATS) {
-            let Some(near) = near else { continue };
-            let sizes = self.near(model, reader, near);
-            for (_, lexeme) in self.met.distinct(reader.numbers_of(near)) {
-                if let Some(word) = self.flagged.word(model, reader, lexeme) {
-                    for at in seats.clone() {
-                        totals.add_row(BY_WORD[at], &word.telling[at]);
-                    }
+        self.see_to(model, reader, index);
+        let Self {
+            words,
+            telling,
+            weighed,
+            ..
+        } = self;
+        let [mut own, mut runs, mut before, mut of_pairs] = [[0; TELLING]; 4];
+        words.each(model, reader, index, |_, lexeme, _| {
+            if let Some(word) = telling.word(model, reader, lexeme) {
+                add(&mut own, &word[0]);
+                add(&mut runs, &word[1]);
+            }
+        });
+        if let Some(above) = index.checked_sub(1) {
+            words.each(model, reader, above, |_, lexeme, _| {
+                if let Some(word) = telling.word(model, reader, lexeme) {
+                    add(&mut before, &word[2]);
                 }
-            }
-            for at in seats {
-                totals.count(BY_WORD[at], sizes.block(at).0);
-            }
+            });
         }
-        let mut weighing = Sums::new(model.telling(), totals, &mut self.flagged.kept);
-        reader.read_pairs(index, &mut weighing);
-        reader.read_signals(index, &mut weighing);
-        reader.read_hits(index, &mut weighing);
-        model.told(&weighing.totals)
+        let mut totals = Totals::default();
+        for block in BY_WORD.into_iter().chain([Block::Pairs]) {
+            totals.count(block, weighed.totals.size(block));
+        }
+        totals.add_row(Block::Words, &own);
+        totals.add_row(Block::Letters, &runs);
+        totals.add_row(Block::Before, &before);
+        for (pair, _) in weighed.pairs.iter().filter(|(_, row)| row[DECIDING] != 0) {
+            model.telling().weigh(pair.feature, &mut of_pairs);
+        }
+        totals.add_row(Block::Pairs, &of_pairs);
+        let mut sums = Sums::new(model.telling(), totals, &mut telling.kept);
+        reader.read_signals(index, &mut sums);
+        reader.read_hits(index, &mut sums);
+        model.told(&sums.totals)
     }
 
     /// What weighed in passage `index` for or against deciding head `head`.
     pub(super) fn why(&mut self, model: &Model, reader: &Reader<'_>, index: usize, head: usize) -> Weighing {
-        let words = reader.words_of(index);
-        let mut tracer = Tracer::new(model, head, words.clone());
+        self.see_to(model, reader, index);
+        let Self { words, weighed, .. } = self;
+        let deciding = model.head(head);
+        let worth = |block: Block| deciding.worth(block, weighed.totals.size(block));
+        let mut weighing = Weighing::new(deciding, reader.words_of(index));
+        let [own, runs] = [Block::Words, Block::Letters].map(worth);
+        words.each(model, reader, index, |place, _, word| {
+            let [by_itself, by_letters] = [0, 1].map(|block| f32::from(word.weight(block, head)));
+            weighing.add_word(place, by_itself * own + by_letters * runs);
+        });
+        let pair_worth = worth(Block::Pairs);
+        for (pair, row) in &weighed.pairs {
+            let half = f32::from(row[head]) * pair_worth / 2.0;
+            weighing.add_word(pair.first, half);
+            weighing.add_word(pair.first + usize::from(pair.distance), half);
+        }
+        for (block, cause) in [(Block::Before, Cause::Before), (Block::After, Cause::After)] {
+            let weight = weighed.totals.row(block)[head];
+            weighing.contributions.add(cause, weight as f32 * worth(block));
+        }
+        let signal_worth = worth(Block::Signals);
+        for (cause, row) in Cause::ALL.iter().zip(&weighed.causes) {
+            weighing
+                .contributions
+                .add(*cause, row[head] as f32 * signal_worth);
+        }
+        weighing
+    }
+
+    /// Weighs passage `index` whole, where it is not the last that was.
+    fn see_to(&mut self, model: &Model, reader: &Reader<'_>, index: usize) {
+        if self.weighed.number != index + 1 {
+            let by_words = self.by_words(model, reader, index);
+            self.weigh(model, reader, index, by_words);
+        }
+    }
+
+    /// Weighs passage `index` whole, given what its words weigh.
+    fn weigh(&mut self, model: &Model, reader: &Reader<'_>, index: usize, by_words: Totals<DECIDING>) {
+        let Passage {
+            number,
+            totals,
+            classes,
+            pairs: weighty,
+            causes,
+        } = &mut self.weighed;
+        *number = index + 1;
+        classes.clear();
+        let lexemes = reader.numbers_of(index).iter();
+        classes.extend(lexemes.map(|lexeme| reader.lexemes().class(*lexeme)));
+        weighty.clear();
+        let mut sums = Sums::new(model.deciding(), by_words, &mut self.kept);
+        let (mut size, mut sum) = (0, [0; DECIDING]);
+        pairs(classes, |pair| {
+            size += 1;
+            if let Some(row) = model.pairs().row(pair.feature) {
+                let row = weights(row);
+                let [deciding @ .., _] = &row;
+                add(&mut sum, deciding);
+                weighty.push((pair, row));
+            }
+        });
+        sums.totals.add_all(Block::Pairs, size, &sum);
+        reader.read_signals(index, &mut sums);
+        *totals = sums.totals;
+        *causes = sums.closed;
+    }
+
+    /// What the words of passage `index` weigh, and those of its neighbours.
+    fn by_words(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> Totals<DECIDING> {
+        let mut totals = Totals::default();
+        let mut add = |near: &Near, at: usize| {
+            if let Some(row) = near.weights.as_chunks().0.get(at) {
+                totals.add_all(BY_WORD[at], near.sizes[at], row);
+            }
+        };
         let own = self.near(model, reader, index);
-        for (at, block) in [Block::Words, Block::Letters].into_iter().enumerate() {
-            for (place, lexeme) in self.met.distinct(reader.numbers_of(index)) {
-                let rows = self.flagged.word(model, reader, lexeme).map(|word| word.rows(at));
-                let rows = rows.and_then(|rows| self.flagged.rows.get(rows));
-                for row in rows.into_iter().flatten() {
-                    let weight = i8::from_le_bytes([row[head]]);
-                    tracer.note(Origin::Word(words.start + place), weight.into());
-                }
-            }
-            tracer.close_of(block, own.block(at).0);
+        add(own, 0);
+        add(own, 1);
+        if let Some(before) = index.checked_sub(1) {
+            add(self.near(model, reader, before), 2);
         }
-        let [_, before, after] = around(index);
-        for (near, seat, cause) in [(before, 2, Cause::Before), (after, 3, Cause::After)] {
-            let Some(near) = near else { continue };
-            let sums = self.near(model, reader, near);
-            for (_, lexeme) in self.met.distinct(reader.numbers_of(near)) {
-                // Every word is one feature here: what it weighs alone is what that weighs.
-                if let Some(alone) = self.alone.get(lexeme as usize) {
-                    tracer.note(Origin::Cause(cause), alone.block(seat).1[head]);
-                }
-            }
-            tracer.close_of(BY_WORD[seat], sums.block(seat).0);
-        }
-        reader.read_pairs(index, &mut tracer);
-        reader.read_signals(index, &mut tracer);
-        reader.read_hits(index, &mut tracer);
-        tracer.finish()
+        add(self.near(model, reader, index + 1), 3);
+        totals
     }
 
     /// What the words of passage `index` weigh, in every block they can stand in.
-    fn near(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> ByWord {
+    fn near(&mut self, model: &Model, reader: &Reader<'_>, index: usize) -> &Near {
+        let Self { words, near, .. } = self;
         let number = index + 1;
-        let place = number % self.near.len();
-        if let Some(near) = self.near.get(place).filter(|near| near.number == number) {
-            return near.sums;
+        let near = &mut near[number % NEAR];
+        if near.number != number {
+            *near = Near {
+                number,
+                ..Near::default()
+            };
+            words.each(model, reader, index, |_, _, word| {
+                add(&mut near.weights, &word.weights);
+                let [by_itself, letters] = word.sizes.map(u32::from);
+                near.sizes[0] += by_itself;
+                near.sizes[1] += letters;
+                near.sizes[2] += 1;
+            });
+            near.sizes[3] = near.sizes[2];
         }
-        let mut sums = ByWord::default();
-        for (_, lexeme) in self.met.distinct(reader.numbers_of(index)) {
-            if let Some(alone) = self.alone.get_mut(lexeme as usize) {
-                if !alone.is_known() {
-                    *alone = weigh(model, reader, lexeme);
-                }
-                sums.add(alone);
-            }
-        }
-        if let Some(near) = self.near.get_mut(place) {
-            *near = Near { number, sums };
-        }
-        sums
+        near
     }
 }
 
-/// What a word weighs in each block that hangs on it alone.
-#[cold]
-fn weigh(model: &Model, reader: &Reader<'_>, lexeme: u32) -> ByWord {
-    let mut sums = ByWord::default();
-    let Some(lexeme) = reader.lexemes().get(lexeme) else {
-        return sums;
-    };
-    if let ([own, runs, before, after], _) = sums.0.as_chunks_mut::<LANES>() {
-        let add = |[size, row @ ..]: &mut [i32; LANES], feature| {
-            *size += 1;
-            add_weights(row, model.deciding().row(feature));
-        };
-        word(lexeme).for_each(|feature| add(own, feature));
-        letters(lexeme).for_each(|feature| add(runs, feature));
-        add(before, word_before(lexeme));
-        add(after, word_after(lexeme));
-    }
-    sums
-}
-
-/// What a word of a flagged passage weighs; the rows of its own features come after those in `rows`.
-#[cold]
-fn flagged(model: &Model, reader: &Reader<'_>, lexeme: u32, rows: &mut Vec<[u8; DECIDING]>) -> FlaggedWord {
-    let mut sums = [[0; TELLING]; BY_WORD.len()];
-    let mut ends = [rows.len() as u32; 3];
-    if let Some(lexeme) = reader.lexemes().get(lexeme) {
-        let [own, runs, before, after] = &mut sums;
-        let mut add = |total: &mut Row<TELLING>, feature| {
-            add_weights(total, model.telling().row(feature));
-            rows.extend(model.deciding().row(feature));
-            rows.len() as u32
-        };
-        ends[1] = word(lexeme)
-            .map(|feature| add(own, feature))
-            .last()
-            .unwrap_or(ends[0]);
-        ends[2] = letters(lexeme)
-            .map(|feature| add(runs, feature))
-            .last()
-            .unwrap_or(ends[1]);
-        add_weights(before, model.telling().row(word_before(lexeme)));
-        add_weights(after, model.telling().row(word_after(lexeme)));
-    }
-    FlaggedWord {
-        telling: sums.map(|sums| sums.map(|sum| sum.clamp(i16::MIN.into(), i16::MAX.into()) as i16)),
-        rows: ends,
-    }
-}
+/// How many passages' words are remembered: one, those beside it, and one more, for a power of two is quick to divide by.
+const NEAR: usize = 4;
 
 /// Sums features as they are read.
 struct Sums<'a, const ROW: usize> {
     table: &'a Table<ROW>,
-    /// The features of the open block.
-    open: Weight<ROW>,
-    totals: Totals<ROW>,
     kept: &'a mut Kept<ROW>,
+    totals: Totals<ROW>,
+    /// The features of the open block: those that hang on nothing that could be kept, and the others, by cause.
+    loose: Weight<ROW>,
+    size: u32,
+    causes: ByCause<ROW>,
+    /// The causes of the block that was closed last.
+    closed: ByCause<ROW>,
 }
 
 impl<'a, const ROW: usize> Sums<'a, ROW> {
     const fn new(table: &'a Table<ROW>, totals: Totals<ROW>, kept: &'a mut Kept<ROW>) -> Self {
         Self {
             table,
-            open: (0, [0; ROW]),
-            totals,
             kept,
+            totals,
+            loose: (0, [0; ROW]),
+            size: 0,
+            causes: [[0; ROW]; Cause::ALL.len()],
+            closed: [[0; ROW]; Cause::ALL.len()],
         }
     }
 }
 
 impl<const ROW: usize> Sink for Sums<'_, ROW> {
-    fn add(&mut self, _: Origin, feature: u32) {
-        self.open.0 += 1;
-        add_weights(&mut self.open.1, self.table.row(feature));
+    fn add(&mut self, feature: u32) {
+        self.loose.0 += 1;
+        self.table.weigh(feature, &mut self.loose.1);
     }
 
     fn close(&mut self, block: Block) {
-        let (size, row) = std::mem::replace(&mut self.open, (0, [0; ROW]));
-        self.totals.add_all(block, size, &row);
+        let (size, mut row) = std::mem::replace(&mut self.loose, (0, [0; ROW]));
+        self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; Cause::ALL.len()]);
+        for cause in &self.closed {
+            add(&mut row, cause);
+        }
+        self.totals
+            .add_all(block, size + std::mem::take(&mut self.size), &row);
     }
 
     #[inline]
-    fn once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
+    fn once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
+        let sum = &mut self.causes[cause as usize];
         if let Some((size, row)) = self.kept.get(facts) {
-            self.open.0 += size;
-            add(&mut self.open.1, row);
+            self.size += size;
+            add(sum, row);
         } else {
-            self.weigh_once(facts, tell);
+            self.weigh_once(facts, cause, tell);
         }
     }
 }
 
 impl<const ROW: usize> Sums<'_, ROW> {
     #[cold]
-    fn weigh_once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) {
-        let open = std::mem::replace(&mut self.open, (0, [0; ROW]));
+    fn weigh_once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
+        let loose = std::mem::replace(&mut self.loose, (0, [0; ROW]));
         tell(self);
-        let (size, row) = std::mem::replace(&mut self.open, open);
+        let (size, row) = std::mem::replace(&mut self.loose, loose);
         self.kept.keep(facts, (size, row));
-        self.open.0 += size;
-        add(&mut self.open.1, &row);
-    }
-}
-
-/// Adds weights head by head.
-#[inline]
-fn add<const ROW: usize>(sums: &mut Row<ROW>, weights: &Row<ROW>) {
-    for (sum, weight) in sums.iter_mut().zip(weights) {
-        *sum += weight;
+        self.size += size;
+        add(&mut self.causes[cause as usize], &row);
     }
 }
 

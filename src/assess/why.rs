@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Block, Origin, Sink};
-use super::model::{DECIDING, Head, Model, Table};
+use super::model::Head;
 use crate::finding::{Cause, Contributions};
 
 /// How many clues a passage is given at most.
@@ -27,6 +26,15 @@ pub struct Weighing {
 }
 
 impl Weighing {
+    /// Of a passage of the words `words`, with nothing weighed yet.
+    pub(super) fn new(head: Head, words: Range<usize>) -> Self {
+        Self {
+            contributions: Contributions::new(head.bias, head.threshold),
+            first: words.start,
+            words: vec![0.0; words.len()],
+        }
+    }
+
     /// The same weighing of the same passage, where its first word has the number `first`.
     pub(crate) fn moved_to(self, first: usize) -> Self {
         Self { first, ..self }
@@ -70,87 +78,12 @@ impl Weighing {
             .filter(|w| w.1 > 0.0)
     }
 
-    fn add(&mut self, origin: Origin, amount: f32) {
-        match origin {
-            Origin::Word(word) => self.add_word(word, amount),
-            Origin::Pair(first, last) => {
-                self.add_word(first, amount / 2.0);
-                self.add_word(last, amount / 2.0);
-            }
-            Origin::Cause(cause) => self.contributions.add(cause, amount),
-        }
-    }
-
-    fn add_word(&mut self, word: usize, amount: f32) {
-        self.contributions.add(Cause::Words, amount);
-        let at = word.checked_sub(self.first);
-        if let Some(weight) = at.and_then(|at| self.words.get_mut(at)) {
-            *weight += amount;
-        }
-    }
-}
-
-/// Notes what each feature weighs for one head as features are read.
-pub(super) struct Tracer<'a> {
-    table: &'a Table<DECIDING>,
-    number: usize,
-    head: Head,
-    /// How many features the open block has, and those of them that weigh anything.
-    size: u32,
-    open: Vec<(Origin, i32)>,
-    weighing: Weighing,
-}
-
-impl<'a> Tracer<'a> {
-    /// Of deciding head `number`, and a passage of the words `words`.
-    pub(super) fn new(model: &'a Model, number: usize, words: Range<usize>) -> Self {
-        let head = model.head(number);
-        Self {
-            table: model.deciding(),
-            number,
-            head,
-            size: 0,
-            open: Vec::new(),
-            weighing: Weighing {
-                contributions: Contributions::new(head.bias, head.threshold),
-                first: words.start,
-                words: vec![0.0; words.len()],
-            },
-        }
-    }
-
-    /// Notes what a feature of the open block weighs.
+    /// Adds to what the word weighs that has the number `place` in the passage.
     #[inline]
-    pub(super) fn note(&mut self, origin: Origin, weight: i32) {
-        if weight != 0 {
-            self.open.push((origin, weight));
-        }
-    }
-
-    /// Ends a block that has `size` features, with those that were noted.
-    pub(super) fn close_of(&mut self, block: Block, size: u32) {
-        self.size = size;
-        self.close(block);
-    }
-
-    pub(super) fn finish(self) -> Weighing {
-        self.weighing
-    }
-}
-
-impl Sink for Tracer<'_> {
-    fn add(&mut self, origin: Origin, feature: u32) {
-        self.size += 1;
-        if let Some(weight) = self.table.row(feature).and_then(|row| row.get(self.number)) {
-            self.note(origin, i8::from_le_bytes([*weight]).into());
-        }
-    }
-
-    fn close(&mut self, block: Block) {
-        let value = block.value(std::mem::take(&mut self.size) as usize);
-        let unit = self.head.units.get(block as usize).copied().unwrap_or_default();
-        for (origin, weight) in self.open.drain(..) {
-            self.weighing.add(origin, value * (weight as f32 * unit));
+    pub(super) fn add_word(&mut self, place: usize, amount: f32) {
+        self.contributions.add(Cause::Words, amount);
+        if let Some(weight) = self.words.get_mut(place) {
+            *weight += amount;
         }
     }
 }
