@@ -150,6 +150,25 @@ fn heads(lessons: &[&Lesson], ordinary: &[&Lesson], range: std::ops::Range<usize
     })
 }
 
+/// In how many passages a feature was met, and in how many of those that are marked.
+#[derive(Debug, Default)]
+struct Count {
+    all: u32,
+    marked: u32,
+}
+
+impl Count {
+    /// Whether it occurs often enough to teach anything. Letters overlap, and words that all passages use pair in any number of
+    /// ways: where only marked passages can tell, four pairs in five go, and what is left is looked up in a quarter of the memory.
+    fn teaches(&self, block: Block) -> bool {
+        match block {
+            Block::Letters => self.all >= 8,
+            Block::Pairs => self.marked >= 2,
+            _ => self.all >= 2,
+        }
+    }
+}
+
 /// The passages as a sparse matrix over the features that occur often enough to teach anything.
 struct Design {
     /// The number and block of each column.
@@ -160,20 +179,21 @@ struct Design {
 
 impl Design {
     fn new(passages: &[&(Features, Option<Mark>)]) -> Self {
-        let mut counts = FxHashMap::<u32, u32>::default();
-        for (features, _) in passages {
+        let mut counts = FxHashMap::<u32, Count>::default();
+        for (features, mark) in passages {
             for number in features.blocks().flat_map(|b| b.1) {
-                *counts.entry(*number).or_default() += 1;
+                let count = counts.entry(*number).or_default();
+                count.all += 1;
+                count.marked += u32::from(mark.is_some());
             }
         }
         let mut numbers = FxHashMap::<u32, u32>::default();
         let mut columns = Vec::new();
         let rows = passages.iter().map(|(features, _)| {
             let blocks = features.blocks().map(|(block, found)| {
-                let least = if block == Block::Letters { 3 } else { 2 };
                 let often = found
                     .iter()
-                    .filter(|n| counts.get(n).is_some_and(|c| *c >= least));
+                    .filter(|n| counts.get(n).is_some_and(|c| c.teaches(block)));
                 let places = often.map(|number| {
                     *numbers.entry(*number).or_insert_with(|| {
                         columns.push((*number, block));
