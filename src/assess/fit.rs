@@ -4,8 +4,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::features::{Block, Features, Reader};
+use super::features::{Block, Features};
 use super::model::{DECIDING, DOMAINS, HEADS, Head, Model, Weights};
+use super::reader::Reader;
 use crate::finding::{Domain, Kind, Mode, Source, Subject};
 use crate::lexicon::Lexicon;
 use crate::marks::{Mark, pair};

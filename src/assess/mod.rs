@@ -1,9 +1,12 @@
 //! Signals weighed: what a passage is, of whom, by whom, how acquired.
 
+mod facts;
 pub mod features;
 pub mod fit;
+mod kept;
 mod lexemes;
 pub mod model;
+pub mod reader;
 mod scales;
 pub mod why;
 
@@ -11,9 +14,9 @@ use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
 use crate::signals::{Observed, PassageSignals, private_life};
-use features::Reader;
 use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
+use reader::Reader;
 use scales::Scales;
 use why::Weighing;
 

@@ -1,7 +1,9 @@
 //! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
 
-use super::features::{Block, Facts, Pair, Reader, Sink, letters, pairs, word, word_after, word_before};
-use super::model::{DECIDING, Model, PAIR, Row, TELLING, Table, Totals, add, weights};
+use super::features::{Block, Pair, letters, pairs, word, word_after, word_before};
+use super::kept::{ByCause, Kept, Sums};
+use super::model::{DECIDING, Model, PAIR, Row, TELLING, Totals, add, weights};
+use super::reader::Reader;
 use super::why::Weighing;
 use crate::finding::Cause;
 
@@ -17,51 +19,6 @@ pub(super) struct Scales {
     weighed: Passage,
     telling: Telling,
 }
-
-/// What features weigh by the facts that they hang on.
-#[derive(Debug, Default)]
-struct Kept<const ROW: usize> {
-    /// By the number that some facts are: there are as many as there are groups and seats.
-    numbered: Vec<Weight<ROW>>,
-    /// The others, each in the one place that its facts have; what comes to the same place is weighed anew.
-    placed: Vec<(Facts, Weight<ROW>)>,
-}
-
-impl<const ROW: usize> Kept<ROW> {
-    const PLACES: usize = 1 << 12;
-
-    #[inline]
-    fn place(facts: Facts) -> usize {
-        facts.mixed() as usize % Self::PLACES
-    }
-
-    /// What those facts weigh, where that is kept.
-    #[inline]
-    fn get(&self, facts: Facts) -> Option<&Weight<ROW>> {
-        if let Some(number) = facts.number() {
-            // They hang on what has a feature at least.
-            return self.numbered.get(number).filter(|weight| weight.0 > 0);
-        }
-        let (of, weight) = self.placed.get(Self::place(facts))?;
-        (*of == facts).then_some(weight)
-    }
-
-    fn keep(&mut self, facts: Facts, weight: Weight<ROW>) {
-        const NONE: u32 = 0;
-        if let Some(number) = facts.number() {
-            if self.numbered.len() <= number {
-                self.numbered.resize(number + 1, (NONE, [0; ROW]));
-            }
-            self.numbered[number] = weight;
-        } else {
-            self.placed.resize(Self::PLACES, (Facts::NONE, (NONE, [0; ROW])));
-            self.placed[Self::place(facts)] = (facts, weight);
-        }
-    }
-}
-
-/// How many features there are, and what they weigh together.
-type Weight<const ROW: usize> = (u32, Row<ROW>);
 
 /// The blocks that hang on single words.
 const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
@@ -190,8 +147,6 @@ struct Passage {
     causes: ByCause<DECIDING>,
 }
 
-type ByCause<const ROW: usize> = [Row<ROW>; Cause::ALL.len()];
-
 /// What is looked up for flagged passages only.
 #[derive(Debug, Default)]
 struct Telling {
@@ -269,15 +224,15 @@ impl Scales {
         } = self;
         let [mut own, mut runs, mut before, mut of_pairs] = [[0; TELLING]; 4];
         words.each(model, reader, index, |_, lexeme, _| {
-            if let Some(word) = telling.word(model, reader, lexeme) {
-                add(&mut own, &word[0]);
-                add(&mut runs, &word[1]);
+            if let Some([by_itself, by_letters, _]) = telling.word(model, reader, lexeme) {
+                add(&mut own, by_itself);
+                add(&mut runs, by_letters);
             }
         });
         if let Some(above) = index.checked_sub(1) {
             words.each(model, reader, above, |_, lexeme, _| {
-                if let Some(word) = telling.word(model, reader, lexeme) {
-                    add(&mut before, &word[2]);
+                if let Some([.., as_neighbour]) = telling.word(model, reader, lexeme) {
+                    add(&mut before, as_neighbour);
                 }
             });
         }
@@ -411,73 +366,6 @@ impl Scales {
 
 /// How many passages' words are remembered: one, those beside it, and one more, for a power of two is quick to divide by.
 const NEAR: usize = 4;
-
-/// Sums features as they are read.
-struct Sums<'a, const ROW: usize> {
-    table: &'a Table<ROW>,
-    kept: &'a mut Kept<ROW>,
-    totals: Totals<ROW>,
-    /// The features of the open block: those that hang on nothing that could be kept, and the others, by cause.
-    loose: Weight<ROW>,
-    size: u32,
-    causes: ByCause<ROW>,
-    /// The causes of the block that was closed last.
-    closed: ByCause<ROW>,
-}
-
-impl<'a, const ROW: usize> Sums<'a, ROW> {
-    const fn new(table: &'a Table<ROW>, totals: Totals<ROW>, kept: &'a mut Kept<ROW>) -> Self {
-        Self {
-            table,
-            kept,
-            totals,
-            loose: (0, [0; ROW]),
-            size: 0,
-            causes: [[0; ROW]; Cause::ALL.len()],
-            closed: [[0; ROW]; Cause::ALL.len()],
-        }
-    }
-}
-
-impl<const ROW: usize> Sink for Sums<'_, ROW> {
-    fn add(&mut self, feature: u32) {
-        self.loose.0 += 1;
-        self.table.weigh(feature, &mut self.loose.1);
-    }
-
-    fn close(&mut self, block: Block) {
-        let (size, mut row) = std::mem::replace(&mut self.loose, (0, [0; ROW]));
-        self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; Cause::ALL.len()]);
-        for cause in &self.closed {
-            add(&mut row, cause);
-        }
-        self.totals
-            .add_all(block, size + std::mem::take(&mut self.size), &row);
-    }
-
-    #[inline]
-    fn once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
-        let sum = &mut self.causes[cause as usize];
-        if let Some((size, row)) = self.kept.get(facts) {
-            self.size += size;
-            add(sum, row);
-        } else {
-            self.weigh_once(facts, cause, tell);
-        }
-    }
-}
-
-impl<const ROW: usize> Sums<'_, ROW> {
-    #[cold]
-    fn weigh_once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
-        let loose = std::mem::replace(&mut self.loose, (0, [0; ROW]));
-        tell(self);
-        let (size, row) = std::mem::replace(&mut self.loose, loose);
-        self.kept.keep(facts, (size, row));
-        self.size += size;
-        add(&mut self.causes[cause as usize], &row);
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -91,8 +91,9 @@ impl Weighing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::features::{Features, Reader};
+    use crate::assess::features::Features;
     use crate::assess::model::DECIDING;
+    use crate::assess::reader::Reader;
     use crate::assess::scales::Scales;
     use crate::document::Document;
     use crate::engine::{Engine, Options};
