@@ -2,7 +2,7 @@
 
 use memchr::memchr_iter;
 
-use super::marked::Marked;
+use super::marked::{Has, Marked};
 use super::sentences::bare;
 
 /// The trimmed cells of a table row, which `mark` parts.
@@ -13,6 +13,9 @@ pub(super) fn cells(row: Marked<'_>, mark: u8) -> impl Iterator<Item = (usize, u
 
 /// What stands between the cells of a line, if it is a table row written with `|`, tabs or ` ; `.
 pub(super) fn cell_mark(line: Marked<'_>) -> Option<u8> {
+    if !line.may_have(Has::CELL) {
+        return None;
+    }
     let (mut bars, mut tabs, mut stops) = (0, 0, 0);
     for (at, mark) in line.marks() {
         match mark {
@@ -48,8 +51,11 @@ const LONGEST_NUMBER: usize = 5;
 
 /// Where the text of a list item starts, after its bullet or number.
 pub(super) fn bullet(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    let (_, first) = chars.next()?;
+    // Nearly all lines begin with a word.
+    if let [b'A'..=b'Z' | b'a'..=b'z', b'a'..=b'z', ..] | [0xc3, ..] = text.as_bytes() {
+        return None;
+    }
+    let first = text.chars().next()?;
     if matches!(
         first,
         '-' | '–' | '—' | '•' | '*' | '·' | '▪' | '◦' | '►' | '>' | '‣'
