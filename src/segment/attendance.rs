@@ -42,6 +42,10 @@ fn partings(sentence: &str) -> impl Iterator<Item = Parting> {
             bytes.get(at)?,
             sentence.get(at + 1..)?,
         );
+        // Nearly always a comma goes on with a small letter, and parts no persons.
+        if let (b',', [b' ', b'a'..=b'z', ..]) = (mark, rest.as_bytes()) {
+            return None;
+        }
         let next = rest.trim_start();
         if next.len() == rest.len() {
             return None;

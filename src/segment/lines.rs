@@ -1,6 +1,7 @@
 //! Lines of minutes as they are, one after the other, cut into passages: headings, items, tables, attendance lists, running text.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use super::looks::{Attendance, Earlier, Given, InLine, Looks, Opens, Piece, Standing};
 use super::marked::{Marked, Marks};
@@ -40,8 +41,8 @@ pub(crate) fn cut(
         words,
         earlier,
         cut: Cut {
-            passages: Vec::with_capacity(words.len() / TERSEST),
-            looks: Looks::default(),
+            passages: Vec::with_capacity(words.len() / PASSAGE),
+            looks: Looks::with_room(words.len() / LINE),
         },
         section: 0,
         heading: None,
@@ -188,7 +189,7 @@ impl<'a> Cutter<'a> {
     fn joins(&self, next: u32) -> bool {
         let before = self.folded.as_str().get(..next as usize).unwrap_or_default();
         // Nearly always a line end stands there.
-        !before.ends_with(['\n', ' ']) && before.ends_with(char::is_alphanumeric)
+        !matches!(before.as_bytes(), [.., b'\n' | b' ']) && before.ends_with(char::is_alphanumeric)
     }
 
     fn folded_at(&mut self, at: u32) -> u32 {
@@ -275,14 +276,21 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// As much of `span` as one passage may hold, and what is left: cut between two words, after a comma where there is one.
+    /// As much of `span` as one passage may hold, and what is left.
+    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
+        let cut = if span.len() as usize <= LONGEST {
+            None
+        } else {
+            self.cut_near(span)
+        };
+        cut.unwrap_or_else(|| (span, Span::new(span.end(), span.end())))
+    }
+
+    /// Cuts what is too long for one passage, between two words, after a comma where there is one.
     ///
     /// What no writer ends is no sentence, and would be weighed as one.
-    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
-        let whole = (span, Span::new(span.end(), span.end()));
-        if span.len() as usize <= LONGEST {
-            return whole;
-        }
+    #[cold]
+    fn cut_near(&self, span: Span<Src>) -> Option<(Span<Src>, Span<Src>)> {
         let text = self.slice(span);
         let (near, far) = text.split_at(text.floor_char_boundary(LONGEST));
         let next = |at: usize| {
@@ -306,33 +314,38 @@ impl<'a> Cutter<'a> {
                 far.find(char::is_whitespace)
                     .map(|at| near.len() + at)
                     .filter(apart)
-            });
-        let Some(cut) = cut else { return whole };
+            })?;
         let head = text.get(..cut).unwrap_or(text).trim_end().len();
-        (sub(span, 0, head), sub(span, next(cut), text.len()))
+        Some((sub(span, 0, head), sub(span, next(cut), text.len())))
     }
 
-    fn word_range(&mut self, span: Span<Src>) -> std::ops::Range<usize> {
-        // Passages come in the order of the text, and are short.
+    fn word_range(&mut self, span: Span<Src>) -> Range<usize> {
+        // Passages come in the order of the text.
         let near = self.cut.passages.last().map_or(0, |passage| passage.words.end);
         let (start, end) = (self.folded_at(span.start()), self.folded_at(span.end()));
-        let first = self.word_from(near, start);
+        let before = |number: usize| {
+            self.words
+                .get(number)
+                .is_some_and(|word| word.span.start() < start)
+        };
+        let first = match near.checked_sub(1) {
+            Some(last) if !before(last) => self.words.partition_point(|word| word.span.start() < start),
+            _ => self.word_from(near, start),
+        };
         first..self.word_from(first, end)
     }
 
-    /// The first word that starts at `at` or after, looked for from the word `near` on.
-    fn word_from(&self, near: usize, at: u32) -> usize {
-        let before = |word: &Word| word.span.start() < at;
-        match self.words.split_at_checked(near) {
-            Some((known, rest)) if known.last().is_none_or(before) => {
-                // Most passages have several words: they are passed over four at a time as long as they can be.
-                let fours = rest.chunks_exact(4);
-                let fours = fours.take_while(|four| four.last().is_some_and(before)).count();
-                let rest = rest.get(4 * fours..).unwrap_or_default();
-                near + 4 * fours + rest.iter().take_while(|word| before(word)).count()
-            }
-            _ => self.words.partition_point(before),
+    /// The first word that starts at `at` or after, of those from the word `number` on.
+    fn word_from(&self, mut number: usize, at: u32) -> usize {
+        let before = |number: usize| self.words.get(number).is_some_and(|word| word.span.start() < at);
+        // Most passages have several words: they are passed over four at a time as long as they can be.
+        while before(number + 3) {
+            number += 4;
         }
+        while before(number) {
+            number += 1;
+        }
+        number
     }
 }
 
@@ -360,7 +373,10 @@ fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
 }
 
 /// Few texts have passages of fewer words, on average.
-const TERSEST: usize = 8;
+const PASSAGE: usize = 8;
+
+/// Few texts have lines of fewer words, on average.
+const LINE: usize = 16;
 
 /// No sentence of the corpus is half as long, in bytes.
 const LONGEST: usize = 2000;

@@ -118,6 +118,14 @@ pub(crate) struct Earlier<'a> {
 }
 
 impl Looks {
+    /// With room for so many lines.
+    pub(super) fn with_room(lines: usize) -> Self {
+        Self {
+            seen: Vec::with_capacity(lines),
+            pieces: Vec::with_capacity(2 * lines),
+        }
+    }
+
     /// Sees what a line is, or was `earlier` where it stood there. Gives the numbers of its pieces too.
     pub(super) fn see(
         &mut self,
@@ -291,34 +299,9 @@ fn row(
     attendance: Attendance,
     pieces: &mut Vec<Piece>,
 ) -> Look {
-    let cells = || mark.into_iter().flat_map(|mark| cells(line, mark));
-    let of = |(from, to)| line.part(from, to);
-    let (mut first, mut second, mut last, mut talking) = (None, None, None, false);
-    for (number, cell) in cells().enumerate() {
-        match number {
-            0 => first = Some(cell),
-            1 => second = Some(cell),
-            _ => {}
-        }
-        last = Some(cell);
-        talking |= !header && talks(of(cell));
-    }
-    // A cell with several sentences is read sentence by sentence; else the row is one passage.
-    if talking {
-        for (i, cell) in cells().enumerate() {
-            sentences(of(cell), |from, to| {
-                pieces.push(Piece::new((cell.0 + from, cell.0 + to), i == 0));
-            });
-        }
-    } else {
-        let opens = second
-            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
-            .or(first);
-        let at = (
-            opens.map_or(0, |cell| cell.0),
-            last.map_or(line.text.len(), |cell| cell.1),
-        );
-        pieces.push(Piece::new(at, true));
+    match mark {
+        Some(mark) => row_of_cells(line, mark, header, pieces),
+        None => pieces.push(Piece::new((0, line.text.len()), true)),
     }
     Look {
         kind: PassageKind::Row,
@@ -327,6 +310,36 @@ fn row(
             attendance,
             in_table: true,
         },
+    }
+}
+
+/// The pieces of a row of cells parted by `mark`.
+fn row_of_cells(line: Marked<'_>, mark: u8, header: bool, pieces: &mut Vec<Piece>) {
+    let of = |(from, to)| line.part(from, to);
+    let (mut first, mut second, mut end, mut talking) = (None, None, line.text.len(), false);
+    cells(line, mark, |cell| {
+        if first.is_none() {
+            first = Some(cell);
+        } else if second.is_none() {
+            second = Some(cell);
+        }
+        end = cell.1;
+        talking |= !header && talks(of(cell));
+    });
+    // A cell with several sentences is read sentence by sentence; else the row is one passage.
+    if talking {
+        cells(line, mark, |cell| {
+            sentences(of(cell), |from, to| {
+                let at = (cell.0 + from, cell.0 + to);
+                pieces.push(Piece::new(at, Some(cell) == first));
+            });
+        });
+    } else {
+        let opens = second
+            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
+            .or(first);
+        let at = (opens.map_or(0, |cell| cell.0), end);
+        pieces.push(Piece::new(at, true));
     }
 }
 

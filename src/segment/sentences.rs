@@ -102,7 +102,9 @@ pub(super) fn sentences(text: Marked<'_>, mut each: impl FnMut(usize, usize)) {
             take(std::mem::replace(&mut start, read), read);
         }
     }
-    take(start, whole.len());
+    if start < whole.len() {
+        take(start, whole.len());
+    }
     if let Some((from, to)) = held {
         each(from, to);
     }
@@ -128,6 +130,7 @@ fn ends(text: Marked<'_>) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Where the marks end that go on a sentence's end, from byte `end` on.
+#[inline]
 fn closed(text: &str, mut end: usize) -> usize {
     // Nearly always a space and a letter follow.
     if let [b' ' | b'a'..=b'z', 0..=0x7f, ..] | [] = text.as_bytes().get(end..).unwrap_or_default() {
@@ -146,13 +149,16 @@ fn closed(text: &str, mut end: usize) -> usize {
 }
 
 /// The part of `text` from `start` to `end` without the spaces around it.
+#[inline]
 pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
-    // Nearly always one space stands before, and none after.
-    let from = start + usize::from(bytes.get(start) == Some(&b' '));
-    if from < end && visible(from) && visible(end - 1) {
-        return (from, end);
+    let is_space = |at: usize| bytes.get(at) == Some(&b' ');
+    // Nearly always one space at most stands before and after.
+    let from = start + usize::from(is_space(start));
+    let to = end - usize::from(from < end && is_space(end - 1));
+    if from < to && visible(from) && visible(to - 1) {
+        return (from, to);
     }
     let piece = text.get(start..end).unwrap_or_default().trim_end();
     let end = start + piece.len();
@@ -160,9 +166,14 @@ pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
 }
 
 /// Whether there is a letter or a digit from `from` to `to`.
+#[inline]
 fn says(text: &str, from: usize, to: usize) -> bool {
-    let part = text.get(from..to).unwrap_or_default();
-    part.starts_with(|c: char| c.is_ascii_alphanumeric()) || part.contains(char::is_alphanumeric)
+    from < to
+        && (text.as_bytes().get(from).is_some_and(u8::is_ascii_alphanumeric)
+            || text
+                .get(from..to)
+                .unwrap_or_default()
+                .contains(char::is_alphanumeric))
 }
 
 /// What stands after a mark that may end a sentence.
@@ -209,11 +220,14 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
         return true;
     }
     let before = text.get(..at).unwrap_or_default();
-    // Nearly every sentence ends with a long word, or another that nobody shortens.
+    // Nearly half of all sentences end with a long word, which nobody shortens.
     if ends_in_letters(before.as_bytes()) {
         return true;
     }
     let word = last_word(before);
+    if word == "M" {
+        return false;
+    }
     let opener = || {
         let next = text.get(end..).unwrap_or_default().trim_start();
         let rest = next.trim_start_matches(char::is_alphanumeric);
@@ -226,7 +240,7 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
         // "M. Kaci", "Yanis B. est …", "K. Y.": an initial ends a sentence only before a word that opens one.
         let (opener, rest) = opener();
         let initials = opener != "M" && rest.starts_with('.');
-        return word != "M" && !initials && OPENERS.contains(&opener);
+        return !initials && OPENERS.contains(&opener);
     }
     if word == "m" && measured(before) {
         return true;
@@ -251,7 +265,10 @@ fn last_word(text: &str) -> &str {
     let letters = match bytes.iter().rposition(|byte| !byte.is_ascii_alphanumeric()) {
         None => tail,
         Some(at) if bytes.get(at).is_some_and(u8::is_ascii) => tail + at + 1,
-        Some(_) => text.trim_end_matches(char::is_alphanumeric).len(),
+        Some(at) => {
+            let known = text.get(..=tail + at).unwrap_or_default();
+            known.trim_end_matches(char::is_alphanumeric).len()
+        }
     };
     text.get(letters..).unwrap_or_default()
 }
