@@ -127,6 +127,7 @@ impl Looks {
     }
 
     /// Sees what a line is, or was `earlier` where it stood there. Gives the numbers of its pieces too.
+    #[inline]
     pub(super) fn see(
         &mut self,
         line: Marked<'_>,
