@@ -161,18 +161,27 @@ impl OffsetMap {
         block.start + near.partition_point(|m| place(m) <= at)
     }
 
-    fn marker_before(&self, folded: u32) -> Marker {
-        let after = self.up_to(&self.before.folded, folded, |m| m.folded);
-        self.markers
-            .get(after.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.last())
+    /// How many markers stand at or before folded byte `folded`.
+    fn up_to_folded(&self, folded: u32) -> usize {
+        self.up_to(&self.before.folded, folded, |m| m.folded)
+    }
+
+    /// The last of the first `after` markers.
+    fn marker_before(&self, after: usize) -> Marker {
+        let marker = self.markers.get(after.saturating_sub(1));
+        marker.copied().unwrap_or(self.last())
     }
 
     /// Where `span` stands in the source.
     pub fn to_src(&self, span: Span<Folded>) -> Span<Src> {
-        let start = Self::linear(self.marker_before(span.start()), span.start());
-        let marker = self.marker_before(span.end());
+        let after = self.up_to_folded(span.start());
+        let start = Self::linear(self.marker_before(after), span.start());
+        // Most spans are short: they end before the next marker.
+        let next = self.markers.get(after);
+        let marker = match next.filter(|next| next.folded <= span.end()) {
+            Some(_) => self.marker_before(self.up_to_folded(span.end())),
+            None => self.marker_before(after),
+        };
         let end = if marker.folded == span.end() {
             marker.src_end
         } else {

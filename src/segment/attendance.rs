@@ -2,14 +2,16 @@
 
 use super::marked::Marked;
 use super::marks::bullet;
-use super::sentences::sentences;
+use super::sentences::{are_several, sentences};
 
 /// The entries of one line of an attendance list, each given to `entry`: its sentences, cut at semicolons and between two names.
 pub(super) fn entries(text: Marked<'_>, mut entry: impl FnMut(usize, usize)) {
-    for (from, to) in sentences(text) {
+    sentences(text, |from, to| {
         let sentence = text.text.get(from..to).unwrap_or_default();
-        let several = partings(sentence).nth(1).is_some();
-        let cuts = partings(sentence).filter(|parting| several || parting.is_sure);
+        let mut partings = partings(sentence);
+        let (first, second) = (partings.next(), partings.next());
+        let cuts = first.filter(|parting| second.is_some() || parting.is_sure);
+        let cuts = cuts.into_iter().chain(second).chain(partings);
         let mut start = 0;
         for cut in cuts.map(|parting| parting.at).chain([sentence.len()]) {
             let whole = sentence.get(start..cut).unwrap_or_default().trim_end();
@@ -20,7 +22,7 @@ pub(super) fn entries(text: Marked<'_>, mut entry: impl FnMut(usize, usize)) {
             }
             start = cut;
         }
-    }
+    });
 }
 
 /// Where a semicolon or a comma parts one person of a list from the next.
@@ -33,30 +35,31 @@ struct Parting {
 /// What parts persons, outside brackets.
 fn partings(sentence: &str) -> impl Iterator<Item = Parting> {
     let bytes = sentence.as_bytes();
-    let mut depth = 0_i32;
-    memchr::memchr2_iter(b';', b',', bytes)
-        .scan(0, move |from, at| {
-            // How deep in brackets it stands is told by those since the last.
-            for byte in bytes.get(*from..at)? {
-                depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
-            }
-            *from = at;
-            Some((at, depth))
-        })
-        .filter(|(_, depth)| *depth <= 0)
-        .filter_map(move |(at, _)| {
-            let (before, mark, rest) = (
-                at.checked_sub(1).and_then(|b| bytes.get(b)),
-                bytes.get(at)?,
-                sentence.get(at + 1..)?,
-            );
-            let next = rest.trim_start();
-            if next.len() == rest.len() {
-                return None;
-            }
-            let is_sure = *mark == b';' || before == Some(&b')') && next.starts_with(char::is_uppercase);
-            (is_sure || starts_with_title(next)).then_some(Parting { at, is_sure })
-        })
+    let (mut depth, mut read) = (0_i32, 0);
+    memchr::memchr2_iter(b';', b',', bytes).filter_map(move |at| {
+        let (before, mark, rest) = (
+            at.checked_sub(1).and_then(|b| bytes.get(b)),
+            bytes.get(at)?,
+            sentence.get(at + 1..)?,
+        );
+        // Nearly always a comma goes on with a small letter, and parts no persons.
+        if let (b',', [b' ', b'a'..=b'z', ..]) = (mark, rest.as_bytes()) {
+            return None;
+        }
+        let next = rest.trim_start();
+        if next.len() == rest.len() {
+            return None;
+        }
+        let is_sure = *mark == b';' || before == Some(&b')') && next.starts_with(char::is_uppercase);
+        if !is_sure && !starts_with_title(next) {
+            return None;
+        }
+        // How deep in brackets it stands is told by those since the last that was asked about.
+        for byte in bytes.get(std::mem::replace(&mut read, at)..at)? {
+            depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
+        }
+        (depth <= 0).then_some(Parting { at, is_sure })
+    })
 }
 
 fn starts_with_title(text: &str) -> bool {
@@ -84,7 +87,7 @@ pub(super) fn is_entry(line: Marked<'_>) -> bool {
     let text = line.text;
     let tells = text.ends_with(['.', '!', '?']);
     bullet(text).is_some()
-        || starts_with_title(text) && !(tells && states(text)) && sentences(line).nth(1).is_none()
+        || starts_with_title(text) && !(tells && states(text)) && !are_several(line)
         || text.contains(':') && !tells
 }
 

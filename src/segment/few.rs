@@ -51,6 +51,21 @@ const fn number(word: &[u8]) -> Option<u64> {
     Some(letters | (word.len() as u64) << 56)
 }
 
+/// Whether a text ends in [`LONGEST`] letters of ASCII, as no word of a few short ones is alone: most words that end something are
+/// long.
+#[inline]
+pub(super) fn ends_in_letters(text: &[u8]) -> bool {
+    const EACH: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = (0x80 * EACH) >> 8;
+    text.last_chunk().is_some_and(|last| {
+        // The last byte is the lowest; the first of the eight is let go. A byte beyond ASCII carries into the next, and fails itself.
+        let small = u64::from_be_bytes(*last) | (0x20 * EACH);
+        let bytes = small & (u64::MAX >> 8);
+        let (from_a, beyond_z) = (bytes + 0x1f * EACH, bytes + 0x05 * EACH);
+        from_a & !beyond_z & !bytes & HIGH == HIGH
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +77,14 @@ mod tests {
         #[test]
         fn it_has_its_words_and_no_others(word in "[abà\0]{0,9}") {
             proptest::prop_assert_eq!(FEW.has(word.as_bytes()), WORDS.contains(&&*word));
+        }
+
+        #[test]
+        fn letters_are_told_seven_at_once(text in "[a-z`{@\\[A-é\u{7f}]{0,9}") {
+            let bytes = text.as_bytes();
+            let slowly = bytes.len() > LONGEST
+                && bytes.iter().rev().take(LONGEST).all(u8::is_ascii_alphabetic);
+            proptest::prop_assert_eq!(ends_in_letters(bytes), slowly);
         }
 
         #[test]

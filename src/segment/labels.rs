@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::few::Few;
 use super::marked::{EM_DASH, EN_DASH, Marked};
+use super::marks::how_many;
 
 /// Where a label may end at the furthest, in bytes.
 const FURTHEST: usize = 110;
@@ -13,10 +14,21 @@ const WORDIEST: usize = 12;
 
 /// A speaker label at the start of `piece`: where it ends and where the clause starts.
 pub(super) fn label_end(piece: Marked<'_>) -> Option<(usize, usize)> {
-    let mut near = piece.marks().take_while(|(at, _)| *at <= FURTHEST + 2);
     // In few sentences a colon or a dash stands where a label may end.
-    near.any(|(_, byte)| matches!(byte, b':' | EN_DASH | EM_DASH))
-        .then(|| parted(piece.text))?
+    let mut near = piece.marks().take_while(|(at, _)| *at <= FURTHEST + 2);
+    let (at, byte) = near.find(|(_, byte)| matches!(*byte, b':' | EN_DASH | EM_DASH))?;
+    let before = piece.text.as_bytes().get(..at)?;
+    // Nearly always it is a colon, and nothing stands before it that would have to be weighed.
+    let is_plain = byte == b':'
+        && at <= FURTHEST
+        && how_many(before, |byte| {
+            matches!(byte, b'(' | b')' | b'?' | b'!' | b';' | 0xc2)
+        }) == 0;
+    if is_plain {
+        label_before(piece.text, at..at + 1)
+    } else {
+        parted(piece.text)
+    }
 }
 
 /// The label at the start of `piece` and the clause after it, where a colon or a dash parts them.
@@ -58,10 +70,19 @@ fn label_before(piece: &str, mark: Range<usize>) -> Option<(usize, usize)> {
         return None;
     }
     let opens = label.trim_start_matches(['*', '_']).chars().next();
-    let fits = opens.is_some_and(|c| c.is_uppercase() || c == '(')
-        && label.split_whitespace().nth(WORDIEST).is_none()
-        && !is_clause(label);
+    let fits =
+        opens.is_some_and(|c| c.is_uppercase() || c == '(') && has_few_words(label) && !is_clause(label);
     fits.then_some((label.len(), piece.len() - body.len()))
+}
+
+/// Whether a label has no more words than any.
+fn has_few_words(label: &str) -> bool {
+    // No space begins with another byte: most labels have fewer such bytes than that.
+    how_many(
+        label.as_bytes(),
+        |byte| matches!(byte, 0..=b' ' | 0xc2 | 0xe1..=0xe3),
+    ) < WORDIEST
+        || label.split_whitespace().nth(WORDIEST).is_none()
 }
 
 /// Whether what stands before a colon tells something of its own, or to whom: then it is no mere label.
@@ -79,8 +100,8 @@ fn is_clause(label: &str) -> bool {
         .split([' ', '\u{a0}', '\'', '’', '-', ','])
         .any(|word| TELLING.has(word.as_bytes()))
         && !inside.contains(" a la ")
-        || TO.iter().any(|to| bare.contains(to))
-        || bare.split(" à ").skip(1).any(starts_with_initial)
+        || bare.contains('à')
+            && (TO.iter().any(|to| bare.contains(to)) || bare.split(" à ").skip(1).any(starts_with_initial))
 }
 
 /// *L. Boukhari*

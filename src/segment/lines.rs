@@ -1,11 +1,12 @@
 //! Lines of minutes as they are, one after the other, cut into passages: headings, items, tables, attendance lists, running text.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 
-use super::looks::{Attendance, Earlier, Given, InLine, Look, Looks, Opens, Standing};
+use super::looks::{Attendance, Earlier, Given, InLine, Looks, Opens, Piece, Standing};
 use super::marked::{Marked, Marks};
 use super::words::Word;
-use super::wrapping::{self, column, trimmed, unquoted};
+use super::wrapping::{column, goes_on, trimmed, unquoted};
 use super::{Passage, PassageKind};
 use crate::document::{Block, BlockKind, Document, Part};
 use crate::finding::Location;
@@ -40,8 +41,8 @@ pub(crate) fn cut(
         words,
         earlier,
         cut: Cut {
-            passages: Vec::with_capacity(words.len() / TERSEST),
-            looks: Looks::default(),
+            passages: Vec::with_capacity(words.len() / PASSAGE),
+            looks: Looks::with_room(words.len() / LINE),
         },
         section: 0,
         heading: None,
@@ -55,13 +56,22 @@ pub(crate) fn cut(
     };
     for block in &document.blocks {
         cutter.enter(block);
-        match block.kind {
-            BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => cutter.lines(block.span),
-            BlockKind::Heading(_) => cutter.lay(block.span, Given::Heading),
-            BlockKind::Paragraph => cutter.lay(cutter.unquoted(block.span), Given::Line),
-            BlockKind::ListItem => cutter.lay(block.span, Given::Item),
-            BlockKind::TableRow { header } => cutter.lay(block.span, Given::Row { header }),
-        }
+        let text = text.part(block.span.start() as usize, block.span.end() as usize);
+        let given = match block.kind {
+            BlockKind::Lines | BlockKind::Code | BlockKind::FrontMatter => {
+                cutter.lines(text);
+                continue;
+            }
+            BlockKind::Heading(_) => Given::Heading,
+            BlockKind::Paragraph => Given::Line,
+            BlockKind::ListItem => Given::Item,
+            BlockKind::TableRow { header } => Given::Row { header },
+        };
+        let lead = match given {
+            Given::Line => text.text.len() - unquoted(text.text).len(),
+            _ => 0,
+        };
+        cutter.lay(text.part(lead, text.text.len()).looked_through(), given);
     }
     cutter.cut
 }
@@ -91,10 +101,6 @@ impl<'a> Cutter<'a> {
         self.text.text.get(span.range()).unwrap_or_default()
     }
 
-    fn marked(&self, span: Span<Src>) -> Marked<'a> {
-        self.text.part(span.start() as usize, span.end() as usize)
-    }
-
     /// Goes on to `block`. A part of the file stands under no heading and in no list of another.
     fn enter(&mut self, block: &Block) {
         self.page = block.page;
@@ -108,12 +114,6 @@ impl<'a> Cutter<'a> {
         if block.kind == BlockKind::Paragraph && above.ends_with("\n\n") {
             self.blank();
         }
-    }
-
-    /// The span without the `>` of quoted e-mail at its beginning.
-    fn unquoted(&self, span: Span<Src>) -> Span<Src> {
-        let text = self.slice(span);
-        sub(span, text.len() - unquoted(text).len(), text.len())
     }
 
     /// The page and line that `span` begins on.
@@ -136,33 +136,45 @@ impl<'a> Cutter<'a> {
         (NonZeroU32::new(number as u32), NonZeroU32::new(lines as u32))
     }
 
-    fn lines(&mut self, block: Span<Src>) {
-        let mut pending: Option<Span<Src>> = None;
-        for (start, line) in wrapping::lines(self.marked(block)) {
-            let body = unquoted(line);
-            let body_start = start + (line.len() - body.len());
-            let trimmed = trimmed(body);
-            if trimmed.is_empty() {
-                if let Some(span) = pending.take() {
-                    self.lay(span, Given::Line);
+    fn lines(&mut self, block: Marked<'a>) {
+        let mut pending: Option<Pending<'a>> = None;
+        for line in block.lines() {
+            let body = body(line);
+            if body.text.is_empty() {
+                if let Some(before) = pending.take() {
+                    self.lay(before.lines, Given::Line);
                 }
                 self.blank();
                 continue;
             }
-            let span = sub(block, body_start, body_start + trimmed.len());
-            let at = self.folded_at(span.start());
-            pending = match pending {
-                Some(before) if self.joins(at) || self.continues(before, trimmed) => Some(before.cover(span)),
-                Some(before) => {
-                    self.lay(before, Given::Line);
-                    Some(span)
+            pending = Some(match pending {
+                Some(before) if self.goes_on(before, body) => Pending {
+                    lines: before.lines.up_to(body, self.text),
+                    last: line.text.trim(),
+                },
+                before => {
+                    if let Some(before) = before {
+                        self.lay(before.lines, Given::Line);
+                    }
+                    Pending {
+                        lines: body,
+                        last: body.text,
+                    }
                 }
-                None => Some(span),
-            };
+            });
         }
-        if let Some(span) = pending {
-            self.lay(span, Given::Line);
+        if let Some(before) = pending {
+            self.lay(before.lines, Given::Line);
         }
+    }
+
+    /// Whether the line `next` goes on those `before`.
+    fn goes_on(&mut self, before: Pending<'_>, next: Marked<'_>) -> bool {
+        let at = self.folded_at(next.span().start());
+        self.joins(at)
+            || self
+                .column
+                .is_some_and(|column| goes_on(before.last, next.text, column))
     }
 
     fn blank(&mut self) {
@@ -176,26 +188,20 @@ impl<'a> Cutter<'a> {
     /// broke is whole again in the folded text.
     fn joins(&self, next: u32) -> bool {
         let before = self.folded.as_str().get(..next as usize).unwrap_or_default();
-        before.ends_with(char::is_alphanumeric)
+        // Nearly always a line end stands there.
+        !matches!(before.as_bytes(), [.., b'\n' | b' ']) && before.ends_with(char::is_alphanumeric)
     }
 
     fn folded_at(&mut self, at: u32) -> u32 {
         self.way.folded(at).min(self.folded.as_str().len() as u32)
     }
 
-    /// Whether `next` goes on the line `before`, which a program broke.
-    fn continues(&self, before: Span<Src>, next: &str) -> bool {
-        self.column
-            .is_some_and(|column| wrapping::goes_on(self.slice(before), next, column))
-    }
-
-    /// Adds the passages of `span`, a line or a block.
-    fn lay(&mut self, span: Span<Src>, given: Given) {
-        let line = (span, self.marked(span));
+    /// Adds the passages of a line or a block.
+    fn lay(&mut self, line: Marked<'_>, given: Given) {
         let (look, pieces) = self.cut.looks.see(line, given, self.standing, self.earlier);
-        let Look { kind, opens, after } = look;
-        self.standing = after;
-        match opens {
+        let span = line.span();
+        self.standing = look.after;
+        match look.opens {
             Opens::Nothing => {}
             Opens::Section => {
                 self.section += 1;
@@ -209,56 +215,82 @@ impl<'a> Cutter<'a> {
         }
         for number in pieces {
             if let Some(piece) = self.cut.looks.piece(number) {
-                let label = piece.label.map(|label| placed(span, label));
-                self.push(placed(span, piece.at), kind, label, piece.first_of_block);
+                self.push(placed(span, piece.at), look.kind, span, piece);
             }
         }
     }
 
-    /// Adds a passage, in pieces where it is longer than any sentence.
-    fn push(&mut self, span: Span<Src>, kind: PassageKind, label: Option<Span<Src>>, first_of_block: bool) {
-        let label_words = label.map_or(0..0, |l| self.word_range(l));
-        let (table, row) = if kind == PassageKind::Row {
-            (Some(self.table.max(1)), Some(self.row))
-        } else {
-            (None, None)
+    /// Adds the passage at `span`, a `piece` of the line at `line`: several where it is longer than any sentence.
+    fn push(&mut self, span: Span<Src>, kind: PassageKind, line: Span<Src>, piece: Piece) {
+        if span.is_empty() {
+            return;
+        }
+        let label = piece.label.map(|label| placed(line, label));
+        let label_words = label.map_or(0..0, |label| self.word_range(label));
+        let (span, rest) = self.piece(span);
+        let passage = Passage {
+            span,
+            words: self.word_range(span),
+            kind,
+            label,
+            label_words,
+            first_of_block: piece.first_of_block,
+            section: self.section,
+            location: self.location(span, kind),
         };
-        let (page, line) = self.place(span);
-        let location = Location {
-            part: self.part,
-            page,
-            line,
-            table,
-            row,
-            heading: self.heading,
-        };
-        let (mut rest, mut first) = (span, true);
-        while !rest.is_empty() {
-            let (span, after) = self.piece(rest);
-            rest = after;
-            let words = self.word_range(span);
-            self.cut.passages.push(Passage {
-                span,
-                words,
-                kind,
-                label: label.filter(|_| first),
-                label_words: if first { label_words.clone() } else { 0..0 },
-                first_of_block: first_of_block && first,
-                section: self.section,
-                location,
-            });
-            first = false;
+        self.cut.passages.push(passage);
+        if !rest.is_empty() {
+            self.push_rest(rest);
         }
     }
 
-    /// As much of `span` as one passage may hold, and what is left: cut between two words, after a comma where there is one.
+    /// Adds what is left of a passage that is longer than any sentence.
+    #[cold]
+    fn push_rest(&mut self, mut rest: Span<Src>) {
+        while let Some(before) = self.cut.passages.last().filter(|_| !rest.is_empty()).cloned() {
+            let (span, after) = self.piece(rest);
+            rest = after;
+            let passage = Passage {
+                span,
+                words: self.word_range(span),
+                label: None,
+                label_words: 0..0,
+                first_of_block: false,
+                ..before
+            };
+            self.cut.passages.push(passage);
+        }
+    }
+
+    /// Where a passage at `span` is, for reports.
+    fn location(&self, span: Span<Src>, kind: PassageKind) -> Location {
+        let (page, line) = self.place(span);
+        let in_table = kind == PassageKind::Row;
+        Location {
+            part: self.part,
+            page,
+            line,
+            table: in_table.then(|| self.table.max(1)),
+            row: in_table.then_some(self.row),
+            heading: self.heading,
+        }
+    }
+
+    /// As much of `span` as one passage may hold, and what is left.
+    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
+        let cut = if span.len() as usize <= LONGEST {
+            None
+        } else {
+            self.cut_near(span)
+        };
+        cut.unwrap_or_else(|| (span, Span::new(span.end(), span.end())))
+    }
+
+    /// Cuts what is too long for one passage, between two words, after a comma where there is one.
     ///
     /// What no writer ends is no sentence, and would be weighed as one.
-    fn piece(&self, span: Span<Src>) -> (Span<Src>, Span<Src>) {
-        let whole = (span, Span::new(span.end(), span.end()));
-        if span.len() as usize <= LONGEST {
-            return whole;
-        }
+    #[cold]
+    fn cut_near(&self, span: Span<Src>) -> Option<(Span<Src>, Span<Src>)> {
         let text = self.slice(span);
         let (near, far) = text.split_at(text.floor_char_boundary(LONGEST));
         let next = |at: usize| {
@@ -282,30 +314,53 @@ impl<'a> Cutter<'a> {
                 far.find(char::is_whitespace)
                     .map(|at| near.len() + at)
                     .filter(apart)
-            });
-        let Some(cut) = cut else { return whole };
+            })?;
         let head = text.get(..cut).unwrap_or(text).trim_end().len();
-        (sub(span, 0, head), sub(span, next(cut), text.len()))
+        Some((sub(span, 0, head), sub(span, next(cut), text.len())))
     }
 
-    fn word_range(&mut self, span: Span<Src>) -> std::ops::Range<usize> {
-        // Passages come in the order of the text, and are short.
+    fn word_range(&mut self, span: Span<Src>) -> Range<usize> {
+        // Passages come in the order of the text.
         let near = self.cut.passages.last().map_or(0, |passage| passage.words.end);
         let (start, end) = (self.folded_at(span.start()), self.folded_at(span.end()));
-        let first = self.word_from(near, start);
+        let before = |number: usize| {
+            self.words
+                .get(number)
+                .is_some_and(|word| word.span.start() < start)
+        };
+        let first = match near.checked_sub(1) {
+            Some(last) if !before(last) => self.words.partition_point(|word| word.span.start() < start),
+            _ => self.word_from(near, start),
+        };
         first..self.word_from(first, end)
     }
 
-    /// The first word that starts at `at` or after, looked for from the word `near` on.
-    fn word_from(&self, near: usize, at: u32) -> usize {
-        let before = |word: &Word| word.span.start() < at;
-        match self.words.split_at_checked(near) {
-            Some((known, rest)) if known.last().is_none_or(before) => {
-                near + rest.iter().take_while(|word| before(word)).count()
-            }
-            _ => self.words.partition_point(before),
+    /// The first word that starts at `at` or after, of those from the word `number` on.
+    fn word_from(&self, mut number: usize, at: u32) -> usize {
+        let before = |number: usize| self.words.get(number).is_some_and(|word| word.span.start() < at);
+        // Most passages have several words: they are passed over four at a time as long as they can be.
+        while before(number + 3) {
+            number += 4;
         }
+        while before(number) {
+            number += 1;
+        }
+        number
     }
+}
+
+/// Some lines that a program may have broken, and the last of them as it stands there.
+#[derive(Clone, Copy)]
+struct Pending<'a> {
+    lines: Marked<'a>,
+    last: &'a str,
+}
+
+/// The line without its indent, the `>` of quoted e-mail and the spaces at its end.
+fn body(line: Marked<'_>) -> Marked<'_> {
+    let text = unquoted(line.text);
+    let lead = line.text.len() - text.len();
+    line.part(lead, lead + trimmed(text).len())
 }
 
 /// Where a part of the line at `line` stands.
@@ -318,7 +373,10 @@ fn sub(span: Span<Src>, from: usize, to: usize) -> Span<Src> {
 }
 
 /// Few texts have passages of fewer words, on average.
-const TERSEST: usize = 8;
+const PASSAGE: usize = 8;
+
+/// Few texts have lines of fewer words, on average.
+const LINE: usize = 16;
 
 /// No sentence of the corpus is half as long, in bytes.
 const LONGEST: usize = 2000;

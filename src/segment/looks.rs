@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::PassageKind;
 use super::attendance::{entries, is_entry};
 use super::labels::label_end;
-use super::marked::Marked;
+use super::marked::{Has, Marked};
 use super::marks::{bullet, cell_mark, cells, is_heading, starts_item_number};
 use super::openings::Opening;
-use super::sentences::sentences;
+use super::sentences::{are_several, sentences};
 use crate::edit::Edit;
 use crate::span::{Span, Src};
 
@@ -118,22 +118,31 @@ pub(crate) struct Earlier<'a> {
 }
 
 impl Looks {
-    /// Sees what the line at `span` is: `text`, or as it was `earlier` where it stood there. Gives the numbers of its pieces too.
+    /// With room for so many lines.
+    pub(super) fn with_room(lines: usize) -> Self {
+        Self {
+            seen: Vec::with_capacity(lines),
+            pieces: Vec::with_capacity(2 * lines),
+        }
+    }
+
+    /// Sees what a line is, or was `earlier` where it stood there. Gives the numbers of its pieces too.
+    #[inline]
     pub(super) fn see(
         &mut self,
-        (span, text): (Span<Src>, Marked<'_>),
+        line: Marked<'_>,
         given: Given,
         before: Standing,
         earlier: Option<Earlier<'_>>,
     ) -> (Look, Range<usize>) {
-        let first = self.pieces.len();
+        let (first, span) = (self.pieces.len(), line.span());
         let known = earlier.and_then(|earlier| earlier.look(span, given, before));
         let look = match known {
             Some((look, pieces)) => {
                 self.pieces.extend_from_slice(pieces);
                 look
             }
-            None => look(text, given, before, &mut self.pieces),
+            None => look(line, given, before, &mut self.pieces),
         };
         self.seen.push(Seen {
             span,
@@ -291,26 +300,9 @@ fn row(
     attendance: Attendance,
     pieces: &mut Vec<Piece>,
 ) -> Look {
-    let cells = || mark.into_iter().flat_map(|mark| cells(line, mark));
-    let of = |(from, to)| line.part(from, to);
-    // A cell with several sentences is read sentence by sentence; else the row is one passage.
-    if !header && cells().any(|cell| talks(of(cell))) {
-        for (i, cell) in cells().enumerate() {
-            let sentences = sentences(of(cell));
-            pieces.extend(sentences.map(|(from, to)| Piece::new((cell.0 + from, cell.0 + to), i == 0)));
-        }
-    } else {
-        let mut cells = cells();
-        let (first, second) = (cells.next(), cells.next());
-        let opens = second
-            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
-            .or(first);
-        let last = cells.last().or(second).or(first);
-        let at = (
-            opens.map_or(0, |cell| cell.0),
-            last.map_or(line.text.len(), |cell| cell.1),
-        );
-        pieces.push(Piece::new(at, true));
+    match mark {
+        Some(mark) => row_of_cells(line, mark, header, pieces),
+        None => pieces.push(Piece::new((0, line.text.len()), true)),
     }
     Look {
         kind: PassageKind::Row,
@@ -322,11 +314,42 @@ fn row(
     }
 }
 
+/// The pieces of a row of cells parted by `mark`.
+fn row_of_cells(line: Marked<'_>, mark: u8, header: bool, pieces: &mut Vec<Piece>) {
+    let of = |(from, to)| line.part(from, to);
+    let (mut first, mut second, mut end, mut talking) = (None, None, line.text.len(), false);
+    cells(line, mark, |cell| {
+        if first.is_none() {
+            first = Some(cell);
+        } else if second.is_none() {
+            second = Some(cell);
+        }
+        end = cell.1;
+        talking |= !header && talks(of(cell));
+    });
+    // A cell with several sentences is read sentence by sentence; else the row is one passage.
+    if talking {
+        cells(line, mark, |cell| {
+            sentences(of(cell), |from, to| {
+                let at = (cell.0 + from, cell.0 + to);
+                pieces.push(Piece::new(at, Some(cell) == first));
+            });
+        });
+    } else {
+        let opens = second
+            .filter(|_| first.is_some_and(|cell| numbers(of(cell).text)))
+            .or(first);
+        let at = (opens.map_or(0, |cell| cell.0), end);
+        pieces.push(Piece::new(at, true));
+    }
+}
+
 /// Whether a cell holds running text.
 fn talks(cell: Marked<'_>) -> bool {
     const SHORTEST: usize = 25;
     cell.text.len() >= SHORTEST
-        && (cell.text.ends_with('.') || sentences(cell).nth(1).is_some())
+        && cell.may_have(Has::END)
+        && (cell.text.ends_with('.') || are_several(cell))
         && cell.text.chars().count() >= SHORTEST
 }
 
@@ -338,20 +361,24 @@ fn numbers(cell: &str) -> bool {
 
 /// Running text from byte `lead` on: sentences, each with the speaker label it may start with.
 fn running(line: Marked<'_>, lead: usize, kind: PassageKind, pieces: &mut Vec<Piece>) {
-    let body = line.part(lead, line.text.len());
-    let mut sentences = sentences(body).peekable();
-    let mut first = true;
-    while let Some((from, to)) = sentences.next() {
-        let single = first && sentences.peek().is_none();
-        let mut piece = Piece::new((lead + from, lead + to), take(&mut first));
-        if let Some((label, clause)) = label_end(body.part(from, to)) {
-            let start = piece.at.start();
+    let (first, body) = (pieces.len(), line.part(lead, line.text.len()));
+    sentences(body, |from, to| {
+        let is_first = pieces.len() == first;
+        pieces.push(Piece::new((lead + from, lead + to), is_first));
+    });
+    if !line.may_have(Has::LABEL) {
+        return;
+    }
+    let pieces = pieces.get_mut(first..).unwrap_or_default();
+    let is_entry = kind == PassageKind::Item && pieces.len() == 1;
+    for piece in pieces {
+        let (start, end) = (piece.at.start(), piece.at.end());
+        if let Some((label, clause)) = label_end(line.part(start as usize, end as usize)) {
             piece.label = Some(Span::new(start, start + label as u32));
             // A one-line entry includes its label; in turn-by-turn minutes the clause starts after it.
-            if !(kind == PassageKind::Item && single) {
-                piece.at = Span::new(start + clause as u32, piece.at.end());
+            if !is_entry {
+                piece.at = Span::new(start + clause as u32, end);
             }
         }
-        pieces.push(piece);
     }
 }

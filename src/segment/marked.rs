@@ -1,17 +1,70 @@
 //! A text and the marks in it, all found at once: what ends lines and sentences, and what parts cells and labels.
 
 use crate::fold::Block;
+use crate::span::{Span, Src};
 
-/// Where the marks of a text stand, a bit each byte.
+/// Where the marks of a text stand, a bit each byte; and where its lines end.
 #[derive(Debug)]
-pub(super) struct Marks(Vec<u64>);
+pub(super) struct Marks {
+    bits: Vec<u64>,
+    lines: Vec<Line>,
+}
 
-/// Line ends, ends of sentences, separators; of an ellipsis and of dashes the last byte, which is that of few other letters.
+/// Where a line ends, and the marks it has.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    end: u32,
+    has: Has,
+}
+
+/// Kinds of marks that a part of a text may have: all those it has are among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Has(u8);
+
+impl Has {
+    const NONE: Self = Self(0);
+    const ALL: Self = Self(u8::MAX);
+    /// Colons and dashes, which end a label.
+    pub(super) const LABEL: Self = Self(1);
+    /// Bars, tabs and semicolons, which part cells.
+    pub(super) const CELL: Self = Self(2);
+    /// What may end a sentence.
+    pub(super) const END: Self = Self(4);
+
+    /// By the last byte of a mark.
+    const OF: [Self; 256] = {
+        let mut of = [Self::NONE; 256];
+        let mut byte = 0;
+        while byte < of.len() {
+            of[byte] = match byte as u8 {
+                b':' | EN_DASH | EM_DASH => Self::LABEL,
+                b'|' | b'\t' | b';' => Self::CELL,
+                b'.' | b'!' | b'?' | ELLIPSIS => Self::END,
+                _ => Self::NONE,
+            };
+            byte += 1;
+        }
+        of
+    };
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether there may be a mark of one of these kinds.
+    #[inline]
+    pub(super) const fn any(self, kinds: Self) -> bool {
+        self.0 & kinds.0 != 0
+    }
+}
+
+/// Whether a byte is that of a mark, or of few others: line ends, ends of sentences, separators; of an ellipsis and of dashes the
+/// last byte, which is that of few other letters.
+///
+/// Marks that differ in a bit or two are asked for as one, with what else lies between them and is as good as never met.
 const fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\n' | b'\t' | b'|' | b';' | b':' | b'.' | b'!' | b'?' | ELLIPSIS | EN_DASH | EM_DASH
-    )
+    let (blank, stop, dash) = (byte | 0b11 == 0x0b, byte | 0b101 == b'?', byte | 0b111 == 0x97);
+    blank || stop || dash || matches!(byte, b'|' | b'.' | b'!' | ELLIPSIS)
 }
 
 /// The last byte of `…`.
@@ -23,9 +76,27 @@ pub(super) const EM_DASH: u8 = 0x94;
 
 impl Marks {
     pub(super) fn of(text: &str) -> Self {
-        let blocks = (0..text.len()).step_by(Block::LEN);
-        let marks = |at| Block::at(text.as_bytes(), at).which(|byte, _| is_mark(byte));
-        Self(blocks.map(marks).collect())
+        let mut marks = Self {
+            bits: Vec::with_capacity(text.len().div_ceil(Block::LEN)),
+            lines: Vec::with_capacity(text.len() / TERSEST),
+        };
+        let mut has = Has::NONE;
+        for at in (0..text.len()).step_by(Block::LEN) {
+            let found = Block::at(text.as_bytes(), at).which(|byte, _| is_mark(byte));
+            marks.bits.push(found);
+            for place in places(found) {
+                let byte = text.as_bytes().get(at + place).copied().unwrap_or_default();
+                if byte == b'\n' {
+                    let end = (at + place) as u32;
+                    marks.lines.push(Line { end, has });
+                    has = Has::NONE;
+                }
+                has = has.and(Has::OF[byte as usize]);
+            }
+        }
+        let end = text.len() as u32;
+        marks.lines.push(Line { end, has });
+        marks
     }
 
     /// The text that these are the marks of.
@@ -34,8 +105,22 @@ impl Marks {
             text,
             start: 0,
             marks: self,
+            has: Has::ALL,
         }
     }
+}
+
+/// Few texts have lines of fewer bytes, on average.
+const TERSEST: usize = 48;
+
+/// The numbers of the bits that are set, from the lowest on.
+#[inline]
+fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
 }
 
 /// A part of a text, with the marks in it.
@@ -45,22 +130,70 @@ pub(super) struct Marked<'a> {
     /// Where the part starts in the text that the marks are of.
     start: usize,
     marks: &'a Marks,
+    has: Has,
 }
 
 impl<'a> Marked<'a> {
     /// The part of it from byte `from` to byte `to`.
+    #[inline]
     pub(super) fn part(self, from: usize, to: usize) -> Self {
         Self {
             text: self.text.get(from..to).unwrap_or_default(),
             start: self.start + from,
-            marks: self.marks,
+            ..self
         }
+    }
+
+    /// Where it stands in the text that the marks are of.
+    pub(super) const fn span(self) -> Span<Src> {
+        Span::new(self.start as u32, (self.start + self.text.len()) as u32)
+    }
+
+    /// Whether a mark of one of these kinds may stand in it: where none may, it need not be looked through.
+    #[inline]
+    pub(super) const fn may_have(self, kinds: Has) -> bool {
+        self.has.any(kinds)
+    }
+
+    /// The same part, once it is known what marks it has.
+    pub(super) fn looked_through(self) -> Self {
+        let marks = self.marks().map(|(_, byte)| Has::OF[byte as usize]);
+        let has = marks.fold(Has::NONE, Has::and);
+        Self { has, ..self }
+    }
+
+    /// This part and a `later` one of the text `whole`, and what stands between them.
+    pub(super) fn up_to(self, later: Self, whole: Self) -> Self {
+        Self {
+            has: self.has.and(later.has),
+            ..whole.part(self.start, later.start + later.text.len())
+        }
+    }
+
+    /// Its lines, without what ends them.
+    pub(super) fn lines(self) -> impl Iterator<Item = Self> + use<'a> {
+        let (mut start, end) = (self.start, self.start + self.text.len());
+        let first = self
+            .marks
+            .lines
+            .partition_point(|line| (line.end as usize) < start);
+        let mut lines = self.marks.lines.get(first..).unwrap_or_default().iter();
+        std::iter::from_fn(move || {
+            // Nothing follows the last line end.
+            let line = lines.next().filter(|_| start < end)?;
+            let from = std::mem::replace(&mut start, line.end as usize + 1) - self.start;
+            let to = end.min(line.end as usize) - self.start;
+            Some(Self {
+                has: line.has,
+                ..self.part(from, to)
+            })
+        })
     }
 
     /// Each mark, its last byte and where that stands.
     #[inline]
     pub(super) fn marks(self) -> impl Iterator<Item = (usize, u8)> + use<'a> {
-        let block = |number: usize| self.marks.0.get(number).copied().unwrap_or_default();
+        let block = |number: usize| self.marks.bits.get(number).copied().unwrap_or_default();
         let mut number = self.start / Block::LEN;
         let mut ahead = block(number) & u64::MAX << (self.start % Block::LEN);
         let end = self.start + self.text.len();
@@ -79,12 +212,16 @@ impl<'a> Marked<'a> {
         })
     }
 
-    /// The part between each two of the marks `mark`, before the first and after the last, with where it starts.
-    pub(super) fn split(self, mark: u8) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+    /// Gives the part between each two of the marks `mark` to `each`, and those before the first and after the last.
+    #[inline]
+    pub(super) fn split(self, mark: u8, mut each: impl FnMut(usize, usize)) {
         let mut start = 0;
-        let ends = self.marks().filter(move |(_, byte)| *byte == mark);
-        let ends = ends.map(|(at, _)| at).chain([self.text.len()]);
-        ends.map(move |end| (std::mem::replace(&mut start, end + 1), end))
+        for (at, byte) in self.marks() {
+            if byte == mark {
+                each(std::mem::replace(&mut start, at + 1), at);
+            }
+        }
+        each(start, self.text.len());
     }
 }
 
@@ -105,10 +242,32 @@ mod tests {
         }
 
         #[test]
+        fn lines_end_where_they_end(text in "[aé\n\r.]{0,12}|a{60}\n{0,9}", from in 0..15_usize, to in 0..90_usize) {
+            let from = text.floor_char_boundary(from.min(text.len()));
+            let to = text.floor_char_boundary(to.min(text.len())).max(from);
+            let marks = Marks::of(&text);
+            let lines = marks.in_text(&text).part(from, to).lines();
+            let slowly = text[from..to].split_inclusive('\n').scan(from, |at, line| {
+                let start = std::mem::replace(at, *at + line.len());
+                Some((start, line.trim_end_matches('\n')))
+            });
+            proptest::prop_assert!(lines.map(|line| (line.start, line.text)).eq(slowly));
+        }
+
+        #[test]
+        fn a_line_has_no_marks_that_are_not_told(text in "[a.;:\n–]{0,80}") {
+            let marks = Marks::of(&text);
+            for line in marks.in_text(&text).lines() {
+                proptest::prop_assert_eq!(line.has, line.looked_through().has);
+            }
+        }
+
+        #[test]
         fn it_is_split_at_its_marks(text in "[a|.é]{0,80}") {
             let marks = Marks::of(&text);
-            let parts = marks.in_text(&text).split(b'|').map(|(from, to)| &text[from..to]);
-            proptest::prop_assert!(parts.eq(text.split('|')));
+            let mut parts = Vec::new();
+            marks.in_text(&text).split(b'|', |from, to| parts.push(&text[from..to]));
+            proptest::prop_assert!(parts.into_iter().eq(text.split('|')));
         }
     }
 }

@@ -2,17 +2,28 @@
 
 use memchr::memchr_iter;
 
-use super::marked::Marked;
+use super::marked::{Has, Marked};
 use super::sentences::bare;
 
-/// The trimmed cells of a table row, which `mark` parts.
-pub(super) fn cells(row: Marked<'_>, mark: u8) -> impl Iterator<Item = (usize, usize)> {
-    let cells = row.split(mark).map(move |(from, to)| bare(row.text, from, to));
-    cells.filter(|(from, to)| from < to)
+/// Gives the trimmed cells of a table row, which `mark` parts, to `each`.
+#[inline]
+pub(super) fn cells(row: Marked<'_>, mark: u8, mut each: impl FnMut((usize, usize))) {
+    row.split(mark, |from, to| {
+        let cell = bare(row.text, from, to);
+        if cell.0 < cell.1 {
+            each(cell);
+        }
+    });
 }
 
 /// What stands between the cells of a line, if it is a table row written with `|`, tabs or ` ; `.
+#[inline]
 pub(super) fn cell_mark(line: Marked<'_>) -> Option<u8> {
+    line.may_have(Has::CELL).then(|| counted_mark(line))?
+}
+
+/// What stands between the cells of a line, by how many there are of each mark.
+fn counted_mark(line: Marked<'_>) -> Option<u8> {
     let (mut bars, mut tabs, mut stops) = (0, 0, 0);
     for (at, mark) in line.marks() {
         match mark {
@@ -47,9 +58,18 @@ fn is_spaced(text: &str, at: usize) -> bool {
 const LONGEST_NUMBER: usize = 5;
 
 /// Where the text of a list item starts, after its bullet or number.
+#[inline]
 pub(super) fn bullet(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    let (_, first) = chars.next()?;
+    // Nearly all lines begin with a word.
+    match text.as_bytes() {
+        [b'A'..=b'Z' | b'a'..=b'z', b'a'..=b'z', ..] | [0xc3, ..] => None,
+        _ => bullet_or_number(text),
+    }
+}
+
+/// Where the text of a list item starts, where it does not begin with a word.
+fn bullet_or_number(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
     if matches!(
         first,
         '-' | '–' | '—' | '•' | '*' | '·' | '▪' | '◦' | '►' | '>' | '‣'
@@ -122,12 +142,38 @@ fn is_within(text: &str, most: usize) -> bool {
     text.len() <= most || text.len() <= 4 * most && text.chars().count() <= most
 }
 
+/// Of how many bytes of a text something holds, asked of sixteen in one instruction: what counts them is a byte, too.
+#[inline]
+pub(super) fn how_many(text: &[u8], holds: impl Fn(u8) -> bool) -> usize {
+    let parts = text.chunks(u8::MAX.into());
+    let counts = parts.map(|part| part.iter().map(|byte| u8::from(holds(*byte))).sum::<u8>());
+    counts.map(usize::from).sum()
+}
+
 /// Whether four letters in five are capitals, of four or more.
 fn is_shouted(body: &str) -> bool {
-    // Nearly all lines have too many small letters of ASCII, which are counted many at once.
-    let small = body.bytes().filter(u8::is_ascii_lowercase).count();
-    if 5 * small > body.len() {
+    // Nearly all lines have too many small letters of ASCII, and soon.
+    if body
+        .bytes()
+        .filter(u8::is_ascii_lowercase)
+        .nth(body.len() / 5)
+        .is_some()
+    {
         return false;
+    }
+    // What is not of Latin-1, or no letter of it, has other bytes than its letters.
+    if how_many(body.as_bytes(), |byte| {
+        byte >= 0xc0 && byte != 0xc3 || matches!(byte, 0x97 | 0xb7)
+    }) == 0
+    {
+        let small = how_many(body.as_bytes(), |byte| {
+            byte.is_ascii_lowercase() || matches!(byte, 0x9f..=0xbf)
+        });
+        let capitals = how_many(body.as_bytes(), |byte| {
+            byte.is_ascii_uppercase() || matches!(byte, 0x80..=0x9e)
+        });
+        let letters = small + capitals;
+        return letters >= 4 && 5 * small <= letters;
     }
     let (mut letters, mut small) = (0, 0);
     for c in body.chars().filter(|c| c.is_alphabetic()) {
@@ -174,8 +220,9 @@ mod tests {
             let marks = Marks::of(&text);
             let row = marks.in_text(&text);
             let cut = cell_mark(row).map(|mark| {
-                let cells = cells(row, mark).map(|(from, to)| text[from..to].to_owned());
-                cells.collect::<Vec<_>>()
+                let mut all = Vec::new();
+                cells(row, mark, |(from, to)| all.push(text[from..to].to_owned()));
+                all
             });
             let cells = |mark| text.split(mark).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty());
             proptest::prop_assert_eq!(cut, slowly.map(|mark| cells(mark).collect::<Vec<_>>()));

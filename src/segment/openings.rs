@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::marks::how_many;
+
 /// What opens a list of those present or excused.
 const HEADS: &[&str] = &[
     "présents",
@@ -90,24 +92,27 @@ const AGENDA: &str = "ordre du jour";
 /// How all of those begin.
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(Beginnings::new);
 
-/// The first bytes of what opens something, four or as many as it has, capitals of ASCII apart.
+/// The first bytes of what opens something, four or as many as it has, small or capital.
 struct Beginnings {
-    /// A bit for each, shared by few: of most lines it tells that they open nothing.
+    /// A bit for the first three of each, shared by few: of most lines it tells that they open nothing.
     bits: [u64; 32],
     all: Vec<u32>,
 }
 
 impl Beginnings {
-    /// With small accents, capital ones and decomposed ones, and with every space.
+    /// With composed accents and decomposed ones, and with every space.
     fn new() -> Self {
         let heads = HEADS.iter().chain(HEADERS).chain([&AGENDA]);
         // No character is less than a byte.
         let heads = heads.map(|head| head.chars().take(4).collect::<String>());
-        let spelled = heads.flat_map(|head| [head.to_uppercase(), head]);
-        let composed = spelled.flat_map(|head| [head.nfd().collect(), head]);
-        let spaced = composed
-            .flat_map(|head: String| [head.replace(' ', "\u{a0}"), head.replace(' ', "\u{202f}"), head]);
-        let mut all: Vec<u32> = spaced.map(|head| beginning(&head)).collect();
+        let mut all = Vec::new();
+        for head in heads {
+            let decomposed = (!head.is_ascii()).then(|| head.nfd().collect());
+            for head in [head].into_iter().chain(decomposed) {
+                let spaces = if head.contains(' ') { SPACES } else { &[" "] };
+                all.extend(spaces.iter().map(|space| beginning(&head.replace(' ', space))));
+            }
+        }
         all.sort_unstable();
         all.dedup();
         let mut bits = [0; 32];
@@ -121,28 +126,40 @@ impl Beginnings {
 
     /// The number that has the bit of a beginning, and the bit.
     const fn place(beginning: u32) -> (usize, u64) {
-        let mixed = beginning.wrapping_mul(0x9e37_79b1) >> 21;
+        let mixed = shortest(beginning).wrapping_mul(0x9e37_79b1) >> 21;
         (mixed as usize / 64, 1 << (mixed % 64))
     }
 
+    /// Whether what begins like this, or with the first three bytes of it, opens something.
     fn has(&self, beginning: u32) -> bool {
         let (number, bit) = Self::place(beginning);
+        let has = |beginning| self.all.binary_search(&beginning).is_ok();
         self.bits.get(number).is_some_and(|bits| bits & bit != 0)
-            && self.all.binary_search(&beginning).is_ok()
+            && (has(beginning) || has(shortest(beginning)))
     }
 }
 
-/// The first four bytes of a text, or as many as it has, capitals of ASCII apart, as one number.
+/// The spaces that a head is written with.
+const SPACES: &[&str] = &[" ", "\u{a0}", "\u{202f}"];
+
+/// The first four bytes of a text, or as many as it has, as one number.
+///
+/// One bit tells small letters from capitals, in ASCII and in the second byte of an accented letter: it is set in each.
 fn beginning(text: &str) -> u32 {
-    let mut first = [0; 4];
-    for (byte, text) in first.iter_mut().zip(text.bytes()) {
-        *byte = text.to_ascii_lowercase();
+    const SMALL: u32 = 0x2020_2020;
+    match text.as_bytes().first_chunk() {
+        Some(four) => u32::from_le_bytes(*four) | SMALL,
+        None => text
+            .bytes()
+            .rev()
+            .fold(0, |all, byte| all << 8 | u32::from(byte) | SMALL & 0xff),
     }
-    u32::from_le_bytes(first)
 }
 
-/// No head is shorter, in bytes.
-const SHORTEST: u32 = 3;
+/// The first three bytes of a beginning: no head is shorter.
+const fn shortest(beginning: u32) -> u32 {
+    beginning & 0x00ff_ffff
+}
 
 /// What a line opens, by its first letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,18 +193,25 @@ impl Opening {
 
 /// The first letters of a line, where all but those of ASCII are small and composed: nearly always.
 fn plain_opening(text: &str) -> Option<&str> {
-    let end = if text.len() <= OPENING {
-        text.len()
-    } else {
-        text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at)
-    };
-    let (head, rest) = text.split_at_checked(end)?;
+    let (head, rest) = text.split_at_checked(opening_end(text))?;
     // With `ß` begin the small letters of Latin-1, as far as its second byte.
     let small = |byte: u8| byte.is_ascii() || matches!(byte, 0xc3 | 0x9f..=0xbf);
     let marked = rest.starts_with(|c: char| !is_composed(c));
-    // Without a way out the bytes are told many at once.
-    let all_small = head.bytes().fold(true, |all, byte| all & small(byte));
-    (!marked && all_small).then_some(head)
+    (!marked && how_many(head.as_bytes(), |byte| !small(byte)) == 0).then_some(head)
+}
+
+/// Where the first letters of a line end.
+fn opening_end(text: &str) -> usize {
+    let (mut end, mut missing) = (0, OPENING);
+    // Each byte that goes on a character takes another to make up for it: all are told many at once.
+    while missing > 0 {
+        let Some(next) = text.as_bytes().get(end..end + missing) else {
+            return text.len();
+        };
+        end += missing;
+        missing = how_many(next, |byte| matches!(byte, 0x80..=0xbf));
+    }
+    text.ceil_char_boundary(end)
 }
 
 /// The first letters of a line, in lower case, composed.
@@ -220,9 +244,7 @@ fn may_open(text: &str) -> bool {
     } else {
         text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_'])
     };
-    let first = beginning(bare);
-    let shortest = first & !(u32::MAX << (8 * SHORTEST));
-    BEGINNINGS.has(first) || BEGINNINGS.has(shortest) || text.ends_with(WROTE)
+    BEGINNINGS.has(beginning(bare)) || text.ends_with(WROTE)
 }
 
 /// How much of a line tells what it opens, in characters.
@@ -274,6 +296,12 @@ mod tests {
             if let Some(head) = plain_opening(&text) {
                 proptest::prop_assert_eq!(head.to_ascii_lowercase(), spelled_opening(&text));
             }
+        }
+
+        #[test]
+        fn an_opening_ends_where_its_letters_end(text in "[a-cé’𝄞]{0,120}") {
+            let slowly = text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at);
+            proptest::prop_assert_eq!(opening_end(&text), slowly);
         }
 
         #[test]

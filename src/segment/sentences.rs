@@ -3,7 +3,7 @@
 //! UAX #29 knows no French abbreviation (`M.`, `art.`, `Dr`) and cuts telegraphic notes badly, so the rule is our own:
 //! a full stop, question or exclamation mark, then a space, then something that can open a sentence, unless an abbreviation or an initial stands before.
 
-use super::few::Few;
+use super::few::{Few, ends_in_letters};
 use super::marked::{ELLIPSIS, Marked};
 
 /// Words before a full stop that do not end a sentence.
@@ -76,62 +76,49 @@ const OPENERS: &[&str] = &[
     "Situation",
 ];
 
-/// The byte ranges of the sentences in `text`, without the spaces between them.
-pub(super) fn sentences(text: Marked<'_>) -> impl Iterator<Item = (usize, usize)> {
-    Sentences {
-        text: text.text,
-        ends: ends(text),
-        start: Some(0),
-        held: None,
-    }
-}
-
-struct Sentences<'a, E> {
-    text: &'a str,
-    /// The marks that may end a sentence.
-    ends: E,
-    /// Where the next one starts, as long as there is text.
-    start: Option<usize>,
-    /// The last one, held back: marks without a word after it belong to it.
-    held: Option<(usize, usize)>,
-}
-
-impl<E: Iterator<Item = (usize, char)>> Iterator for Sentences<'_, E> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        while let Some(start) = self.start {
-            self.start = self.end_from(start);
-            let end = self.start.unwrap_or(self.text.len());
-            let (from, to) = bare(self.text, start, end);
-            if says(self.text, from, to) {
-                let before = self.held.replace((from, to));
-                if before.is_some() {
-                    return before;
-                }
-            } else if let (Some(held), true) = (&mut self.held, from < to) {
-                held.1 = end;
+/// Gives each sentence in `text`, by its bytes, to `each`: without the spaces between them.
+#[inline]
+pub(super) fn sentences(text: Marked<'_>, mut each: impl FnMut(usize, usize)) {
+    let whole = text.text;
+    // The last one is held back: marks without a word after it belong to it.
+    let mut held: Option<(usize, usize)> = None;
+    let mut take = |start, end| {
+        let (from, to) = bare(whole, start, end);
+        if says(whole, from, to) {
+            if let Some((from, to)) = held.replace((from, to)) {
+                each(from, to);
             }
+        } else if let (Some(held), true) = (&mut held, from < to) {
+            held.1 = end;
         }
-        self.held.take()
+    };
+    let (mut start, mut read) = (0, 0);
+    for (at, mark) in ends(text) {
+        if at < read {
+            continue;
+        }
+        // Most texts end with a mark, of which nothing need be asked.
+        if at + 1 == whole.len() {
+            break;
+        }
+        read = closed(whole, at + mark.len_utf8());
+        if ends_here(whole, at, read, mark) {
+            take(std::mem::replace(&mut start, read), read);
+        }
+    }
+    if start < whole.len() {
+        take(start, whole.len());
+    }
+    if let Some((from, to)) = held {
+        each(from, to);
     }
 }
 
-impl<E: Iterator<Item = (usize, char)>> Sentences<'_, E> {
-    /// Where the sentence that starts at byte `start` ends, if not with the text.
-    fn end_from(&mut self, mut start: usize) -> Option<usize> {
-        for (at, mark) in self.ends.by_ref() {
-            if at < start {
-                continue;
-            }
-            let end = closed(self.text, at + mark.len_utf8());
-            if ends_here(self.text, at, end, mark) {
-                return Some(end);
-            }
-            start = end;
-        }
-        None
-    }
+/// Whether `text` has more than one sentence.
+pub(super) fn are_several(text: Marked<'_>) -> bool {
+    let mut count = 0;
+    sentences(text, |_, _| count += 1);
+    count > 1
 }
 
 /// The marks that may end a sentence, each with where it stands.
@@ -147,9 +134,10 @@ fn ends(text: Marked<'_>) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Where the marks end that go on a sentence's end, from byte `end` on.
+#[inline]
 fn closed(text: &str, mut end: usize) -> usize {
     // Nearly always a space and a letter follow.
-    if let [b' ' | b'a'..=b'z', 0..=0x7f, ..] = text.as_bytes().get(end..).unwrap_or_default() {
+    if let [b' ' | b'a'..=b'z', 0..=0x7f, ..] | [] = text.as_bytes().get(end..).unwrap_or_default() {
         return end;
     }
     let mut chars = text.get(end..).unwrap_or_default().chars();
@@ -165,13 +153,16 @@ fn closed(text: &str, mut end: usize) -> usize {
 }
 
 /// The part of `text` from `start` to `end` without the spaces around it.
+#[inline]
 pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
-    // Nearly always one space stands before, and none after.
-    let from = start + usize::from(bytes.get(start) == Some(&b' '));
-    if from < end && visible(from) && visible(end - 1) {
-        return (from, end);
+    let is_space = |at: usize| bytes.get(at) == Some(&b' ');
+    // Nearly always one space at most stands before and after.
+    let from = start + usize::from(is_space(start));
+    let to = end - usize::from(from < end && is_space(end - 1));
+    if from < to && visible(from) && visible(to - 1) {
+        return (from, to);
     }
     let piece = text.get(start..end).unwrap_or_default().trim_end();
     let end = start + piece.len();
@@ -179,9 +170,14 @@ pub(super) fn bare(text: &str, start: usize, end: usize) -> (usize, usize) {
 }
 
 /// Whether there is a letter or a digit from `from` to `to`.
+#[inline]
 fn says(text: &str, from: usize, to: usize) -> bool {
-    let part = text.get(from..to).unwrap_or_default();
-    part.starts_with(|c: char| c.is_ascii_alphanumeric()) || part.contains(char::is_alphanumeric)
+    from < to
+        && (text.as_bytes().get(from).is_some_and(u8::is_ascii_alphanumeric)
+            || text
+                .get(from..to)
+                .unwrap_or_default()
+                .contains(char::is_alphanumeric))
 }
 
 /// What stands after a mark that may end a sentence.
@@ -197,6 +193,7 @@ impl After {
     fn at(text: &str, end: usize) -> Self {
         // Nearly always a letter of ASCII is next, after one space or none.
         match text.as_bytes().get(end..).unwrap_or_default() {
+            [] => return Self::Nothing,
             [b' ', b'A'..=b'Z', ..] => return Self::Opening,
             [b' ', b'a'..=b'z', ..] | [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => return Self::Other,
             _ => {}
@@ -227,9 +224,16 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
         return true;
     }
     let before = text.get(..at).unwrap_or_default();
-    let next = text.get(end..).unwrap_or_default().trim_start();
+    // Nearly half of all sentences end with a long word, which nobody shortens.
+    if ends_in_letters(before.as_bytes()) {
+        return true;
+    }
     let word = last_word(before);
+    if word == "M" {
+        return false;
+    }
     let opener = || {
+        let next = text.get(end..).unwrap_or_default().trim_start();
         let rest = next.trim_start_matches(char::is_alphanumeric);
         (next.strip_suffix(rest).unwrap_or_default(), rest)
     };
@@ -240,7 +244,7 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
         // "M. Kaci", "Yanis B. est …", "K. Y.": an initial ends a sentence only before a word that opens one.
         let (opener, rest) = opener();
         let initials = opener != "M" && rest.starts_with('.');
-        return word != "M" && !initials && OPENERS.contains(&opener);
+        return !initials && OPENERS.contains(&opener);
     }
     if word == "m" && measured(before) {
         return true;
@@ -265,7 +269,10 @@ fn last_word(text: &str) -> &str {
     let letters = match bytes.iter().rposition(|byte| !byte.is_ascii_alphanumeric()) {
         None => tail,
         Some(at) if bytes.get(at).is_some_and(u8::is_ascii) => tail + at + 1,
-        Some(_) => text.trim_end_matches(char::is_alphanumeric).len(),
+        Some(at) => {
+            let known = text.get(..=tail + at).unwrap_or_default();
+            known.trim_end_matches(char::is_alphanumeric).len()
+        }
     };
     text.get(letters..).unwrap_or_default()
 }
@@ -326,7 +333,8 @@ mod tests {
     #[track_caller]
     fn cuts(text: &str, expected: &[&str]) {
         let marks = Marks::of(text);
-        let got: Vec<&str> = sentences(marks.in_text(text)).map(|(a, b)| &text[a..b]).collect();
+        let mut got = Vec::new();
+        sentences(marks.in_text(text), |from, to| got.push(&text[from..to]));
         assert_eq!(got, expected);
     }
 

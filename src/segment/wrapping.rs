@@ -3,7 +3,7 @@
 use memchr::memrchr;
 use unicode_normalization::char::is_combining_mark;
 
-use super::few::Few;
+use super::few::{Few, ends_in_letters};
 use super::marked::Marked;
 
 /// Lines shorter than this are not taken for broken ones.
@@ -16,21 +16,13 @@ const HYPHENATED: usize = 10;
 ///
 /// Who writes line by line, as in notes, ends none with an article or a preposition.
 pub(super) fn column(text: Marked<'_>) -> Option<usize> {
-    lines(text)
-        .filter(|(_, line)| line.len() >= NARROWEST)
-        .map(|(_, line)| trimmed(unquoted(line)))
+    text.lines()
+        .filter(|line| line.text.len() >= NARROWEST)
+        .map(|line| trimmed(unquoted(line.text)))
         .filter(|line| line.len() >= NARROWEST && leaves_open(line))
         .map(width)
         .filter(|width| (NARROWEST..=WIDEST).contains(width))
         .max()
-}
-
-/// The lines of a text, each with where it starts.
-pub(super) fn lines(text: Marked<'_>) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text.split(b'\n');
-    // Nothing follows the last line end.
-    let lines = lines.filter(move |(start, _)| *start < text.text.len());
-    lines.filter_map(move |(start, end)| Some((start, text.text.get(start..end)?)))
 }
 
 /// How many characters a line shows: a letter and its decomposed accent are one.
@@ -61,6 +53,9 @@ fn leaves_open(line: &str) -> bool {
     if let [.., b'!' | b',' | b':' | b';' | b'?' | b')'] | [.., b'a'..=b's' | b'u'..=b'z', b'.'] =
         line.as_bytes()
     {
+        return false;
+    }
+    if ends_in_letters(line.as_bytes()) {
         return false;
     }
     let last = last_word(line);
@@ -101,18 +96,16 @@ pub(super) fn trimmed(line: &str) -> &str {
     line.trim_end()
 }
 
-/// Whether `next` goes on the lines `before`, broken at `column`: its first word found no room there.
-pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
-    let start = memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
-    let last = before.get(start..).unwrap_or(before).trim();
+/// Whether `next` goes on the line `last`, broken at `column`: its first word found no room there.
+pub(super) fn goes_on(last: &str, next: &str, column: usize) -> bool {
     // No line shows more characters than it has bytes.
     if last.len() < NARROWEST {
         return false;
     }
     // What the line ends with and the next begins with is told by a few bytes, how wide it is by all of them.
     let open = leaves_open(last)
-        || !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
-            && next.chars().next().is_some_and(char::is_lowercase)
+        || next.starts_with(char::is_lowercase)
+            && !last.ends_with(['.', '!', '?', ':', ';', '»', '|'])
             && !last.contains(" | ")
             && !next.starts_with("o ");
     if !open {
@@ -126,7 +119,6 @@ pub(super) fn goes_on(before: &str, next: &str, column: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::marked::Marks;
 
     proptest::proptest! {
         #[test]
@@ -139,16 +131,6 @@ mod tests {
         fn the_last_word_is_what_no_space_follows(line in "[aé°’ \u{a0}\u{202f}]{0,9}") {
             let slowly = line.rsplit([' ', '\u{a0}', '\u{202f}']).next();
             proptest::prop_assert_eq!(Some(last_word(&line)), slowly);
-        }
-
-        #[test]
-        fn lines_end_where_they_end(text in "[aé\n\r]{0,12}") {
-            let slowly = text.split_inclusive('\n').scan(0, |at, line| {
-                let start = std::mem::replace(at, *at + line.len());
-                Some((start, line.trim_end_matches('\n')))
-            });
-            let marks = Marks::of(&text);
-            proptest::prop_assert!(lines(marks.in_text(&text)).eq(slowly));
         }
 
         #[test]
