@@ -9,17 +9,17 @@ use crate::assess::why::Weighing;
 use crate::assess::{Assessment, Assessor, Weighed};
 use crate::document::{Document, TraceKind};
 use crate::finding::{DomainSet, Evidence, Finding, Kind, Location, Mode, Report, Severity, Source};
-use crate::lexicon::{Class, Group, Lexicon, LexiconError, LexiconFile};
+use crate::lexicon::{Class, Lexicon, LexiconError, LexiconFile};
 use crate::marks::Mark;
 use crate::memory::{Judgement, Memory, judged};
 use crate::outline::Outline;
 pub use crate::position::Position;
 pub use crate::rules::Formation;
 use crate::rules::{
-    Context, Disclosure, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, passage_on, sitting,
-    worded_by,
+    Context, Disclosure, Flagged, Place, RULES, Raised, Remark, Remarks, Revealed, RuleBook, passage_on,
+    sitting, worded_by,
 };
-use crate::signals::{Familiar, Numbering, Observed, observe, observe_with, private_life};
+use crate::signals::{Familiar, Numbering, Observed, PassageSignals, observe, observe_with, private_life};
 use crate::span::{Span, Src};
 use crate::stretch::{self, Stretch};
 use crate::suppress::{self, Comment};
@@ -210,14 +210,14 @@ impl Engine {
         own: Span<Src>,
     ) -> Report {
         let document = heard.document();
-        let mut assessed = self.assessed(document, observed, judgements);
+        let mut flagged = self.flagged(document, observed, judgements);
         let disclosures = self.disclosures(document);
         let mut methods = Vec::new();
-        for remark in self.remarks(document, observed, &assessed, &disclosures) {
+        for remark in self.remarks(document, observed, &flagged, &disclosures) {
             let Some(severity) = self.severity(remark.rule) else {
                 continue;
             };
-            match flagged_at(&mut assessed, remark.place) {
+            match flagged_at(&mut flagged, remark.place) {
                 Some(finding) => {
                     finding.also.push(remark.rule);
                     finding.evidence.extend(remark.evidence);
@@ -226,20 +226,18 @@ impl Engine {
             }
         }
         let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
-        let passages = || observed.passages.iter().map(|p| &p.passage);
-        let tables = |within: &dyn Fn(Span<Src>) -> bool| {
-            let tables = passages()
-                .filter(|p| within(p.span))
-                .filter_map(|p| p.location.table);
+        let (before, within) = observed.passages_in(own);
+        let tables = |passages: &[PassageSignals]| {
+            let tables = passages.iter().filter_map(|p| p.passage.location.table);
             tables.max().unwrap_or_default()
         };
-        let before = tables(&|span| span.start() < own.start());
+        let before = tables(before);
         let mut report = Report {
             characters: document.text.slice(own).chars().count(),
-            passages: passages().filter(|p| inside(p.span)).count(),
+            passages: within.len(),
             sitting: sitting(&self.lexicon, observed),
-            tables: tables(&inside).saturating_sub(before),
-            findings: assessed.into_iter().flatten().chain(methods).collect(),
+            tables: tables(within).saturating_sub(before),
+            findings: flagged.into_findings().chain(methods).collect(),
             ..Report::default()
         };
         report
@@ -267,16 +265,11 @@ impl Engine {
         observe(document, &self.lexicon, FITTED_ON)
     }
 
-    /// What was judged as findings, passage by passage.
+    /// What was judged as findings.
     ///
     /// A position other than that of the ANAS is a reading of who speaks, and changes the label of what is found,
     /// never whether it is.
-    fn assessed(
-        &self,
-        document: &Document,
-        observed: &Observed,
-        judgements: Vec<Judgement>,
-    ) -> Vec<Option<Finding>> {
+    fn flagged(&self, document: &Document, observed: &Observed, judgements: Vec<Judgement>) -> Flagged {
         let position = self.options.position;
         let reread = (position != Position::Anas).then(|| observe(document, &self.lexicon, position));
         let disputed = |index: usize| {
@@ -296,9 +289,9 @@ impl Engine {
                     span,
                 }));
             }
-            Some(finding)
+            Some((index, finding))
         };
-        judgements.into_iter().enumerate().map(finding).collect()
+        judgements.into_iter().enumerate().filter_map(finding).collect()
     }
 
     /// The hidden traces that would be flagged if they were shown.
@@ -315,14 +308,14 @@ impl Engine {
         &self,
         document: &Document,
         observed: &Observed,
-        assessed: &[Option<Finding>],
+        flagged: &Flagged,
         disclosures: &[Disclosure],
     ) -> Remarks {
         let cx = Context::new(
             document,
             &self.lexicon,
             observed,
-            assessed,
+            flagged,
             disclosures,
             self.options.formation,
         );
@@ -352,30 +345,28 @@ impl Engine {
         why: Option<&Weighing>,
     ) -> Option<Finding> {
         let signals = observed.passages.get(index)?;
-        let mut evidence = Vec::new();
-        let mut strongest: Option<&Group> = None;
-        for (term, group, hit) in private_life(&self.lexicon, &signals.hits) {
-            let Class::Domain(domain) = group.class else {
-                continue;
-            };
-            if !a.domains.contains(domain) {
-                continue;
-            }
-            let at = observed.words_span(hit.first as usize, hit.last as usize);
-            evidence.push((
-                group.strength,
-                Evidence {
+        let private = private_life(&self.lexicon, &signals.hits);
+        let mut private: Vec<_> = private
+            .filter_map(|(term, group, hit)| {
+                let Class::Domain(domain) = group.class else {
+                    return None;
+                };
+                a.domains.contains(domain).then_some((domain, term, group, hit))
+            })
+            .collect();
+        private.sort_by_key(|(_, _, group, _)| std::cmp::Reverse(group.strength));
+        let strongest = private.first().map(|(_, _, group, _)| *group);
+        let mut evidence = Vec::with_capacity(MOST_TERMS + 1);
+        evidence.extend(
+            private
+                .iter()
+                .take(MOST_TERMS)
+                .map(|(domain, term, _, hit)| Evidence {
                     signal: domain.signal(),
-                    term: Some(term),
-                    span: at,
-                },
-            ));
-            if strongest.is_none_or(|s| group.strength > s.strength) {
-                strongest = Some(group);
-            }
-        }
-        evidence.sort_by_key(|e| std::cmp::Reverse(e.0));
-        let mut evidence: Vec<Evidence> = evidence.into_iter().map(|e| e.1).take(4).collect();
+                    term: Some(*term),
+                    span: observed.words_span(hit.first as usize, hit.last as usize),
+                }),
+        );
         for hit in &signals.hits {
             let is_in = |file: &str| self.lexicon.term(hit.term).is_some_and(|t| t.file == file);
             let mode = self.lexicon.group(hit.group).and_then(|g| g.mode);
@@ -467,6 +458,9 @@ fn whole(document: &Document) -> Span<Src> {
     Span::new(0, document.text.as_str().len() as u32)
 }
 
+/// How many terms of private life a finding shows at most, the strongest.
+const MOST_TERMS: usize = 4;
+
 /// How many lexicon terms explain a finding without the help of clues.
 const ENOUGH_TERMS: usize = 2;
 
@@ -510,9 +504,9 @@ fn reread_as(assessment: Assessment, bound: bool) -> Assessment {
 }
 
 /// The finding that a remark at `place` joins.
-fn flagged_at(assessed: &mut [Option<Finding>], place: Place) -> Option<&mut Finding> {
+fn flagged_at(flagged: &mut Flagged, place: Place) -> Option<&mut Finding> {
     match place {
-        Place::Passage(index) => assessed.get_mut(index)?.as_mut(),
+        Place::Passage(index) => flagged.get_mut(index),
         Place::Words(_) | Place::Trace(_) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! How the professions whose secrecy is disputed are read: one setting, three readings.
 
 use crate::finding::Source;
-use crate::lexicon::{Group, Status};
+use crate::lexicon::{Card, Status};
 
 /// How disputed professions are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,12 +16,12 @@ pub enum Position {
 }
 
 impl Position {
-    /// What this reading makes of a role; nothing where `group` is no role.
-    pub(crate) fn source(self, group: &Group) -> Option<Source> {
-        Some(match group.status? {
+    /// What this reading makes of a role; nothing where the `card` is of no role.
+    pub(crate) fn source(self, card: &Card) -> Option<Source> {
+        Some(match card.status? {
             Status::Bound | Status::DisputedBound => Source::Bound,
             Status::DisputedUnbound if self == Self::Prudente => Source::Bound,
-            Status::DisputedUnbound if self == Self::Cassation2021 && group.public_agent => Source::Bound,
+            Status::DisputedUnbound if self == Self::Cassation2021 && card.public_agent => Source::Bound,
             Status::Unbound | Status::DisputedUnbound => Source::Unbound,
         })
     }

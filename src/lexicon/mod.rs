@@ -21,7 +21,7 @@ pub(crate) use forms::{SlotId, unaccent, unaccented};
 pub use names::FirstName;
 use names::{FirstNames, Surnames};
 pub use schema::{Class, Group, Status, Strength};
-pub(crate) use sense::Sense;
+pub(crate) use sense::{Sense, Trace};
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
 pub(crate) use trie::{Follows, Node, Stand};
@@ -94,6 +94,10 @@ pub(crate) struct Card {
     pub(crate) not_near: Option<u16>,
     /// Whether its hits have no condition, and do nothing but speak for their passage.
     pub(crate) plain: bool,
+    /// See [`Group::status`].
+    pub(crate) status: Option<Status>,
+    /// See [`Group::public_agent`].
+    pub(crate) public_agent: bool,
 }
 
 impl Card {
@@ -107,6 +111,8 @@ impl Card {
             plain: group.near.is_none()
                 && group.not_near.is_none()
                 && !matches!(group.class, Class::FalseFriend | Class::Condition),
+            status: group.status,
+            public_agent: group.public_agent,
         }
     }
 }
@@ -119,6 +125,8 @@ pub struct Lexicon {
     groups: Vec<Group>,
     /// By group, what is asked of every hit.
     cards: Vec<Card>,
+    /// By group.
+    traces: Vec<Trace>,
     layers: Vec<Layer>,
     names: FirstNames,
     surnames: Surnames,
@@ -145,6 +153,7 @@ impl Lexicon {
             provenance: Vec::new(),
             groups: Vec::new(),
             cards: Vec::new(),
+            traces: Vec::new(),
             layers: Vec::new(),
             names,
             surnames,
@@ -168,6 +177,7 @@ impl Lexicon {
         self.files.extend(compiled.files);
         self.provenance.extend(compiled.provenance);
         self.cards.extend(compiled.groups.iter().map(Card::of));
+        self.traces.extend(compiled.groups.iter().map(Trace::of_group));
         self.groups.extend(compiled.groups);
         self.layers.push(compiled.layer);
     }
@@ -225,6 +235,11 @@ impl Lexicon {
     #[inline]
     pub(crate) fn sense(&self, group: u16) -> Sense {
         self.card(group).map_or_else(Sense::default, |card| card.sense)
+    }
+
+    /// What the identifier of the group with this number leaves, if it is one of cues.
+    pub(crate) fn trace(&self, group: u16) -> Trace {
+        self.traces.get(group as usize).copied().unwrap_or_default()
     }
 
     /// All groups, by number.

@@ -107,6 +107,41 @@ impl Sense {
     }
 }
 
+/// A bit for the identifier of a group of [cues](Sense::CUE), the same for the same: whether one of a few stands in a passage is asked
+/// of all of them at once, before letters are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Trace(u64);
+
+impl Trace {
+    /// The trace of an identifier.
+    pub(crate) const fn of(id: &str) -> Self {
+        let (bytes, mut at, mut hash) = (id.as_bytes(), 0, 0_u32);
+        while at < bytes.len() {
+            hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+            at += 1;
+        }
+        Self(1 << (hash >> 26))
+    }
+
+    /// The trace of a group; none where it is none of cues.
+    pub(super) fn of_group(group: &Group) -> Self {
+        match group.class {
+            Class::Cue => Self::of(&group.id),
+            _ => Self::default(),
+        }
+    }
+
+    /// One and the other.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of `others` may be among these: an identifier that is none of them may leave the same trace.
+    pub(crate) const fn may_be(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
 /// Whether a marker group holds verbs by which somebody tells, or says how the fact was acquired.
 fn tells(id: &str) -> bool {
     let personal = [

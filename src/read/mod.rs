@@ -411,7 +411,8 @@ fn reader(format: Format) -> Option<Reader> {
 /// Reads plain text in any encoding.
 fn text(bytes: Vec<u8>, limits: Limits) -> Result<Document, ReadError> {
     limits.admit(bytes.len() as u64)?;
-    let decoded = encoding::decode(bytes)?;
+    let decoded = encoding::decode(&bytes)?;
+    drop(bytes);
     if decoded.text.len() > limits.max_text_bytes as usize {
         return Err(ReadError::TooLarge {
             size: decoded.text.len() as u64,

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
+use serde_json::ser::Formatter;
 
 use super::lines::LineIndex;
 use super::{Audited, Context, Failure, Tally};
@@ -54,7 +55,7 @@ struct FindingOut<'a> {
     legal_basis: &'a [String],
     evidence: Vec<EvidenceOut<'a>>,
     carried_by: Option<&'a str>,
-    contributions: Option<serde_json::Map<String, serde_json::Value>>,
+    contributions: Option<ContributionsOut>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
@@ -97,12 +98,14 @@ pub struct DocumentOut<'a> {
 }
 
 /// What weighed, by cause; with the bias the numbers make up the sum, which reached the threshold.
-fn contributions(weighed: &Contributions) -> serde_json::Map<String, serde_json::Value> {
-    let causes = weighed.causes().map(|(cause, amount)| (cause.code(), amount));
-    causes
-        .chain([("bias", weighed.bias()), ("threshold", weighed.threshold())])
-        .map(|(name, amount)| (name.to_owned(), hundredths(amount).into()))
-        .collect()
+struct ContributionsOut(Contributions);
+
+impl Serialize for ContributionsOut {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let causes = self.0.causes().map(|(cause, amount)| (cause.code(), amount));
+        let all = causes.chain([("bias", self.0.bias()), ("threshold", self.0.threshold())]);
+        out.collect_map(all.map(|(name, amount)| (name, hundredths(amount))))
+    }
 }
 
 /// Rounded to two decimals; a zero has no sign.
@@ -195,7 +198,7 @@ fn findings<'a>(
                 })
                 .collect(),
             carried_by: f.contributions.and_then(|c| c.carried_by()).map(Cause::code),
-            contributions: f.contributions.as_ref().map(contributions),
+            contributions: f.contributions.map(ContributionsOut),
             text: context.show_text.then(|| audited.words(f)),
         }
     });
@@ -235,11 +238,9 @@ impl Documents {
     /// What the writer says.
     pub fn open(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let tool = json!({"name": "huisclos", "version": env!("CARGO_PKG_VERSION")});
-        let tool = indented(&tool, 1)?;
-        write!(
-            out,
-            "{{\n  \"schema_version\": 1,\n  \"tool\": {tool},\n  \"documents\": ["
-        )
+        out.write_all(b"{\n  \"schema_version\": 1,\n  \"tool\": ")?;
+        out.write_all(&indented(&tool, 1)?)?;
+        out.write_all(b",\n  \"documents\": [")
     }
 
     /// Writes a document, or a stretch of one.
@@ -259,7 +260,7 @@ impl Documents {
             self.any = true;
         }
         if audited.extent.is_whole() {
-            return out.write_all(indented(&document(audited, context), 2)?.as_bytes());
+            return out.write_all(&indented(&document(audited, context), 2)?);
         }
         self.pieces.add(out, audited, context)
     }
@@ -278,7 +279,7 @@ impl Documents {
         let errors = failures
             .iter()
             .map(|f| json!({"path": f.path, "message": f.message, "help": f.help}));
-        let errors = indented(&errors.collect::<Vec<_>>(), 1)?;
+        let errors = errors.collect::<Vec<_>>();
         let summary = json!({
             "documents": tally.documents,
             "passages": tally.passages,
@@ -287,20 +288,109 @@ impl Documents {
             "baselined": tally.baselined,
             "skipped": tally.skipped,
         });
-        let summary = indented(&summary, 1)?;
-        let end = if self.any { "\n  ]" } else { "]" };
-        writeln!(
-            out,
-            "{end},\n  \"errors\": {errors},\n  \"summary\": {summary}\n}}"
-        )
+        out.write_all(if self.any { b"\n  ]" } else { b"]" })?;
+        out.write_all(b",\n  \"errors\": ")?;
+        out.write_all(&indented(&errors, 1)?)?;
+        out.write_all(b",\n  \"summary\": ")?;
+        out.write_all(&indented(&summary, 1)?)?;
+        out.write_all(b"\n}\n")
     }
 }
 
 /// A value in lines, all but the first as far in as those of a value `depth` levels down.
-fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
-    // No string of JSON holds a line end as it is.
-    let lines = serde_json::to_string_pretty(value)?;
-    Ok(lines.replace('\n', &format!("\n{}", "  ".repeat(depth))))
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    let indentation = Indentation { depth, empty: true };
+    value.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut lines,
+        indentation,
+    ))?;
+    Ok(lines)
+}
+
+/// Lines with two spaces a level, like those of `serde_json`, which knows no level to begin at.
+struct Indentation {
+    depth: usize,
+    /// Whether the list or object that is open has nothing in it yet.
+    empty: bool,
+}
+
+impl Indentation {
+    /// Begins a list or an object with this bracket.
+    fn open<W: ?Sized + io::Write>(&mut self, out: &mut W, bracket: u8) -> io::Result<()> {
+        self.depth += 1;
+        self.empty = true;
+        out.write_all(&[bracket])
+    }
+
+    /// Begins a line after `mark`.
+    fn line<W: ?Sized + io::Write>(&self, out: &mut W, mark: &[u8]) -> io::Result<()> {
+        const SPACES: [u8; 64] = [b' '; 64];
+        out.write_all(mark)?;
+        let mut left = 2 * self.depth;
+        while let Some(spaces) = SPACES
+            .get(..left.min(SPACES.len()))
+            .filter(|spaces| !spaces.is_empty())
+        {
+            out.write_all(spaces)?;
+            left -= spaces.len();
+        }
+        Ok(())
+    }
+
+    /// Begins the line of a thing in a list or an object.
+    fn item<W: ?Sized + io::Write>(&self, out: &mut W, first: bool) -> io::Result<()> {
+        self.line(out, if first { b"\n" } else { b",\n" })
+    }
+
+    /// Ends a list or an object with this bracket.
+    fn close<W: ?Sized + io::Write>(&mut self, out: &mut W, bracket: u8) -> io::Result<()> {
+        self.depth -= 1;
+        if !std::mem::take(&mut self.empty) {
+            self.line(out, b"\n")?;
+        }
+        out.write_all(&[bracket])
+    }
+}
+
+impl Formatter for Indentation {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b'[')
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.item(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b']')
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b'{')
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.item(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b'}')
+    }
 }
 
 /// One document a line.
@@ -387,5 +477,23 @@ impl Pieces {
         let totals = serde_json::to_string(&totals)?;
         write!(out, "],{}", totals.trim_start_matches('{'))?;
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_those_of_serde_json_further_in() {
+        let value = json!({"a": [], "b": {}, "c": [1, [], {"d": "x", "e": [[2], {}]}, [3]], "f": "\n\""});
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        for depth in [0, 1, 40] {
+            let further = pretty.replace('\n', &format!("\n{}", "  ".repeat(depth)));
+            assert_eq!(
+                String::from_utf8(indented(&value, depth).unwrap()).unwrap(),
+                further
+            );
+        }
     }
 }

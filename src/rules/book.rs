@@ -120,7 +120,9 @@ impl RuleBook {
 
     /// The rule with this identifier; case does not matter.
     pub fn rule(&self, id: &str) -> Option<&RuleDoc> {
-        self.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id))
+        let exact = self.rules.binary_search_by(|r| r.id.as_str().cmp(id)).ok();
+        let exact = exact.and_then(|number| self.rules.get(number));
+        exact.or_else(|| self.rules.iter().find(|r| r.id.eq_ignore_ascii_case(id)))
     }
 
     /// The text of law with this key.

@@ -25,9 +25,13 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     if cx.formation == Formation::Plenary && !holds {
         return;
     }
-    let mut in_list = false;
-    for (index, passage) in cx.passages() {
-        in_list = lists_recipients(cx, passage, in_list);
+    // The passage after the last that was known to stand in a list.
+    let mut after_list = None;
+    for (index, passage) in cx.cued(&[LIST, OTHER_LIST, MINUTES, PUBLIC, OUTSIDERS]) {
+        // What says nothing of a list goes on it where it looks like one.
+        let goes_on = |from: usize| cx.are_all(from..index, PassageKind::Attendance);
+        let in_list = lists_recipients(cx, passage, after_list.is_some_and(goes_on));
+        after_list = in_list.then_some(index + 1);
         let goes_out = in_list || (cx.says(passage, MINUTES) && cx.says(passage, SENT));
         if !goes_out || cx.says(passage, HELD_BACK) {
             continue;

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::form_trace::Disclosure;
 use super::formation::{self, Formation};
 use crate::document::Document;
 use crate::finding::{Evidence, Finding, Kind};
-use crate::lexicon::{Class, Lexicon, Strength, unaccent};
+use crate::lexicon::{Class, Lexicon, Strength, Trace, unaccent};
 use crate::scan::Hit;
+use crate::segment::PassageKind;
 use crate::segment::words::Shape;
 use crate::signals::{Observed, PassageSignals, private_life};
 use crate::span::{Span, Src};
@@ -17,19 +20,56 @@ pub(crate) struct Context<'a> {
     pub(crate) document: &'a Document,
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) observed: &'a Observed,
-    /// What the assessment found, passage by passage.
-    pub(crate) assessed: &'a [Option<Finding>],
+    /// What the assessment found.
+    pub(crate) flagged: &'a Flagged,
     /// The hidden traces that disclose.
     pub(crate) disclosures: &'a [Disclosure],
     pub(crate) formation: Formation,
     /// Where the head of the document names a plenary, unless the user settled the formation.
     pub(crate) plenary_named: Option<Span<Src>>,
-    /// The numbers of the passages in which an entry stands that a rule listens for: few.
-    cued: Vec<usize>,
+    /// The numbers of the passages in which an entry stands that a rule listens for, and what those entries are: few.
+    cued: Vec<(usize, Trace)>,
+}
+
+/// What the assessment found, each with the number of its passage, in their order: most passages carry nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Flagged(Vec<(usize, Finding)>);
+
+impl FromIterator<(usize, Finding)> for Flagged {
+    fn from_iter<I: IntoIterator<Item = (usize, Finding)>>(flagged: I) -> Self {
+        Self(flagged.into_iter().collect())
+    }
+}
+
+impl Flagged {
+    fn place(&self, index: usize) -> Option<usize> {
+        self.0.binary_search_by_key(&index, |(passage, _)| *passage).ok()
+    }
+
+    /// What was found in passage `index`.
+    pub(crate) fn get(&self, index: usize) -> Option<&Finding> {
+        self.0.get(self.place(index)?).map(|(_, found)| found)
+    }
+
+    /// The same, to be added to.
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Finding> {
+        let place = self.place(index)?;
+        self.0.get_mut(place).map(|(_, found)| found)
+    }
+
+    /// All that was found, each with the number of its passage.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        self.0.iter().map(|(index, found)| (*index, found))
+    }
+
+    /// All that was found.
+    pub(crate) fn into_findings(self) -> impl Iterator<Item = Finding> {
+        self.0.into_iter().map(|(_, found)| found)
+    }
 }
 
 /// Where a remark stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     /// On the passage with this number: it joins the finding that is there, if any.
     Passage(usize),
@@ -51,15 +91,19 @@ pub(crate) struct Remark {
 
 /// The remarks of all rules, in the order they were made.
 #[derive(Debug, Default)]
-pub(crate) struct Remarks(Vec<Remark>);
+pub(crate) struct Remarks {
+    made: Vec<Remark>,
+    /// The number of the remark that a rule made of a place.
+    known: FxHashMap<(&'static str, Place), usize>,
+}
 
 impl Remarks {
     /// Says it once a place: what a rule adds there is more evidence.
     pub(super) fn add(&mut self, rule: &'static str, place: Place, evidence: Vec<Evidence>) {
-        let same = |r: &&mut Remark| r.rule == rule && r.place == place;
-        match self.0.iter_mut().find(same) {
+        let number = *self.known.entry((rule, place)).or_insert(self.made.len());
+        match self.made.get_mut(number) {
             Some(remark) => remark.evidence.extend(evidence),
-            None => self.0.push(Remark {
+            None => self.made.push(Remark {
                 rule,
                 place,
                 evidence,
@@ -70,7 +114,7 @@ impl Remarks {
 
     /// Says that a hidden trace discloses what the rules `also` are about.
     pub(super) fn disclose(&mut self, rule: &'static str, trace: usize, also: Vec<&'static str>) {
-        self.0.push(Remark {
+        self.made.push(Remark {
             rule,
             place: Place::Trace(trace),
             evidence: Vec::new(),
@@ -84,7 +128,7 @@ impl IntoIterator for Remarks {
     type IntoIter = std::vec::IntoIter<Remark>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.made.into_iter()
     }
 }
 
@@ -97,53 +141,67 @@ impl<'a> Context<'a> {
         document: &'a Document,
         lexicon: &'a Lexicon,
         observed: &'a Observed,
-        assessed: &'a [Option<Finding>],
+        flagged: &'a Flagged,
         disclosures: &'a [Disclosure],
         told: Formation,
     ) -> Self {
         let (read, plenary_named) = formation::read(lexicon, observed);
+        let trace = |passage: &PassageSignals| {
+            let cues = observed.cues(passage).iter();
+            let traces = cues.map(|hit| lexicon.trace(hit.group));
+            traces.fold(Trace::default(), Trace::or)
+        };
         let passages = observed.passages.iter().enumerate();
-        let cued = passages.filter(|(_, passage)| !passage.cues.is_empty());
+        let cued = passages.map(|(index, passage)| (index, trace(passage)));
         Self {
             document,
             lexicon,
             observed,
-            assessed,
+            flagged,
             disclosures,
             formation: if told == Formation::Auto { read } else { told },
             plenary_named,
-            cued: cued.map(|(index, _)| index).collect(),
+            cued: cued.filter(|(_, trace)| *trace != Trace::default()).collect(),
         }
     }
 
-    /// The passages with their numbers.
-    pub(super) fn passages(&self) -> impl Iterator<Item = (usize, &'a PassageSignals)> + use<'a> {
-        self.observed.passages.iter().enumerate()
+    /// Whether the passages numbered `within` are all of this kind.
+    pub(super) fn are_all(&self, within: Range<usize>, kind: PassageKind) -> bool {
+        let passages = self.observed.passages.get(within).unwrap_or_default();
+        passages.iter().all(|passage| passage.passage.kind == kind)
     }
 
-    /// The passages with an entry that a rule listens for, with their numbers.
-    pub(super) fn cued(&self) -> impl Iterator<Item = (usize, &'a PassageSignals)> {
+    /// The passages that may have an entry of one of `cues`, with their numbers: few others are among them.
+    pub(super) fn cued(&self, cues: &[Cue]) -> impl Iterator<Item = (usize, &'a PassageSignals)> {
         let passages = &self.observed.passages;
-        let cued = self.cued.iter();
-        cued.filter_map(|index| Some((*index, passages.get(*index)?)))
+        let traces = cues.iter().map(|cue| Trace::of(cue.0));
+        let any = traces.fold(Trace::default(), Trace::or);
+        let cued = self.cued.iter().filter(move |(_, trace)| trace.may_be(any));
+        cued.filter_map(|(index, _)| Some((*index, passages.get(*index)?)))
     }
 
     /// The finding on private life that passage `index` carries.
     pub(super) fn individual(&self, index: usize) -> Option<&'a Finding> {
-        let found = self.assessed.get(index)?.as_ref()?;
-        matches!(found.kind, Kind::Secret | Kind::Private).then_some(found)
+        self.flagged.get(index).filter(|found| is_individual(found))
+    }
+
+    /// The passages that carry a finding on private life, with their numbers and that finding.
+    pub(super) fn individuals(&self) -> impl Iterator<Item = (usize, &'a PassageSignals, &'a Finding)> {
+        let passages = &self.observed.passages;
+        let individuals = self.flagged.iter().filter(|(_, found)| is_individual(found));
+        individuals.filter_map(|(index, found)| Some((index, passages.get(index)?, found)))
     }
 
     /// Whether anything in the document may not leave the group.
     pub(super) fn holds_findings(&self) -> bool {
         let kept = |f: &Finding| matches!(f.kind, Kind::Secret | Kind::Private | Kind::Confidential);
-        self.assessed.iter().flatten().any(kept)
+        self.flagged.iter().any(|(_, found)| kept(found))
     }
 
     /// The first entry of `cue` in the passage.
     pub(super) fn cue(&self, passage: &'a PassageSignals, cue: Cue) -> Option<&'a Hit> {
         let of = |hit: &&Hit| self.lexicon.group(hit.group).is_some_and(|g| *g.id == *cue.0);
-        passage.cues.iter().find(of)
+        self.observed.cues(passage).iter().find(of)
     }
 
     /// Whether an entry of `cue` stands in the passage.
@@ -260,6 +318,11 @@ impl<'a> Context<'a> {
             .filter(|w| !w.is_empty())
             .count()
     }
+}
+
+/// Whether a finding is on private life.
+fn is_individual(found: &Finding) -> bool {
+    matches!(found.kind, Kind::Secret | Kind::Private)
 }
 
 /// The first passage that has some of `span`, with its number. Passages stand in the order of the text.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_automata::meta::{self, Regex};
 
 use super::context::{Cue, passage_on};
 use super::{Context, Place, Remarks, Rule};
@@ -48,14 +48,20 @@ macro_rules! shape {
     ($when:ident, $pattern:literal, $check:expr, $place:expr) => {
         Shape {
             when: Possible::$when,
-            pattern: LazyLock::new(|| {
-                let pattern = $pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
-                Regex::new(&pattern.replace(r"\d", "[0-9]")).ok()
-            }),
+            pattern: LazyLock::new(|| compiled($pattern)),
             check: $check,
             place: $place,
         }
     };
+}
+
+/// The pattern of a [`shape!`] as a regular expression.
+fn compiled(pattern: &str) -> Option<Regex> {
+    let pattern = pattern.replace('~', GAP).replace(r"\b", r"(?-u:\b)");
+    // What lines may hold a shape is known: literals to find them faster would be three quarters of what an expression costs.
+    let config = meta::Config::new().auto_prefilter(false).onepass(false);
+    let pattern = pattern.replace(r"\d", "[0-9]");
+    meta::Builder::new().configure(config).build(&pattern).ok()
 }
 
 /// What of [`SHAPES`] a line may hold, a bit each.
@@ -248,8 +254,10 @@ impl Number {
         );
         possible.add(Possible::ADDRESS, self.length <= 4 && may_be_address(after));
         if self.length <= 2 {
-            possible.add(Possible::BORN, on_that_day(before));
-            possible.add(Possible::BIRTH_DATE, is_called(before, BIRTH_DATES, COLUMN_MARKS));
+            let born = ARTICLES_END.may_end(before) && on_that_day(before);
+            let called = || is_called(before, BIRTH_DATES, COLUMN_MARKS);
+            possible.add(Possible::BORN, born);
+            possible.add(Possible::BIRTH_DATE, BIRTH_DATES_END.may_end(before) && called());
         }
         possible
     }
@@ -290,6 +298,7 @@ const BIRTH_DATES: &[&str] = &["ddn", "naissance"];
 const COLUMN_MARKS: &[u8] = " :|\u{a0}".as_bytes();
 
 const BORN: &[&str] = &["né", "née", "nés", "nées", "né(e)", "né·e"];
+const ARTICLES: &[&str] = &["le"];
 
 const AGAIN: &[&str] = &["bis", "ter", "quater"];
 
@@ -317,22 +326,60 @@ const WAYS: &[&str] = &[
     "mail",
 ];
 
-/// The letters that ways begin with, a bit each: most words that follow a number are told by their first.
-const WAYS_BEGIN: u32 = first_letters(WAYS);
-const AGAIN_BEGIN: u32 = first_letters(AGAIN);
+/// What ways begin with.
+const WAYS_BEGIN: Pairs = Pairs::NONE.beginning(WAYS).beginning(AGAIN);
+/// What stands before a date ends with.
+const ARTICLES_END: Pairs = Pairs::NONE.ending(ARTICLES);
+const BORN_END: Pairs = Pairs::NONE.ending(BORN);
+const BIRTH_DATES_END: Pairs = Pairs::NONE.ending(BIRTH_DATES);
 
-const fn first_letters(words: &[&str]) -> u32 {
-    let (mut letters, mut word) = (0, 0);
-    while word < words.len() {
-        letters |= bit(words[word].as_bytes()[0]);
-        word += 1;
+/// The first two letters of words, or the last two: nearly always they settle which word it is not. By the outer letter of each two,
+/// the inner ones, a bit each; in either case, and some marks share their bits.
+struct Pairs([u32; 32]);
+
+impl Pairs {
+    const NONE: Self = Self([0; 32]);
+
+    const fn beginning(mut self, words: &[&str]) -> Self {
+        let mut word = 0;
+        while word < words.len() {
+            let bytes = words[word].as_bytes();
+            self.add(bytes[0], bytes[1]);
+            word += 1;
+        }
+        self
     }
-    letters
-}
 
-/// The bit of a letter, in either case; some marks share it.
-const fn bit(byte: u8) -> u32 {
-    1 << (byte & 0x1f)
+    const fn ending(mut self, words: &[&str]) -> Self {
+        let mut word = 0;
+        while word < words.len() {
+            let bytes = words[word].as_bytes();
+            self.add(bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
+            word += 1;
+        }
+        self
+    }
+
+    const fn add(&mut self, outer: u8, inner: u8) {
+        self.0[(outer & 0x1f) as usize] |= 1 << (inner & 0x1f);
+    }
+
+    /// Whether these two are among them.
+    fn has(&self, outer: u8, inner: u8) -> bool {
+        let inners = self.0.get(usize::from(outer & 0x1f));
+        inners.is_some_and(|inners| inners & 1 << (inner & 0x1f) != 0)
+    }
+
+    /// Whether a word that ends so may stand before a number, at once or after a space.
+    fn may_end(&self, before: &[u8]) -> bool {
+        match before {
+            [.., inner, outer, b' '] | [.., inner, outer] if outer.is_ascii_alphanumeric() => {
+                self.has(*outer, *inner)
+            }
+            [.., 0xc3, outer, b' '] | [.., 0xc3, outer] => self.has(*outer, 0xc3),
+            _ => true,
+        }
+    }
 }
 
 const SPACES: &[&str] = &[" ", "\u{a0}"];
@@ -350,20 +397,16 @@ fn joins(between: &[u8]) -> bool {
         [b'A' | b'a' | b'B' | b'b', gap @ ..] => gap,
         gap => gap,
     };
-    GAPS.iter().any(|known| known.as_bytes() == gap)
+    without_gap(gap).is_empty()
 }
 
 /// *né le*, *née le*, *né(e) le* before a number.
 fn on_that_day(before: &[u8]) -> bool {
-    // Nearly always another letter stands before, after a space or none.
-    if let [.., last, b' '] | [.., last] = before
-        && last.is_ascii_alphanumeric()
-        && !last.eq_ignore_ascii_case(&b'e')
-    {
-        return false;
-    }
-    let article = strip_end(without_gap(before), "le");
-    article.is_some_and(|born| ends_with_any(without_gap(born), BORN))
+    let before = without_gap(before);
+    let born = ARTICLES.iter().find_map(|article| strip_end(before, article));
+    let born = born.map(without_gap).unwrap_or_default();
+    let ends = matches!(born, [.., inner, outer] if BORN_END.has(*outer, *inner));
+    ends && ends_with_any(born, BORN)
 }
 
 /// Whether a number is called one of `names`, with nothing but `marks` between.
@@ -379,10 +422,11 @@ fn follows_country(before: &[u8]) -> bool {
 
 /// Whether a way may stand here, after a number: *12, rue des*, *3 bis avenue*.
 fn may_be_address(after: &[u8]) -> bool {
-    // Nearly always another mark follows, or a word that begins with another letter.
+    // Nearly always another mark follows, or a word that begins with other letters.
     let begins = match after {
-        [b' ', letter @ 0..=0x7f, ..] => (WAYS_BEGIN | AGAIN_BEGIN) & bit(*letter) != 0,
-        [mark @ 0..=0x7f, ..] => matches!(mark, b' ' | b'.' | b'-' | b',') || AGAIN_BEGIN & bit(*mark) != 0,
+        [b' ', first @ 0..=0x7f, second, ..] => WAYS_BEGIN.has(*first, *second),
+        [b' ' | b'.' | b'-' | b',', ..] => true,
+        [first @ 0..=0x7f, second, ..] => WAYS_BEGIN.has(*first, *second),
         [_, ..] => true,
         [] => false,
     };
@@ -394,7 +438,7 @@ fn may_be_address(after: &[u8]) -> bool {
     let after = again.unwrap_or(after);
     let after = after.strip_prefix(b",").unwrap_or(after);
     let way = SPACES.iter().find_map(|space| strip_start(after, space));
-    let begins = |way: &[u8]| way.first().is_some_and(|byte| WAYS_BEGIN & bit(*byte) != 0);
+    let begins = |way: &[u8]| matches!(way, [first, second, ..] if WAYS_BEGIN.has(*first, *second));
     let named = |name: &str| {
         let rest = way.and_then(|way| strip_start(way, name));
         rest.is_some_and(|rest| starts_with_any(rest, SPACES))
@@ -404,7 +448,10 @@ fn may_be_address(after: &[u8]) -> bool {
 
 /// The text without the gap at its end.
 fn without_gap(text: &[u8]) -> &[u8] {
-    GAPS.iter().find_map(|gap| strip_end(text, gap)).unwrap_or(text)
+    match text {
+        [text @ .., b' ' | b'.' | b'-'] | [text @ .., 0xc2, 0xa0] | [text @ .., 0xe2, 0x80, 0xaf] => text,
+        text => text,
+    }
 }
 
 fn starts_with_any(text: &[u8], words: &[&str]) -> bool {
@@ -439,7 +486,8 @@ fn alike(text: &[u8], word: &str) -> bool {
 fn read_line(cx: &Context<'_>, line: &str, at: u32, shape: &Shape, remarks: &mut Remarks) {
     let Some(pattern) = &*shape.pattern else { return };
     for hit in pattern.find_iter(line) {
-        if inside_word(line, hit.start()) || !(shape.check)(hit.as_str()) {
+        let found = line.get(hit.range()).unwrap_or_default();
+        if inside_word(line, hit.start()) || !(shape.check)(found) {
             continue;
         }
         let span = Span::new(at + hit.start() as u32, at + hit.end() as u32);
@@ -492,7 +540,8 @@ fn follows_person(cx: &Context<'_>, shape: &Shape, passage: &PassageSignals, spa
             .map(|hit| cx.evidence("person", hit))
             .is_some_and(between)
     };
-    !shapes.any(|s| s.overlaps(person)) && (resides() || cx.words_between(person, span) <= REACH)
+    let is_close = || resides() || cx.words_between(person, span) <= REACH;
+    is_close() && !shapes.any(|s| s.overlaps(person))
 }
 
 /// Whether a number called a NIR stops before its key; one that has a key is judged by it.

@@ -12,7 +12,7 @@ const LIST: Cue = Cue("list-of-persons");
 const NOT_JOINED: Cue = Cue("not-joined");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[JOINED, ANNEX]) {
         let annex = || {
             cx.cue(passage, ANNEX)
                 .filter(|h| h.first as usize == first_word(passage))

@@ -11,7 +11,7 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     }
     let mut evidence = Vec::new();
     let mut first = None;
-    for (index, passage) in cx.passages().filter(|(i, _)| cx.individual(*i).is_some()) {
+    for (index, passage, _) in cx.individuals() {
         first.get_or_insert(index);
         evidence.push(Evidence {
             signal: "person",

@@ -6,6 +6,7 @@ use super::context::Cue;
 use super::{Context, Place, Remarks, Rule};
 use crate::finding::{Evidence, Subject};
 use crate::segment::PassageKind;
+use crate::signals::PassageSignals;
 
 pub(super) const RULE: Rule = Rule::reading("FORM-TABLEAU", read);
 
@@ -26,18 +27,18 @@ struct Table {
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut tables: BTreeMap<u32, Table> = BTreeMap::new();
-    for (index, passage) in cx.passages() {
-        let (PassageKind::Row, Some(number)) = (passage.passage.kind, passage.passage.location.table) else {
-            continue;
-        };
+    for (index, passage) in cx.cued(&[PERSONS]) {
         if passage.passage.location.row == Some(0)
+            && let Some(number) = table(passage)
             && let (Some(persons), Some(situations)) = (cx.cue(passage, PERSONS), cx.cue(passage, SITUATIONS))
         {
             let evidence = vec![cx.evidence("column", persons), cx.evidence("column", situations)];
             tables.entry(number).or_default().columns = Some((index, evidence));
-        } else if cx
-            .individual(index)
-            .is_some_and(|f| f.subject == Some(Subject::Named))
+        }
+    }
+    for (index, passage, found) in cx.individuals() {
+        if found.subject == Some(Subject::Named)
+            && let Some(number) = table(passage)
         {
             tables.entry(number).or_default().cases.push(index);
         }
@@ -49,4 +50,10 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
             remarks.add(RULE.id, Place::Passage(*first), Vec::new());
         }
     }
+}
+
+/// The number of the table that the passage is a row of.
+fn table(passage: &PassageSignals) -> Option<u32> {
+    let passage = &passage.passage;
+    (passage.kind == PassageKind::Row).then_some(passage.location.table)?
 }

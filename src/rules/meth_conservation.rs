@@ -11,7 +11,7 @@ const RECORDS: Cue = Cue("kept-records");
 const ERASED: Cue = Cue("kept-until");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[KEPT, FOR_MEMORY]) {
         let somebody = cx.individual(index).is_some();
         let kept = cx
             .cue(passage, KEPT)

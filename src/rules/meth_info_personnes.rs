@@ -26,14 +26,14 @@ const TOLD_OF: usize = 2;
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
     let mut said = false;
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[NOT_TOLD, UNAWARE, TOLD]) {
         if let Some(hit) = not_told(cx, passage) {
             remarks.add(RULE.id, Place::Passage(index), vec![cx.evidence("not-told", hit)]);
             said = true;
         }
         said |= cx.says(passage, TOLD);
     }
-    if !said && let Some((index, _)) = cx.passages().find(|(i, p)| opens_case(cx, *i, p)) {
+    if !said && let Some(index) = first_case(cx) {
         remarks.add(RULE.id, Place::Passage(index), Vec::new());
     }
 }
@@ -47,23 +47,41 @@ fn not_told<'a>(cx: &Context<'a>, passage: &'a PassageSignals) -> Option<&'a Hit
     not_told.or_else(|| cx.cue(passage, UNAWARE).filter(|_| exchange))
 }
 
-/// Whether the passage takes up the case of somebody: in so many words, or by what it tells in a body that follows cases.
-fn opens_case(cx: &Context<'_>, index: usize, passage: &PassageSignals) -> bool {
-    let start = first_word(passage);
-    let opens = cx
-        .cue(passage, CASE)
-        .is_some_and(|h| (h.first as usize) <= start + LEAD);
-    if matches!(
+/// The first passage that takes up the case of somebody: in so many words, or by what it tells in a body that follows cases.
+fn first_case(cx: &Context<'_>) -> Option<usize> {
+    let opened = cx
+        .cued(&[CASE])
+        .find(|(_, p)| may_take_up(cx, p) && opens_case(cx, p))
+        .map(|(index, _)| index);
+    let told = || {
+        cx.individuals()
+            .find(|(_, p, _)| may_take_up(cx, p) && tells_case(cx, p))
+            .map(|(index, ..)| index)
+    };
+    let told = (cx.formation == Formation::Group).then(told).flatten();
+    opened.into_iter().chain(told).min()
+}
+
+/// Whether the passage is none of a list, and does not say who could not come.
+fn may_take_up(cx: &Context<'_>, passage: &PassageSignals) -> bool {
+    let listed = matches!(
         passage.passage.kind,
         PassageKind::Attendance | PassageKind::Header
-    ) || cx.says(passage, ABSENCE)
-    {
-        return false;
-    }
-    let named = opens && (cx.person(passage).is_some() || cx.labelled(passage).is_some());
-    let same_section = |(i, p): &(usize, &PassageSignals)| {
-        p.passage.section == passage.passage.section && cx.individual(*i).is_some()
-    };
-    let told = || cx.individual(index).is_some() && cx.passages().filter(same_section).count() >= TOLD_OF;
-    named || (cx.formation == Formation::Group && told())
+    );
+    !listed && !cx.says(passage, ABSENCE)
+}
+
+/// Whether the passage opens the case of somebody in so many words.
+fn opens_case(cx: &Context<'_>, passage: &PassageSignals) -> bool {
+    let start = first_word(passage);
+    let case = cx.cue(passage, CASE);
+    let opens = case.is_some_and(|h| (h.first as usize) <= start + LEAD);
+    opens && (cx.person(passage).is_some() || cx.labelled(passage).is_some())
+}
+
+/// Whether the passage stands in a section that is on somebody's case.
+fn tells_case(cx: &Context<'_>, passage: &PassageSignals) -> bool {
+    let individuals = cx.individuals();
+    let beside = individuals.filter(|(_, p, _)| p.passage.section == passage.passage.section);
+    beside.take(TOLD_OF).count() == TOLD_OF
 }

@@ -13,7 +13,7 @@ const HERE: Cue = Cue("sharing-here");
 const DENIED: Cue = Cue("sharing-denied");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[GROUND]) {
         let Some(ground) = cx.cue(passage, GROUND) else {
             continue;
         };

@@ -12,7 +12,7 @@ const REFUSAL: Cue = Cue("refusal");
 const ABOUT: Cue = Cue("refusal-about");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[REFUSAL]) {
         // One after the other: few passages refuse, and to know whom a passage names takes a look at its entries.
         let Some(refusal) = cx.cue(passage, REFUSAL) else {
             continue;

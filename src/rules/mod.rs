@@ -25,7 +25,7 @@ mod vp_source_inconnue;
 pub use assessed::secret_rule;
 pub(crate) use assessed::worded_by;
 pub use book::{Law, RuleBook, RuleDoc, RuleText};
-pub(crate) use context::{Context, Place, Remark, Remarks, passage_on};
+pub(crate) use context::{Context, Flagged, Place, Remark, Remarks, passage_on};
 pub(crate) use form_trace::{Disclosure, Revealed};
 pub use formation::Formation;
 pub(crate) use formation::sitting;

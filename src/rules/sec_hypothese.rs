@@ -6,12 +6,9 @@ use crate::finding::{Kind, Mode};
 pub(super) const RULE: Rule = Rule::reading("SEC-HYPOTHESE", read);
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, found) in cx.assessed.iter().enumerate() {
-        let supposed = |m| matches!(m, Mode::Guessed | Mode::Understood);
-        if found
-            .as_ref()
-            .is_some_and(|f| f.kind == Kind::Secret && f.mode.is_some_and(supposed))
-        {
+    let supposed = |m| matches!(m, Mode::Guessed | Mode::Understood);
+    for (index, found) in cx.flagged.iter() {
+        if found.kind == Kind::Secret && found.mode.is_some_and(supposed) {
             remarks.add(RULE.id, Place::Passage(index), Vec::new());
         }
     }

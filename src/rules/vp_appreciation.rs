@@ -11,7 +11,7 @@ const JUDGEMENT: Cue = Cue("judgement");
 const REACH: usize = 9;
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[JUDGEMENT]) {
         let Some(judgement) = cx
             .cue(passage, JUDGEMENT)
             .map(|hit| cx.evidence("judgement", hit))

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule::reading("VP-RUMEUR", read);
 const RUMOUR: Cue = Cue("rumour");
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, passage) in cx.cued() {
+    for (index, passage) in cx.cued(&[RUMOUR]) {
         let Some(rumour) = cx.cue(passage, RUMOUR) else {
             continue;
         };

@@ -6,11 +6,8 @@ use crate::finding::{Kind, Source};
 pub(super) const RULE: Rule = Rule::reading("VP-SOURCE-INCONNUE", read);
 
 fn read(cx: &Context<'_>, remarks: &mut Remarks) {
-    for (index, found) in cx.assessed.iter().enumerate() {
-        if found
-            .as_ref()
-            .is_some_and(|f| f.kind == Kind::Secret && f.source == Some(Source::None))
-        {
+    for (index, found) in cx.flagged.iter() {
+        if found.kind == Kind::Secret && found.source == Some(Source::None) {
             remarks.add(RULE.id, Place::Passage(index), Vec::new());
         }
     }

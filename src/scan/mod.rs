@@ -263,12 +263,6 @@ pub fn resolve(lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     Context::default().resolve(lexicon, hits);
 }
 
-/// All that the entries of some hits do.
-pub(crate) fn senses(lexicon: &Lexicon, hits: &[Hit]) -> Sense {
-    let senses = hits.iter().map(|hit| lexicon.sense(hit.group));
-    senses.fold(Sense::default(), Sense::or)
-}
-
 /// What in a passage bears on its hits by their conditions and classes. Kept from passage to passage, it allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Context {

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::course::{Course, Start, begins_anew};
 use super::familiar::Familiar;
 use super::source::Turn;
-use super::{Found, Handful, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
+use super::{Handful, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
 use crate::lexicon::Lexicon;
+use crate::scan::Hit;
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{self, Word};
 use crate::segment::{Earlier, Passage};
@@ -34,6 +35,8 @@ pub(super) struct Kept {
     words: Edit<Words>,
     /// The passage before the edit that is looked at next.
     next: usize,
+    /// For each passage that was looked for, the number it had, if neither it nor a word beside it was touched.
+    were: Vec<Option<usize>>,
 }
 
 /// The words of a document.
@@ -125,6 +128,7 @@ impl Text {
             edit,
             words,
             next: 0,
+            were: Vec::new(),
         };
         Some((text, kept))
     }
@@ -140,8 +144,12 @@ impl Kept {
     }
 
     /// What stood in `passage`, if neither it nor a word beside it was touched; else gives the passage back.
-    pub(super) fn found(&mut self, passage: Passage) -> Result<Found, Passage> {
-        let Some(was) = self.number(&passage) else {
+    ///
+    /// It is asked for one passage after the other; what a rule of method listens for is added to `cues`.
+    pub(super) fn found(&mut self, passage: Passage, cues: &mut Vec<Hit>) -> Result<PassageSignals, Passage> {
+        let was = self.number(&passage);
+        self.were.push(was);
+        let Some(was) = was else {
             return Err(passage);
         };
         let moved = if passage.words.start as u32 >= self.words.new_end() {
@@ -153,20 +161,19 @@ impl Kept {
             return Err(passage);
         };
         let mut hits = std::mem::take(&mut signals.hits);
-        let mut cues = std::mem::take(&mut signals.cues);
-        if moved != 0 {
-            for hit in hits.iter_mut().chain(&mut cues) {
-                hit.first = hit.first.wrapping_add(moved);
-                hit.last = hit.last.wrapping_add(moved);
-            }
-        }
-        Ok(Found {
-            passage,
-            hits,
-            cues,
-            summary: signals.summary,
-            was: Some(was),
-        })
+        let moved_on = |hit: &mut Hit| {
+            hit.first = hit.first.wrapping_add(moved);
+            hit.last = hit.last.wrapping_add(moved);
+        };
+        hits.iter_mut().for_each(moved_on);
+        let summary = signals.summary;
+        let first_cue = cues.len();
+        let observed = &self.before.observed;
+        let kept = observed.passages.get(was).map(|signals| observed.cues(signals));
+        cues.extend_from_slice(kept.unwrap_or_default());
+        cues.iter_mut().skip(first_cue).for_each(moved_on);
+        let cues = first_cue as u32..cues.len() as u32;
+        Ok(PassageSignals::found(passage, hits, cues, summary))
     }
 
     /// The number of the same passage before the edit, if neither it nor a word beside it was touched.
@@ -196,7 +203,7 @@ impl Kept {
     }
 
     /// Takes those passages for touched which name somebody who came to the table or left it by the edit.
-    pub(super) fn touch_named(&self, people: &People, reader: &Reader<'_>, found: &mut [Found]) {
+    pub(super) fn touch_named(&mut self, people: &People, reader: &Reader<'_>, found: &[PassageSignals]) {
         let changed = people.changed(&self.before.observed.people);
         if changed.is_empty() {
             return;
@@ -205,22 +212,20 @@ impl Kept {
             let key = reader.key_number(word);
             key.is_some_and(|key| changed.binary_search(&key.index()).is_ok())
         };
-        for found in found {
+        for (found, was) in found.iter().zip(&mut self.were) {
             if found.passage.labelled_words().any(named) {
-                found.was = None;
+                *was = None;
             }
         }
     }
 
-    /// The numbers that the passages of a section had, before `next`, if it was a section and none of it was touched.
-    pub(super) fn section(&self, section: &[Found], next: Option<&Found>) -> Option<Range<usize>> {
-        let first = section.first()?;
-        let start = first.was?;
-        let were = start..start + section.len();
-        let untouched = section
-            .iter()
-            .zip(were.clone())
-            .all(|(found, was)| found.was == Some(was));
+    /// The numbers that the passages of a section had, those in this range of all, if it was a section and none of it was touched.
+    pub(super) fn section(&self, section: Range<usize>, found: &[PassageSignals]) -> Option<Range<usize>> {
+        let (first, next) = (found.get(section.start)?, found.get(section.end));
+        let numbers = self.were.get(section)?;
+        let start = (*numbers.first()?)?;
+        let were = start..start + numbers.len();
+        let untouched = numbers.iter().copied().eq(were.clone().map(Some));
         let starts = &self.before.observed.sections.starts;
         let number = starts.partition_point(|s| s.passage < start);
         let bounds = starts.get(number..)?.first_chunk()?.map(|s: Start| s.passage);
@@ -241,8 +246,14 @@ impl Kept {
         (now(before)? == sender).then(|| now(after))?
     }
 
+    /// Whom the passage of this number designates and names, if that is known.
+    pub(super) fn known(&mut self, number: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
+        let was = *self.were.get(number)?;
+        self.persons(was?)
+    }
+
     /// Whom the passage numbered `was` designated and named.
-    pub(super) fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
+    fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
         let words = self.words;
         let signals = self.before.observed.passages.get_mut(was)?;
         let mut person = signals.person;
@@ -253,23 +264,19 @@ impl Kept {
         Some((person, std::mem::take(&mut signals.tellers)))
     }
 
-    /// The signals of what was the passage numbered `was`.
-    pub(super) fn told(&mut self, found: &mut Found, was: usize) -> Option<PassageSignals> {
-        let (person, tellers) = self.persons(was)?;
-        let signals = self.before.observed.passages.get(was)?;
-        Some(PassageSignals {
-            passage: found.passage.clone(),
-            hits: std::mem::take(&mut found.hits),
-            cues: std::mem::take(&mut found.cues),
-            person,
-            peopled: signals.peopled,
-            about: signals.about,
-            referent: signals.referent,
-            source: signals.source,
-            source_by: signals.source_by,
-            speaker: signals.speaker.and_then(|at| self.edit.now(at)),
-            tellers,
-            summary: found.summary,
-        })
+    /// Tells a passage as the one numbered `was` was told.
+    pub(super) fn tell(&mut self, passage: &mut PassageSignals, was: usize) {
+        let known = self.persons(was);
+        let Some((signals, (person, tellers))) = self.before.observed.passages.get(was).zip(known) else {
+            return;
+        };
+        passage.person = person;
+        passage.tellers = tellers;
+        passage.peopled = signals.peopled;
+        passage.about = signals.about;
+        passage.referent = signals.referent;
+        passage.source = signals.source;
+        passage.source_by = signals.source_by;
+        passage.speaker = signals.speaker.and_then(|at| self.edit.now(at));
     }
 }

@@ -6,14 +6,14 @@ use super::familiar::Trait;
 use super::people::{People, titled};
 use super::seen::Heard;
 use super::summary::Summary;
-use super::{Found, Reader};
+use super::{PassageSignals, Reader};
 use crate::finding::Source;
 use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
 
 /// Gathers the participants.
-pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
+pub(super) fn collect(reader: &Reader<'_>, found: &[PassageSignals]) -> People {
     let mut introductions = Introductions {
         reader,
         house: house(reader, found),
@@ -22,7 +22,7 @@ pub(super) fn collect(reader: &Reader<'_>, found: &[Found]) -> People {
         people: People::nobody(reader.familiar),
     };
     let mut signatures = Vec::new();
-    let mut before: Option<&Found> = None;
+    let mut before: Option<&PassageSignals> = None;
     for found in found {
         introductions.read(found);
         signatures.extend(before.and_then(|name| signature(reader, name, found)));
@@ -67,7 +67,7 @@ struct Introducing<'a> {
 }
 
 impl Introductions<'_> {
-    fn read(&mut self, found: &Found) {
+    fn read(&mut self, found: &PassageSignals) {
         let reader = self.reader;
         let attending = matches!(found.passage.kind, PassageKind::Attendance | PassageKind::Header);
         let range = found.passage.labelled_words();
@@ -195,7 +195,11 @@ fn may_introduce(reader: &Reader<'_>, range: &Range<usize>, summary: Summary) ->
 }
 
 /// The words of whoever signs a message, and their status: a line that is a `name`, with a line that opens with a role under it.
-fn signature(reader: &Reader<'_>, name: &Found, function: &Found) -> Option<(Range<usize>, Source)> {
+fn signature(
+    reader: &Reader<'_>,
+    name: &PassageSignals,
+    function: &PassageSignals,
+) -> Option<(Range<usize>, Source)> {
     let alone = |p: &Passage| p.first_of_block && p.label.is_none();
     let words = &name.passage.words;
     let lines = (1..=4).contains(&words.len()) && alone(&name.passage) && alone(&function.passage);
@@ -227,7 +231,7 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
 }
 
 /// The status that all share where a single team meets: its head says so ("équipe de prévention spécialisée").
-fn house(reader: &Reader<'_>, found: &[Found]) -> Option<Source> {
+fn house(reader: &Reader<'_>, found: &[PassageSignals]) -> Option<Source> {
     let head = found.iter().take(6);
     let mut statuses = head
         .clone()

@@ -10,7 +10,7 @@ use super::discourse::Discourse;
 use super::people::{About, People, PersonSignals};
 use super::seen::Sight;
 use super::source::{Speakers, Turn};
-use super::{Found, PassageSignals, Reader, Teller};
+use super::{PassageSignals, Reader, Teller};
 use crate::segment::PassageKind;
 
 /// The sections of a document, as they were read.
@@ -43,7 +43,7 @@ pub(super) struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[Found]) -> Self {
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[PassageSignals]) -> Self {
         Self {
             reader,
             people,
@@ -58,43 +58,35 @@ impl<'a> Course<'a> {
         self.speakers.is_verbatim()
     }
 
-    /// The signals of all passages. What was `kept` of a section is taken over.
-    pub(super) fn run(
-        mut self,
-        mut found: Vec<Found>,
-        mut kept: Option<Kept>,
-    ) -> (Vec<PassageSignals>, Sections) {
+    /// Tells all passages. What was `kept` of a section is taken over.
+    pub(super) fn run(mut self, passages: &mut [PassageSignals], mut kept: Option<Kept>) -> Sections {
         let mut sections = Sections {
             verbatim: self.is_verbatim(),
             ..Sections::default()
         };
-        let ranges = ranges(&found);
+        let ranges = ranges(passages);
         if kept.is_some() {
-            sections.were = vec![None; found.len()];
+            sections.were = vec![None; passages.len()];
         }
         let untouched: Vec<Option<Range<usize>>> = ranges
             .iter()
-            .map(|range| {
-                kept.as_ref()?
-                    .section(found.get(range.clone())?, found.get(range.end))
-            })
+            .map(|range| kept.as_ref()?.section(range.clone(), passages))
             .collect();
-        let mut signals = Vec::with_capacity(found.len());
         for (range, untouched) in ranges.into_iter().zip(untouched) {
             let sender = self.speakers.sender();
             sections.starts.push(Start {
                 passage: range.start,
                 sender,
             });
-            let section = found.get_mut(range.clone()).unwrap_or_default();
+            let section = passages.get_mut(range.clone()).unwrap_or_default();
             let same = kept.as_mut().zip(untouched).and_then(|(kept, were)| {
                 let sent = kept.sent(were.clone(), sender)?;
                 Some((kept, were, sent))
             });
             if let Some((kept, were, sent)) = same {
                 self.speakers.goes_on_from(sent);
-                for (found, was) in section.iter_mut().zip(were.clone()) {
-                    signals.extend(kept.told(found, was));
+                for (passage, was) in section.iter_mut().zip(were.clone()) {
+                    kept.tell(passage, was);
                 }
                 let were = were.map(Some);
                 if let Some(numbers) = sections.were.get_mut(range) {
@@ -104,56 +96,49 @@ impl<'a> Course<'a> {
                         .for_each(|(number, was)| *number = was);
                 }
             } else {
-                self.section(section, kept.as_mut(), &mut signals);
+                self.section(range.start, section, kept.as_mut());
             }
         }
         sections.starts.push(Start {
-            passage: signals.len(),
+            passage: passages.len(),
             sender: self.speakers.sender(),
         });
-        (signals, sections)
+        sections
     }
 
-    /// Reads the passages of a section.
-    fn section(&mut self, found: &mut [Found], mut kept: Option<&mut Kept>, out: &mut Vec<PassageSignals>) {
+    /// Reads the passages of a section, of which this is the number of the `first`.
+    fn section(&mut self, first: usize, passages: &mut [PassageSignals], mut kept: Option<&mut Kept>) {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
-        for found in found {
-            let seen = &self.sight.of(reader, people, found);
-            let known = kept
-                .as_mut()
-                .zip(found.was)
-                .and_then(|(kept, was)| kept.persons(was));
-            let (person, tellers) =
-                known.unwrap_or_else(|| (PersonSignals::of(seen), Teller::all(reader, seen)));
+        for (number, passage) in (first..).zip(passages) {
+            let seen = &self.sight.of(reader, people, passage);
+            let known = kept.as_mut().and_then(|kept| kept.known(number));
+            let (person, tellers) = match known {
+                Some(known) => known,
+                None => (PersonSignals::of(seen), Teller::all(reader, seen)),
+            };
             let told = self.speakers.tell(seen, &person);
             let retold = self.speakers.retold(seen);
             let referent = self.discourse.read(reader, seen, retold);
             peopled |= person.designates();
             about = person.introduces().unwrap_or(about);
-            out.push(PassageSignals {
-                passage: found.passage.clone(),
-                hits: std::mem::take(&mut found.hits),
-                cues: std::mem::take(&mut found.cues),
-                person,
-                peopled,
-                about,
-                referent,
-                source: told.source,
-                source_by: told.by,
-                speaker: told.speaker,
-                tellers,
-                summary: found.summary,
-            });
+            passage.person = person;
+            passage.peopled = peopled;
+            passage.about = about;
+            passage.referent = referent;
+            passage.source = told.source;
+            passage.source_by = told.by;
+            passage.speaker = told.speaker;
+            passage.tellers = tellers;
         }
     }
 }
 
 /// The passages of each section.
-fn ranges(found: &[Found]) -> Vec<Range<usize>> {
-    let same = |a: &Found, b: &Found| a.passage.section == b.passage.section;
+fn ranges(found: &[PassageSignals]) -> Vec<Range<usize>> {
+    let same = |a: &PassageSignals, b: &PassageSignals| a.passage.section == b.passage.section;
     let mut start = 0;
-    let lengths = found.chunk_by(same).map(<[Found]>::len);
+    let lengths = found.chunk_by(same).map(<[PassageSignals]>::len);
     lengths
         .map(|length| {
             start += length;
@@ -163,6 +148,6 @@ fn ranges(found: &[Found]) -> Vec<Range<usize>> {
 }
 
 /// Whether the first passage of a section knows nothing of those before: a row goes on a table.
-pub(super) fn begins_anew(first: &Found) -> bool {
+pub(super) fn begins_anew(first: &PassageSignals) -> bool {
     first.passage.kind != PassageKind::Row
 }

@@ -22,12 +22,14 @@ pub use people::{About, People, PersonSignals};
 pub use source::ToldBy;
 pub use tellers::{Cue, Teller};
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::finding::{Source, TermId};
 use crate::fold::FoldedText;
 use crate::lexicon::{Class, FirstName, Lexicon, Sense};
 use crate::position::Position;
-use crate::scan::{self, Hit, Scanner, senses};
+use crate::scan::{self, Hit, Scanner};
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
 use crate::segment::{self, Cut, Looks, Passage};
@@ -52,6 +54,8 @@ pub struct Observed {
     pub(crate) spelled: Vec<SpellingId>,
     /// What is known of those spellings.
     pub(crate) familiar: Familiar,
+    /// The entries that only a rule of method listens for, passage after passage.
+    cues: Vec<Hit>,
     /// What each of its lines is.
     looks: Looks,
     /// Its sections, and how they were read.
@@ -72,6 +76,20 @@ impl Observed {
         Some(self.words_span(first as usize, last as usize))
     }
 
+    /// The entries of a passage that only a rule of method listens for.
+    pub fn cues(&self, passage: &PassageSignals) -> &[Hit] {
+        let cues = passage.cues.start as usize..passage.cues.end as usize;
+        self.cues.get(cues).unwrap_or_default()
+    }
+
+    /// The passages that begin before `own`, and those that begin in it: passages stand in the order of the text.
+    pub(crate) fn passages_in(&self, own: Span<Src>) -> (&[PassageSignals], &[PassageSignals]) {
+        let begins_before = |at: u32| self.passages.partition_point(|p| p.passage.span.start() < at);
+        let (head, end) = (begins_before(own.start()), begins_before(own.end().max(1)));
+        let (before, rest) = self.passages.split_at_checked(head).unwrap_or_default();
+        (before, rest.get(..end.saturating_sub(head)).unwrap_or_default())
+    }
+
     /// Whether letters without accents name somebody at the table.
     pub(crate) fn seats(&self, letters: &str) -> bool {
         self.people.knows(&self.familiar, letters)
@@ -85,8 +103,8 @@ pub struct PassageSignals {
     pub passage: Passage,
     /// The lexicon entries that stand in it, conditions and false friends applied.
     pub hits: Handful<Hit, 4>,
-    /// The entries that only a rule of method listens for.
-    pub cues: Vec<Hit>,
+    /// Where the entries that only a rule of method listens for stand among all [cues](Observed::cues).
+    cues: Range<u32>,
     /// The persons it designates.
     pub person: PersonSignals,
     /// Whether the section designates anybody, down to this passage: without a person there is no private life.
@@ -108,6 +126,24 @@ pub struct PassageSignals {
 }
 
 impl PassageSignals {
+    /// What stands in a passage, before it is known who sits at the table: nobody is seen in it, and nobody tells it.
+    fn found(passage: Passage, hits: Handful<Hit, 4>, cues: Range<u32>, summary: Summary) -> Self {
+        Self {
+            passage,
+            hits,
+            cues,
+            person: PersonSignals::default(),
+            peopled: false,
+            about: About::Nobody,
+            referent: Referent::default(),
+            source: Source::None,
+            source_by: ToldBy::Nobody,
+            speaker: None,
+            tellers: Handful::default(),
+            summary,
+        }
+    }
+
     /// Whether the teller was read from the passage itself, not from a turn opened before or from nothing at all.
     pub fn is_told_plainly(&self) -> bool {
         !matches!(
@@ -120,16 +156,6 @@ impl PassageSignals {
                 | ToldBy::ListVoice
         )
     }
-}
-
-/// A passage before it is known who sits at the table.
-struct Found {
-    passage: Passage,
-    hits: Handful<Hit, 4>,
-    cues: Vec<Hit>,
-    summary: Summary,
-    /// The number of the same passage before an edit.
-    was: Option<usize>,
 }
 
 /// Reads a document up to its signals.
@@ -169,17 +195,20 @@ pub(crate) fn observe_with(
     let scanner = Scanner::new(lexicon, &words, &spelled, &mut looked_up);
     let mut finder = Finder::new(&reader, scanner);
     let find = |passage| match &mut kept {
-        Some(kept) => kept.found(passage).unwrap_or_else(|passage| finder.find(passage)),
+        Some(kept) => kept
+            .found(passage, &mut finder.cues)
+            .unwrap_or_else(|passage| finder.find(passage)),
         None => finder.find(passage),
     };
-    let mut found: Vec<Found> = cut.into_iter().map(find).collect();
-    let people = attending::collect(&reader, &found);
-    let course = Course::new(&reader, &people, &found);
-    let kept = kept.filter(|kept| kept.is_told_alike(&course));
-    if let Some(kept) = &kept {
-        kept.touch_named(&people, &reader, &mut found);
+    let mut passages: Vec<PassageSignals> = cut.into_iter().map(find).collect();
+    let cues = finder.cues;
+    let people = attending::collect(&reader, &passages);
+    let course = Course::new(&reader, &people, &passages);
+    let mut kept = kept.filter(|kept| kept.is_told_alike(&course));
+    if let Some(kept) = &mut kept {
+        kept.touch_named(&people, &reader, &passages);
     }
-    let (passages, sections) = course.run(found, kept);
+    let sections = course.run(&mut passages, kept);
     familiar.give_back(looked_up);
     Observed {
         folded,
@@ -188,6 +217,7 @@ pub(crate) fn observe_with(
         people,
         spelled,
         familiar,
+        cues,
         looks,
         sections,
     }
@@ -198,6 +228,8 @@ struct Finder<'a> {
     reader: &'a Reader<'a>,
     scanner: Scanner<'a>,
     met: Vec<Hit>,
+    /// The entries that only a rule of method listens for, of all passages.
+    cues: Vec<Hit>,
     context: scan::Context,
 }
 
@@ -207,27 +239,33 @@ impl<'a> Finder<'a> {
             reader,
             scanner,
             met: Vec::new(),
+            cues: Vec::new(),
             context: scan::Context::default(),
         }
     }
 
-    fn find(&mut self, passage: Passage) -> Found {
+    fn find(&mut self, passage: Passage) -> PassageSignals {
         let (lexicon, met) = (self.reader.lexicon, &mut self.met);
         met.clear();
         self.scanner.scan(passage.labelled_words(), met);
-        let (mut heard, mut cues) = (self.context.resolve(lexicon, met), Vec::new());
+        let mut heard = self.context.resolve(lexicon, met);
+        let first_cue = self.cues.len() as u32;
         if heard.meets(Sense::CUE) {
-            let is_cue = |hit: &mut Hit| lexicon.sense(hit.group).meets(Sense::CUE);
-            cues.extend(met.extract_if(.., is_cue));
-            heard = senses(lexicon, met);
+            heard = Sense::default();
+            met.retain(|hit| {
+                let sense = lexicon.sense(hit.group);
+                let is_cue = sense.meets(Sense::CUE);
+                if is_cue {
+                    self.cues.push(*hit);
+                } else {
+                    heard = heard.or(sense);
+                }
+                !is_cue
+            });
         }
-        Found {
-            summary: Summary::of(self.reader, passage.labelled_words(), met, heard),
-            hits: met.as_slice().into(),
-            cues,
-            passage,
-            was: None,
-        }
+        let summary = Summary::of(self.reader, passage.labelled_words(), met, heard);
+        let cues = first_cue..self.cues.len() as u32;
+        PassageSignals::found(passage, met.as_slice().into(), cues, summary)
     }
 }
 
@@ -365,7 +403,7 @@ impl Reader<'_> {
     }
 
     /// The folded text from the first of the words to the last.
-    fn folded_text(&self, words: &std::ops::Range<usize>) -> &str {
+    fn folded_text(&self, words: &Range<usize>) -> &str {
         let words = self.words.get(words.clone()).unwrap_or_default();
         let ends = words.first().zip(words.last());
         ends.map_or("", |(first, last)| self.folded.slice(first.span.cover(last.span)))
@@ -373,24 +411,19 @@ impl Reader<'_> {
 
     /// Whether a role is bound, by the position chosen.
     pub(crate) fn role(&self, hit: &Hit) -> Option<Source> {
-        let role = self.lexicon.card(hit.group)?.class == Class::Role;
-        role.then(|| self.position.source(self.lexicon.group(hit.group)?))
-            .flatten()
+        let card = self.lexicon.card(hit.group)?;
+        (card.class == Class::Role).then(|| self.position.source(card))?
     }
 
     /// The first role or label abbreviation in the words of a speaker's label.
-    fn label_role(&self, hits: &[Hit], label: std::ops::Range<usize>) -> Option<Source> {
+    fn label_role(&self, hits: &[Hit], label: Range<usize>) -> Option<Source> {
         hits.iter()
             .filter(|h| label.contains(&(h.first as usize)))
-            .find_map(|h| self.position.source(self.lexicon.group(h.group)?))
+            .find_map(|h| self.position.source(self.lexicon.card(h.group)?))
     }
 
     /// The first role among `hits` inside the words `range`.
-    pub(crate) fn role_in(
-        &self,
-        hits: &[Hit],
-        range: std::ops::Range<usize>,
-    ) -> Option<(Source, usize, usize)> {
+    pub(crate) fn role_in(&self, hits: &[Hit], range: Range<usize>) -> Option<(Source, usize, usize)> {
         hits.iter()
             .filter(|h| h.first as usize >= range.start && (h.last as usize) < range.end)
             .find_map(|h| self.role(h).map(|s| (s, h.first as usize, h.last as usize)))
@@ -398,7 +431,7 @@ impl Reader<'_> {
 
     /// Whether an entry that does one of `senses` starts in the words `range`.
     #[inline]
-    fn hears(&self, hits: &[Hit], range: std::ops::Range<usize>, senses: Sense) -> bool {
+    fn hears(&self, hits: &[Hit], range: Range<usize>, senses: Sense) -> bool {
         hits.iter()
             .any(|h| range.contains(&(h.first as usize)) && self.lexicon.sense(h.group).meets(senses))
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::discourse::{self, Form};
 use super::familiar::{Facts, Trait};
 use super::people::People;
-use super::{Found, Reader};
+use super::{PassageSignals, Reader};
 use crate::finding::Source;
 use crate::lexicon::Sense;
 use crate::scan::Hit;
@@ -14,7 +14,7 @@ use crate::segment::words::Shape;
 
 /// A passage as those see it who ask who tells it.
 pub(super) struct Seen<'a> {
-    pub(super) found: &'a Found,
+    pub(super) found: &'a PassageSignals,
     pub(super) heard: &'a Heard,
     pub(super) names: &'a Names,
 }
@@ -51,7 +51,12 @@ pub(super) struct Sight {
 
 impl Sight {
     /// Looks at what was `found`.
-    pub(super) fn of<'a>(&'a mut self, reader: &Reader<'_>, people: &People, found: &'a Found) -> Seen<'a> {
+    pub(super) fn of<'a>(
+        &'a mut self,
+        reader: &Reader<'_>,
+        people: &People,
+        found: &'a PassageSignals,
+    ) -> Seen<'a> {
         self.heard.listen(reader, found);
         self.names.read(reader, people, found);
         Seen {
@@ -85,7 +90,7 @@ pub(super) struct Role {
 impl Heard {
     /// Hears the passage, and no other.
     #[inline]
-    pub(super) fn listen(&mut self, reader: &Reader<'_>, found: &Found) {
+    pub(super) fn listen(&mut self, reader: &Reader<'_>, found: &PassageSignals) {
         self.tells.clear();
         self.roles.clear();
         self.persons.clear();
@@ -94,7 +99,7 @@ impl Heard {
         }
     }
 
-    fn hear(&mut self, reader: &Reader<'_>, found: &Found) {
+    fn hear(&mut self, reader: &Reader<'_>, found: &PassageSignals) {
         let names_role = found.summary.names_role();
         for hit in &found.hits {
             let sense = reader.lexicon.sense(hit.group);
@@ -193,7 +198,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &Found) {
+    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &PassageSignals) {
         self.designations.clear();
         self.participants.clear();
         self.stand_ins.clear();

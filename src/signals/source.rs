@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::familiar::Trait;
 use super::people::{self, People, PersonSignals};
 use super::seen::{Role, Seen};
-use super::{Found, Reader, Told};
+use super::{PassageSignals, Reader, Told};
 use crate::code::codes;
 use crate::finding::Source;
 use crate::lexicon::Sense;
@@ -81,7 +81,7 @@ const NOBODY: Told = Told {
 };
 
 impl<'a> Speakers<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[Found]) -> Self {
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[PassageSignals]) -> Self {
         let (mut labelled, mut plain) = (0, 0);
         for passage in found.iter().map(|found| &found.passage) {
             if passage.kind == PassageKind::Sentence && passage.first_of_block {
@@ -207,6 +207,9 @@ impl<'a> Speakers<'a> {
         if passage.kind != PassageKind::Row {
             self.row = None;
             self.columns = None;
+        }
+        if self.turn.is_none() {
+            return;
         }
         let new_item = passage.kind == PassageKind::Item && passage.first_of_block && passage.label.is_none();
         if new_section || passage.kind == PassageKind::Row || new_item || self.names_a_case(seen, person) {
@@ -538,8 +541,8 @@ impl<'a> Speakers<'a> {
 
     /// Whether the speaker is taken up: "Il ajoute", "Elle a quand même précisé".
     fn takes_up(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
-        seen.heard.tells(&(body.start..(body.start + 5).min(body.end)))
-            && seen.found.summary.has(Trait::PRONOUN)
+        seen.found.summary.has(Trait::PRONOUN)
+            && seen.heard.tells(&(body.start..(body.start + 5).min(body.end)))
             && matches!(self.reader.text(body.start), "il" | "elle" | "ils" | "elles")
     }
 
@@ -569,7 +572,11 @@ impl<'a> Speakers<'a> {
     }
 
     fn cell(&self, seen: &Seen<'_>) -> Option<(Turn, ToldBy)> {
+        const SHORT: usize = 3;
         let range = seen.found.passage.words.clone();
+        if !seen.names_status() && range.len() > SHORT {
+            return None;
+        }
         let turn = |status, first: usize, last: usize| Turn {
             status,
             at: Some(self.reader.src(first, last)),
@@ -585,7 +592,7 @@ impl<'a> Speakers<'a> {
                 let label = || {
                     self.reader
                         .label_role(&seen.found.hits, w..w + 1)
-                        .filter(|_| range.len() <= 3)
+                        .filter(|_| range.len() <= SHORT)
                 };
                 let status = named.or_else(|| role().map(|role| role.status)).or_else(label)?;
                 (w > range.start || range.len() <= 4).then(|| (turn(status, w, w), ToldBy::Column))

@@ -97,7 +97,7 @@ mod tests {
     use crate::signals::people::PersonSignals;
     use crate::signals::seen::Sight;
     use crate::signals::source::Speakers;
-    use crate::signals::{Found, Observed, Teller, observe};
+    use crate::signals::{Observed, PassageSignals, Teller, observe};
 
     /// A summary that leaves every reader everything to look for among so many words.
     fn anything(words: usize) -> Summary {
@@ -119,14 +119,11 @@ mod tests {
             familiar: &observed.familiar,
             position: Position::Anas,
         };
-        let found = observed.passages.iter().map(|p| Found {
-            passage: p.passage.clone(),
-            hits: p.hits.clone(),
-            cues: Vec::new(),
-            summary: anything(p.passage.labelled_words().len()),
-            was: None,
+        let found = observed.passages.iter().map(|p| {
+            let words = p.passage.labelled_words().len();
+            PassageSignals::found(p.passage.clone(), p.hits.clone(), 0..0, anything(words))
         });
-        let passages: Vec<Found> = found.collect();
+        let passages: Vec<PassageSignals> = found.collect();
         let people = collect(&reader, &passages);
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut speakers = Speakers::new(&reader, &people, &passages);

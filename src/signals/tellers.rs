@@ -108,10 +108,18 @@ impl Mention {
 
 impl Teller {
     /// Everybody with a status whom the passage names, by function or by name.
+    #[inline]
     pub(super) fn all(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
-        if !seen.names_status() {
-            return Handful::default();
+        if seen.names_status() {
+            Self::named(reader, seen)
+        } else {
+            Handful::default()
         }
+    }
+
+    /// Those whom a passage names that does.
+    #[inline(never)]
+    fn named(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
         let range = &seen.found.passage.words;
         let (mut roles, mut names) = (seen.heard.roles(), seen.names.participants());
         let mut tellers = Handful::default();
