@@ -51,36 +51,52 @@ impl<const ROW: usize> Kept<ROW> {
 type Weight<const ROW: usize> = (u32, Row<ROW>);
 
 /// What features weigh, cause by cause.
-pub(super) type ByCause<const ROW: usize> = [Row<ROW>; Cause::ALL.len()];
+pub(super) type ByCause<const ROW: usize, const CAUSES: usize> = [Row<ROW>; CAUSES];
 
-/// Sums features as they are read.
-pub(super) struct Sums<'a, const ROW: usize> {
-    table: &'a Table<ROW>,
+/// How many causes there are.
+pub(super) const CAUSES: usize = Cause::ALL.len();
+
+/// Sums features as they are read, cause by cause where there are [`CAUSES`]: where nobody asks for causes, one sum will do.
+pub(super) struct Sums<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> {
+    table: &'a Table<ROW, SLOT>,
     kept: &'a mut Kept<ROW>,
     pub(super) totals: Totals<ROW>,
     /// The features of the open block: those that hang on nothing that could be kept, and the others, by cause.
     loose: Weight<ROW>,
     size: u32,
-    causes: ByCause<ROW>,
+    causes: ByCause<ROW, CAUSES>,
     /// The causes of the block that was closed last.
-    pub(super) closed: ByCause<ROW>,
+    pub(super) closed: ByCause<ROW, CAUSES>,
 }
 
-impl<'a, const ROW: usize> Sums<'a, ROW> {
-    pub(super) const fn new(table: &'a Table<ROW>, totals: Totals<ROW>, kept: &'a mut Kept<ROW>) -> Self {
+impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW, SLOT, CAUSES> {
+    pub(super) const fn new(
+        table: &'a Table<ROW, SLOT>,
+        totals: Totals<ROW>,
+        kept: &'a mut Kept<ROW>,
+    ) -> Self {
         Self {
             table,
             kept,
             totals,
             loose: (0, [0; ROW]),
             size: 0,
-            causes: [[0; ROW]; Cause::ALL.len()],
-            closed: [[0; ROW]; Cause::ALL.len()],
+            causes: [[0; ROW]; CAUSES],
+            closed: [[0; ROW]; CAUSES],
         }
+    }
+
+    #[cold]
+    fn weigh_once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) -> Weight<ROW> {
+        let loose = std::mem::replace(&mut self.loose, (0, [0; ROW]));
+        tell(self);
+        let weight = std::mem::replace(&mut self.loose, loose);
+        self.kept.keep(facts, weight);
+        weight
     }
 }
 
-impl<const ROW: usize> Sink for Sums<'_, ROW> {
+impl<const ROW: usize, const SLOT: usize, const CAUSES: usize> Sink for Sums<'_, ROW, SLOT, CAUSES> {
     fn add(&mut self, feature: u32) {
         self.loose.0 += 1;
         self.table.weigh(feature, &mut self.loose.1);
@@ -88,7 +104,7 @@ impl<const ROW: usize> Sink for Sums<'_, ROW> {
 
     fn close(&mut self, block: Block) {
         let (size, mut row) = std::mem::replace(&mut self.loose, (0, [0; ROW]));
-        self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; Cause::ALL.len()]);
+        self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; CAUSES]);
         for cause in &self.closed {
             add(&mut row, cause);
         }
@@ -98,24 +114,13 @@ impl<const ROW: usize> Sink for Sums<'_, ROW> {
 
     #[inline]
     fn once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
-        let sum = &mut self.causes[cause as usize];
         if let Some((size, row)) = self.kept.get(facts) {
             self.size += size;
-            add(sum, row);
+            add(&mut self.causes[cause as usize % CAUSES], row);
         } else {
-            self.weigh_once(facts, cause, tell);
+            let (size, row) = self.weigh_once(facts, tell);
+            self.size += size;
+            add(&mut self.causes[cause as usize % CAUSES], &row);
         }
-    }
-}
-
-impl<const ROW: usize> Sums<'_, ROW> {
-    #[cold]
-    fn weigh_once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
-        let loose = std::mem::replace(&mut self.loose, (0, [0; ROW]));
-        tell(self);
-        let (size, row) = std::mem::replace(&mut self.loose, loose);
-        self.kept.keep(facts, (size, row));
-        self.size += size;
-        add(&mut self.causes[cause as usize], &row);
     }
 }

@@ -1,7 +1,7 @@
 //! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
 
 use super::features::{Block, Pair, letters, pairs, word, word_after, word_before};
-use super::kept::{ByCause, Kept, Sums};
+use super::kept::{ByCause, CAUSES, Kept, Sums};
 use super::model::{DECIDING, Model, PAIR, Row, TELLING, Totals, add, weights};
 use super::reader::Reader;
 use super::why::Weighing;
@@ -144,7 +144,7 @@ struct Passage {
     /// The pairs of words that weigh anything.
     pairs: Vec<(Pair, [i8; PAIR])>,
     /// What its signals weigh, by cause.
-    causes: ByCause<DECIDING>,
+    causes: ByCause<DECIDING, CAUSES>,
 }
 
 /// What is looked up for flagged passages only.
@@ -247,7 +247,7 @@ impl Scales {
             model.telling().weigh(pair.feature, &mut of_pairs);
         }
         totals.add_row(Block::Pairs, &of_pairs);
-        let mut sums = Sums::new(model.telling(), totals, &mut telling.kept);
+        let mut sums = Sums::<_, _, 1>::new(model.telling(), totals, &mut telling.kept);
         reader.read_signals(index, &mut sums);
         reader.read_hits(index, &mut sums);
         model.told(&sums.totals)
