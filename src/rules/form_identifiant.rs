@@ -179,8 +179,8 @@ impl<'t> Numbers<'t> {
 
     fn come_to(&mut self, block: usize) {
         self.block = block;
-        self.ahead =
-            Block::at(self.text, block * Block::LEN).which(|byte, _| matches!(byte, b'0'..=b'9' | b'@'));
+        self.ahead = Block::at(self.text, block * Block::LEN)
+            .which_seldom(|byte, _| matches!(byte, b'0'..=b'9' | b'@'));
     }
 
     /// Where the next digit or `@` before byte `end` stands.
@@ -370,14 +370,13 @@ impl Pairs {
         inners.is_some_and(|inners| inners & 1 << (inner & 0x1f) != 0)
     }
 
-    /// Whether a word that ends so may stand before a number, at once or after a space.
+    /// Whether a word that ends so may stand before a number, with marks between or none.
     fn may_end(&self, before: &[u8]) -> bool {
-        match before {
-            [.., inner, outer, b' '] | [.., inner, outer] if outer.is_ascii_alphanumeric() => {
-                self.has(*outer, *inner)
-            }
-            [.., 0xc3, outer, b' '] | [.., 0xc3, outer] => self.has(*outer, 0xc3),
-            _ => true,
+        match before.strip_suffix(b" ").unwrap_or(before) {
+            [.., inner, outer] if outer.is_ascii_alphanumeric() => self.has(*outer, *inner),
+            [.., 0xc3, outer] => self.has(*outer, 0xc3),
+            [.., b' ' | b'.' | b'-' | b':' | b'|' | 0x80..] => true,
+            _ => false,
         }
     }
 }
@@ -541,7 +540,15 @@ fn follows_person(cx: &Context<'_>, shape: &Shape, passage: &PassageSignals, spa
             .is_some_and(between)
     };
     let is_close = || resides() || cx.words_between(person, span) <= REACH;
-    is_close() && !shapes.any(|s| s.overlaps(person))
+    // What counts only after a person begins with digits.
+    let head = person.end().saturating_sub(offset) as usize;
+    let numbered = || {
+        text.get(..head)
+            .unwrap_or(text)
+            .bytes()
+            .any(|b| b.is_ascii_digit())
+    };
+    is_close() && !(numbered() && shapes.any(|s| s.overlaps(person)))
 }
 
 /// Whether a number called a NIR stops before its key; one that has a key is judged by it.

@@ -4,6 +4,7 @@ mod build;
 mod carried;
 mod concealed;
 mod harmed;
+#[cfg(feature = "pdf")]
 mod reviewed;
 mod twins;
 
