@@ -347,18 +347,18 @@ impl Scales {
         let number = index + 1;
         let near = &mut near[number % NEAR];
         if near.number != number {
+            let (mut weights, [mut by_itself, mut by_letters, mut count]) = ([0; _], [0; 3]);
+            words.each(model, reader, index, |_, _, word| {
+                add(&mut weights, &word.weights);
+                by_itself += u32::from(word.sizes[0]);
+                by_letters += u32::from(word.sizes[1]);
+                count += 1;
+            });
             *near = Near {
                 number,
-                ..Near::default()
+                weights,
+                sizes: [by_itself, by_letters, count, count],
             };
-            words.each(model, reader, index, |_, _, word| {
-                add(&mut near.weights, &word.weights);
-                let [by_itself, letters] = word.sizes.map(u32::from);
-                near.sizes[0] += by_itself;
-                near.sizes[1] += letters;
-                near.sizes[2] += 1;
-            });
-            near.sizes[3] = near.sizes[2];
         }
         near
     }
