@@ -16,13 +16,21 @@ const HYPHENATED: usize = 10;
 ///
 /// Who writes line by line, as in notes, ends none with an article or a preposition.
 pub(super) fn column(text: Marked<'_>) -> Option<usize> {
-    text.lines()
-        .filter(|line| line.text.len() >= NARROWEST)
-        .map(|line| trimmed(unquoted(line.text)))
-        .filter(|line| line.len() >= NARROWEST && leaves_open(line))
-        .map(width)
-        .filter(|width| (NARROWEST..=WIDEST).contains(width))
-        .max()
+    let mut widest = NARROWEST - 1;
+    for line in text.lines() {
+        // No line shows more characters than it has bytes: most need not be read.
+        if line.text.len() <= widest {
+            continue;
+        }
+        let line = trimmed(unquoted(line.text));
+        if line.len() > widest && leaves_open(line) {
+            let width = width(line);
+            if (widest..=WIDEST).contains(&width) {
+                widest = width;
+            }
+        }
+    }
+    (widest >= NARROWEST).then_some(widest)
 }
 
 /// How many characters a line shows: a letter and its decomposed accent are one.
