@@ -30,32 +30,31 @@ impl State {
     }
 }
 
-/// What there is to know of a state.
+/// What is asked of a state whenever it is come to. Two fit in a line of the processor's cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
 struct Row {
     stand: Stand,
-    /// Which of all nodes are its own.
-    nodes: (u32, u32),
     /// Which of all entries have ended with the last word.
     ends: (u32, u32),
 }
 
 /// A word of some spelling taken from a state, over edges that skip nothing or over those that may skip words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Step(u64);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    from: State,
+    spelling: SpellingId,
+    skips: bool,
+}
 
 impl Step {
     #[inline]
-    pub(super) const fn new(from: State, spelling: SpellingId, gap: bool) -> Self {
-        Self((from.0 as u64) << 32 | (spelling.index() as u64) << 1 | gap as u64)
-    }
-
-    const fn from(self) -> State {
-        State((self.0 >> 32) as u32)
-    }
-
-    const fn skips(self) -> bool {
-        self.0 & 1 == 1
+    pub(super) const fn new(from: State, spelling: SpellingId, skips: bool) -> Self {
+        Self {
+            from,
+            spelling,
+            skips,
+        }
     }
 }
 
@@ -64,6 +63,8 @@ impl Step {
 pub(super) struct Automaton {
     /// By number; the first is [`State::NOWHERE`].
     states: Vec<Row>,
+    /// By state, where its own of all nodes end; they begin where those of the state before it end.
+    node_ends: Vec<u32>,
     nodes: Vec<Node>,
     ends: Vec<Entry>,
     steps: Steps,
@@ -75,6 +76,7 @@ impl Default for Automaton {
     fn default() -> Self {
         Self {
             states: vec![Row::default()],
+            node_ends: vec![0],
             nodes: Vec::new(),
             ends: Vec::new(),
             steps: Steps::default(),
@@ -112,12 +114,19 @@ impl Automaton {
         self.ends.get(first as usize..end as usize).unwrap_or_default()
     }
 
+    /// The nodes at which entries stand in a state.
+    fn nodes(&self, state: State) -> &[Node] {
+        let end = |number: usize| self.node_ends.get(number).map_or(0, |end| *end as usize);
+        let start = state.index().checked_sub(1).map_or(0, end);
+        self.nodes.get(start..end(state.index())).unwrap_or_default()
+    }
+
     /// Adds the state of entries that have come to one of `nodes`, in rising order.
     pub(super) fn add(&mut self, layer: &lexicon::Layer, nodes: &[Node]) -> State {
         if nodes.is_empty() {
             return State::NOWHERE;
         }
-        let (first_node, first_end) = (self.nodes.len(), self.ends.len());
+        let first_end = self.ends.len();
         let mut stand = Stand::default();
         for node in nodes {
             stand = stand.or(layer.trie.stand(*node));
@@ -132,10 +141,10 @@ impl Automaton {
             ends.sort_unstable_by_key(|entry| Reverse(entry.term));
         }
         self.nodes.extend_from_slice(nodes);
+        self.node_ends.push(self.nodes.len() as u32);
         let number = self.states.len() as u32;
         self.states.push(Row {
             stand,
-            nodes: (first_node as u32, self.nodes.len() as u32),
             ends: (first_end as u32, self.ends.len() as u32),
         });
         State(number << 1 | u32::from(first_end < self.ends.len()))
@@ -149,16 +158,13 @@ impl Automaton {
 
     /// Where a step leads that was not met before, and whose word fills `slots`.
     pub(super) fn take(&mut self, layer: &lexicon::Layer, step: Step, slots: &[SlotId]) -> State {
-        let row = self.row(step.from());
-        let (first, end) = row.nodes;
-        let from = self.nodes.get(first as usize..end as usize).unwrap_or_default();
         let mut nodes = std::mem::take(&mut self.scratch);
         nodes.clear();
+        let from = (self.nodes(step.from), self.stand(step.from));
         for slot in slots {
-            let from = (from, row.stand);
             layer
                 .trie
-                .follow(from, *slot, step.skips(), |next| nodes.push(next));
+                .follow(from, *slot, step.skips, |next| nodes.push(next));
         }
         nodes.sort_unstable();
         let to = self.add(layer, &nodes);
@@ -168,48 +174,90 @@ impl Automaton {
     }
 }
 
-/// Where steps lead: a hash table with open addressing, at most half full. No step is zero, for none is taken from nowhere.
+/// Where steps lead: a hash table with open addressing, at most three quarters full.
 #[derive(Debug, Default)]
 struct Steps {
-    buckets: Vec<(Step, State)>,
+    buckets: Vec<Known>,
     len: usize,
+}
+
+/// A step and where it leads, in one number: it is looked for all over the memory. No step is taken from nowhere, so that none is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Known(u64);
+
+impl Known {
+    const STATE: u32 = 22;
+    const SPELLING: u32 = 19;
+    const NONE: Self = Self(0);
+
+    /// That a step leads to `to`; nothing where a number is too large. A text of half a million spellings, or states by the
+    /// million, are gone before long: see [`MANY`].
+    #[inline]
+    const fn new(step: Step, to: State) -> Option<Self> {
+        let (from, spelling) = (step.from.0 as u64, step.spelling.index() as u64);
+        let fits = from | (to.0 as u64) < 1 << Self::STATE && spelling < 1 << Self::SPELLING;
+        let step = (from << Self::SPELLING | spelling) << 1 | step.skips as u64;
+        if fits {
+            Some(Self(step << Self::STATE | to.0 as u64))
+        } else {
+            None
+        }
+    }
+
+    /// The step, as a number.
+    #[inline]
+    const fn step(self) -> u64 {
+        self.0 >> Self::STATE
+    }
+
+    #[inline]
+    const fn to(self) -> State {
+        State((self.0 & !(u64::MAX << Self::STATE)) as u32)
+    }
 }
 
 impl Steps {
     #[inline]
     fn get(&self, step: Step) -> Option<State> {
+        let step = Known::new(step, State::NOWHERE)?.step();
         let mask = self.buckets.len().wrapping_sub(1);
-        let mut at = mixed(step.0) as usize & mask;
+        let mut at = mixed(step) as usize & mask;
         loop {
-            match self.buckets.get(at)? {
-                (known, to) if *known == step => return Some(*to),
-                (Step(0), _) => return None,
-                _ => at = (at + 1) & mask,
+            let known = *self.buckets.get(at)?;
+            if known.step() == step {
+                return Some(known.to());
             }
+            if known == Known::NONE {
+                return None;
+            }
+            at = (at + 1) & mask;
         }
     }
 
-    /// Adds a step that is not there.
+    /// Adds a step that is not there, where there is room for its numbers.
     fn insert(&mut self, step: Step, to: State) {
-        if self.buckets.len() <= 2 * self.len {
-            let more = (4 * self.len).next_power_of_two().max(64);
-            let fewer = std::mem::replace(&mut self.buckets, vec![Default::default(); more]);
-            for (step, to) in fewer.into_iter().filter(|bucket| bucket.0 != Step(0)) {
-                self.put(step, to);
+        let Some(known) = Known::new(step, to) else {
+            return;
+        };
+        if 3 * self.buckets.len() <= 4 * self.len {
+            let more = (2 * self.buckets.len()).max(64);
+            let fewer = std::mem::replace(&mut self.buckets, vec![Known::NONE; more]);
+            for known in fewer.into_iter().filter(|known| *known != Known::NONE) {
+                self.put(known);
             }
         }
         self.len += 1;
-        self.put(step, to);
+        self.put(known);
     }
 
-    fn put(&mut self, step: Step, to: State) {
+    fn put(&mut self, known: Known) {
         let mask = self.buckets.len().wrapping_sub(1);
-        let mut at = mixed(step.0) as usize & mask;
-        while self.buckets.get(at).is_some_and(|bucket| bucket.0 != Step(0)) {
+        let mut at = mixed(known.step()) as usize & mask;
+        while self.buckets.get(at).is_some_and(|bucket| *bucket != Known::NONE) {
             at = (at + 1) & mask;
         }
         if let Some(bucket) = self.buckets.get_mut(at) {
-            *bucket = (step, to);
+            *bucket = known;
         }
     }
 }
@@ -218,15 +266,35 @@ impl Steps {
 mod tests {
     use super::*;
 
+    fn step(number: u32) -> Step {
+        Step::new(
+            State(number + 1),
+            SpellingId::numbered(number % 7),
+            number.is_multiple_of(2),
+        )
+    }
+
     #[test]
     fn thousands_of_steps_are_found_again() {
-        let step = |number: u64| Step((number << 32) | (number % 7 + 1));
         let mut steps = Steps::default();
         assert_eq!(steps.get(step(0)), None);
         for number in 0..5000 {
-            steps.insert(step(number), State(number as u32));
+            steps.insert(step(number), State(number));
         }
-        assert!((0..5000).all(|number| steps.get(step(number)) == Some(State(number as u32))));
+        assert!((0..5000).all(|number| steps.get(step(number)) == Some(State(number))));
         assert!((5000..9000).all(|number| steps.get(step(number)).is_none()));
+    }
+
+    #[test]
+    fn a_step_whose_numbers_have_no_room_is_worked_out_each_time() {
+        let mut steps = Steps::default();
+        for (from, spelling) in [(1 << 22, 1), (1, 1 << 19)] {
+            let step = Step::new(State(from), SpellingId::numbered(spelling), false);
+            steps.insert(step, State(1));
+            assert_eq!(steps.get(step), None);
+        }
+        steps.insert(step(1), State(1 << 22));
+        assert_eq!(steps.get(step(1)), None);
+        assert_eq!(steps.len, 0);
     }
 }

@@ -6,8 +6,9 @@ use crate::finding::TermId;
 use crate::lexicon::{self, Follows, Lexicon, Node, SlotId, Stand};
 use crate::segment::spelling::Spellings;
 
-/// What was found of a spelling in one layer: all that is asked of every word, in one row.
+/// What was found of a spelling in one layer: all that is asked of every word, in one line of the processor's cache.
 #[derive(Debug, Default)]
+#[repr(align(64))]
 pub(super) struct Found {
     /// Where entries stand that begin with it.
     pub(super) begun: State,
