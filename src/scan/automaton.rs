@@ -36,8 +36,12 @@ impl State {
 struct Row {
     stand: Stand,
     /// Which of all entries have ended with the last word.
-    ends: (u32, u32),
+    ends: Ends,
 }
+
+/// Some of all entries: where they begin and end.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ends(u32, u32);
 
 /// A word of some spelling taken from a state, over edges that skip nothing or over those that may skip words.
 #[derive(Debug, Clone, Copy)]
@@ -94,11 +98,6 @@ impl Automaton {
         self.steps.len > MANY
     }
 
-    #[inline]
-    fn row(&self, state: State) -> Row {
-        self.states.get(state.index()).copied().unwrap_or_default()
-    }
-
     /// What words may lead on from a state.
     #[inline]
     pub(super) fn stand(&self, state: State) -> Stand {
@@ -107,10 +106,17 @@ impl Automaton {
             .map_or_else(Stand::default, |row| row.stand)
     }
 
-    /// The entries that end in a state, in falling order.
+    /// Which entries end in a state.
     #[inline]
-    pub(super) fn ends(&self, state: State) -> &[Entry] {
-        let (first, end) = self.row(state).ends;
+    pub(super) fn ends(&self, state: State) -> Ends {
+        self.states
+            .get(state.index())
+            .map_or_else(Ends::default, |row| row.ends)
+    }
+
+    /// Those entries, in falling order.
+    #[inline]
+    pub(super) fn entries(&self, Ends(first, end): Ends) -> &[Entry] {
         self.ends.get(first as usize..end as usize).unwrap_or_default()
     }
 
@@ -145,7 +151,7 @@ impl Automaton {
         let number = self.states.len() as u32;
         self.states.push(Row {
             stand,
-            ends: (first_end as u32, self.ends.len() as u32),
+            ends: Ends(first_end as u32, self.ends.len() as u32),
         });
         State(number << 1 | u32::from(first_end < self.ends.len()))
     }

@@ -1,7 +1,7 @@
 //! What the lexicons make of a spelling: the slots it fills, and how an entry may begin or go on with it.
 
 use super::Hit;
-use super::automaton::{Automaton, State};
+use super::automaton::{Automaton, Ends, State};
 use crate::finding::TermId;
 use crate::lexicon::{self, Follows, Lexicon, Node, SlotId, Stand};
 use crate::segment::spelling::Spellings;
@@ -12,6 +12,8 @@ use crate::segment::spelling::Spellings;
 pub(super) struct Found {
     /// Where entries stand that begin with it.
     pub(super) begun: State,
+    /// Which of all entries it is by itself.
+    pub(super) alone: Ends,
     /// What words may lead on from there.
     pub(super) stand: Stand,
     /// After what in an entry the word may stand.
@@ -120,6 +122,7 @@ impl Layer {
         let begun = self.automaton.add(layer, roots);
         self.found.push(Found {
             begun,
+            alone: self.automaton.ends(begun),
             stand: self.automaton.stand(begun),
             follows,
             slots: (first, self.slots.len() as u32),

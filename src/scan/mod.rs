@@ -157,8 +157,9 @@ impl<'a> Walk<'a> {
         self.first = self.base + word as u32;
         self.before = self.hits.len();
         if this.begun.ends() && !self.has(word, Shape::GLUED_RIGHT) {
-            let (first, ends) = (self.first, self.automaton.ends(this.begun));
-            self.hits.extend(ends.iter().map(|entry| entry.hit(first, first)));
+            let (first, entries) = (self.first, self.automaton.entries(this.alone));
+            self.hits
+                .extend(entries.iter().map(|entry| entry.hit(first, first)));
         }
         if goes_on {
             self.follow(this.begun, word + 1, false);
@@ -206,7 +207,7 @@ impl<'a> Walk<'a> {
 
     /// Appends the entries that end in `state` with the word `at`, and have not done so on another way.
     fn end(&mut self, state: State, at: usize) {
-        for entry in self.automaton.ends(state) {
+        for entry in self.automaton.entries(self.automaton.ends(state)) {
             let hit = entry.hit(self.first, self.base + at as u32);
             let met = self.hits.get(self.before..).unwrap_or_default();
             if !met.contains(&hit) {
