@@ -29,8 +29,9 @@ impl Facts {
     /// The bit of those that are a number; no others come to so many bits.
     const NUMBERED: u64 = 1 << 63;
 
+    /// A bit before them tells how many bits follow: facts about one thing are then never those about another.
     pub(super) fn of(about: About) -> Self {
-        Self(about as u64)
+        Self(1 << 4 | about as u64)
     }
 
     /// These facts, and `value`, which has less than `bits` bits.

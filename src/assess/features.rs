@@ -47,14 +47,17 @@ impl Block {
 
     /// What one feature of a block of `size` features counts. The factors were chosen on held-out writers.
     pub fn value(self, size: usize) -> f32 {
-        let root = (size.max(1) as f32).sqrt();
-        match self {
-            Self::Words | Self::Letters | Self::Pairs => 4.0 / root,
-            Self::Before => 2.0 / root,
-            Self::After => 1.5 / root,
+        let factor = match self {
+            Self::Words | Self::Letters | Self::Pairs => 4.0,
+            Self::Before | Self::Markers => 2.0,
+            Self::After => 1.5,
             Self::Signals => 0.3,
             Self::Terms => 1.0,
-            Self::Markers => 2.0,
+        };
+        if self.by_word() || self == Self::Pairs {
+            factor / (size.max(1) as f32).sqrt()
+        } else {
+            factor
         }
     }
 

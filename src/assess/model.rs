@@ -164,23 +164,22 @@ impl<const ROW: usize> Totals<ROW> {
         }
     }
 
-    /// The sums of `heads`.
-    fn sums(&self, heads: &[Head]) -> [f32; ROW] {
+    /// The sums of the heads whose `balance` it is.
+    fn sums(&self, balance: &Balance<ROW>) -> [f32; ROW] {
         let mut sums = [0.0; ROW];
-        let Some(heads) = heads.first_chunk::<ROW>() else {
-            return sums;
-        };
         // A block without features adds nothing.
-        let blocks = Block::ALL.into_iter().zip(&self.blocks);
-        for (block, (size, total)) in blocks.filter(|(_, (size, _))| *size > 0) {
+        for (at, block) in Block::ALL.iter().enumerate() {
+            let ((size, total), units) = (&self.blocks[at], &balance.units[at]);
+            if *size == 0 {
+                continue;
+            }
             let value = block.value(*size as usize);
-            for ((sum, total), head) in sums.iter_mut().zip(total).zip(heads) {
-                let unit = head.units.get(block as usize).copied().unwrap_or_default();
+            for ((sum, total), unit) in sums.iter_mut().zip(total).zip(units) {
                 *sum += *total as f32 * value * unit;
             }
         }
-        for (sum, head) in sums.iter_mut().zip(heads) {
-            *sum += head.bias;
+        for (sum, bias) in sums.iter_mut().zip(balance.biases) {
+            *sum += bias;
         }
         sums
     }
@@ -193,6 +192,36 @@ impl<const ROW: usize> Totals<ROW> {
             }
         }
         self
+    }
+}
+
+/// What turns [`Totals`] into sums, side by side for several heads: they are then summed in one go.
+#[derive(Debug, Clone)]
+struct Balance<const ROW: usize> {
+    /// By block, what one unit of a quantised weight is worth.
+    units: [[f32; ROW]; Block::ALL.len()],
+    biases: [f32; ROW],
+}
+
+impl<const ROW: usize> Default for Balance<ROW> {
+    fn default() -> Self {
+        Self {
+            units: [[0.0; ROW]; _],
+            biases: [0.0; ROW],
+        }
+    }
+}
+
+impl<const ROW: usize> Balance<ROW> {
+    fn of(heads: &[Head]) -> Self {
+        let mut balance = Self::default();
+        for (lane, head) in heads.iter().take(ROW).enumerate() {
+            balance.biases[lane] = head.bias;
+            for (units, unit) in balance.units.iter_mut().zip(head.units) {
+                units[lane] = unit;
+            }
+        }
+        balance
     }
 }
 
@@ -293,6 +322,8 @@ pub type Weights = Vec<(u32, Block, f32)>;
 #[derive(Debug, Default, Clone)]
 pub struct Model {
     heads: Vec<Head>,
+    balance: Balance<DECIDING>,
+    balance_of_telling: Balance<TELLING>,
     /// What pairs of words weigh for the heads that decide: the one table that is asked for every passage that is not plain.
     pairs: Pairs,
     /// What all else weighs for them.
@@ -326,7 +357,10 @@ impl Model {
                 ],
             });
         }
+        let (deciding, telling) = heads.split_at_checked(DECIDING)?;
         Some(Self {
+            balance: Balance::of(deciding),
+            balance_of_telling: Balance::of(telling),
             heads,
             pairs: Table::read(bytes, &mut at)?,
             deciding: Table::read(bytes, &mut at)?,
@@ -348,7 +382,10 @@ impl Model {
             model.heads.push(head);
             columns.push((head, weights));
         }
-        let telling = columns.split_off(DECIDING.min(columns.len()));
+        let (deciding, others) = model.heads.split_at(DECIDING.min(columns.len()));
+        model.balance = Balance::of(deciding);
+        model.balance_of_telling = Balance::of(others);
+        let telling = columns.split_off(deciding.len());
         let is_pair = |block| block == Block::Pairs;
         let mut pairs = rows(&columns, is_pair);
         for number in rows::<TELLING>(&telling, is_pair).into_keys() {
@@ -394,7 +431,7 @@ impl Model {
 
     /// The sums that `totals` come to for the heads that decide.
     pub(super) fn decided(&self, totals: &Totals<DECIDING>) -> [f32; DECIDING] {
-        totals.sums(&self.heads)
+        totals.sums(&self.balance)
     }
 
     /// Whether `totals` of the words alone leave a question open: some head that decides has what its floor asks.
@@ -430,7 +467,7 @@ impl Model {
 
     /// The sums that `totals` come to for the heads that tell more.
     pub(super) fn told(&self, totals: &Totals<TELLING>) -> [f32; TELLING] {
-        totals.sums(self.heads.get(DECIDING..).unwrap_or_default())
+        totals.sums(&self.balance_of_telling)
     }
 
     /// Bias, threshold and curve of a head, by its place in [`HEADS`].

@@ -171,10 +171,14 @@ impl<'a> Reader<'a> {
         let (mut strongest, mut count) = (0, 0_u8);
         // A passage may be a line without end: what is said over and over tells no more.
         let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
+        // A bit by group: few share one, and only then are those before looked through.
+        let mut met = 0_u64;
         for (nth, hit) in hits.iter().enumerate() {
-            if hits.iter().take(nth).any(|h| h.group == hit.group) {
+            let bit = 1 << (hit.group % 64);
+            if met & bit != 0 && hits.iter().take(nth).any(|h| h.group == hit.group) {
                 continue;
             }
+            met |= bit;
             let Some(group) = self.lexicon.group(hit.group) else {
                 continue;
             };
