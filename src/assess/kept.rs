@@ -8,7 +8,7 @@ use crate::finding::Cause;
 /// What features weigh by the facts that they hang on.
 #[derive(Debug, Default)]
 pub(super) struct Kept<const ROW: usize> {
-    /// By the number that some facts are: there are as many as there are groups and seats.
+    /// By the number that some facts are: there are as many as there are groups and ways to read them.
     numbered: Vec<Weight<ROW>>,
     /// The others, each in the one place that its facts have; what comes to the same place is weighed anew.
     placed: Vec<(Facts, Weight<ROW>)>,
@@ -62,9 +62,9 @@ pub(super) struct Sums<'a, const ROW: usize, const SLOT: usize, const CAUSES: us
     table: &'a Table<ROW, SLOT>,
     kept: &'a mut Kept<ROW>,
     pub(super) totals: Totals<ROW>,
-    /// The features of the open block: those that hang on nothing that could be kept, and the others, by cause.
-    loose: Weight<ROW>,
-    size: u32,
+    /// How many features the open block has; and what those weigh that hang on nothing that could be kept.
+    open: Weight<ROW>,
+    /// What the others weigh.
     causes: ByCause<ROW, CAUSES>,
     /// The causes of the block that was closed last.
     pub(super) closed: ByCause<ROW, CAUSES>,
@@ -80,8 +80,7 @@ impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW,
             table,
             kept,
             totals,
-            loose: (0, [0; ROW]),
-            size: 0,
+            open: (0, [0; ROW]),
             causes: [[0; ROW]; CAUSES],
             closed: [[0; ROW]; CAUSES],
         }
@@ -89,9 +88,9 @@ impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW,
 
     #[cold]
     fn weigh_once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) -> Weight<ROW> {
-        let loose = std::mem::replace(&mut self.loose, (0, [0; ROW]));
+        let open = std::mem::replace(&mut self.open, (0, [0; ROW]));
         tell(self);
-        let weight = std::mem::replace(&mut self.loose, loose);
+        let weight = std::mem::replace(&mut self.open, open);
         self.kept.keep(facts, weight);
         weight
     }
@@ -99,28 +98,27 @@ impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW,
 
 impl<const ROW: usize, const SLOT: usize, const CAUSES: usize> Sink for Sums<'_, ROW, SLOT, CAUSES> {
     fn add(&mut self, feature: u32) {
-        self.loose.0 += 1;
-        self.table.weigh(feature, &mut self.loose.1);
+        self.open.0 += 1;
+        self.table.weigh(feature, &mut self.open.1);
     }
 
     fn close(&mut self, block: Block) {
-        let (size, mut row) = std::mem::replace(&mut self.loose, (0, [0; ROW]));
+        let (size, mut row) = std::mem::replace(&mut self.open, (0, [0; ROW]));
         self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; CAUSES]);
         for cause in &self.closed {
             add(&mut row, cause);
         }
-        self.totals
-            .add_all(block, size + std::mem::take(&mut self.size), &row);
+        self.totals.add_all(block, size, &row);
     }
 
     #[inline]
     fn once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
         if let Some((size, row)) = self.kept.get(facts) {
-            self.size += size;
+            self.open.0 += size;
             add(&mut self.causes[cause as usize % CAUSES], row);
         } else {
             let (size, row) = self.weigh_once(facts, tell);
-            self.size += size;
+            self.open.0 += size;
             add(&mut self.causes[cause as usize % CAUSES], &row);
         }
     }
