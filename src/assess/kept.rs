@@ -2,7 +2,8 @@
 
 use super::facts::Facts;
 use super::features::{Block, Sink};
-use super::model::{Row, Table, Totals, add};
+use super::model::{Row, Totals, add};
+use super::table::Table;
 use crate::finding::Cause;
 
 /// What features weigh by the facts that they hang on.

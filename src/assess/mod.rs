@@ -8,6 +8,7 @@ mod lexemes;
 pub mod model;
 pub mod reader;
 mod scales;
+mod table;
 pub mod why;
 
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};

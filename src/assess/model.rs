@@ -2,9 +2,8 @@
 //!
 //! Its file is its table: nothing is built at start, a look-up reads the bytes where they lie.
 
-use std::borrow::Cow;
-
 use super::features::{Block, Features};
+use super::table::{Rows, Table, take};
 
 /// The questions asked of every passage, first the three that decide; the others are asked of flagged passages only.
 pub const HEADS: &[&str] = &[
@@ -41,10 +40,7 @@ pub const TELLING: usize = HEADS.len() - DECIDING;
 /// The heads of the private-life domains, in the order of `Domain::ALL`.
 pub const DOMAINS: std::ops::Range<usize> = 3..14;
 
-const MAGIC: &[u8] = b"huisclos model 5\n";
-
-/// What the offset of a table in the file is a multiple of: a pair's row then never lies in two lines of the processor's cache.
-const ALIGNMENT: usize = 64;
+const MAGIC: &[u8] = b"huisclos model 6\n";
 
 /// What is stored of a pair of words: its weights for the heads that decide, and whether those that tell more weigh it too.
 pub(super) const PAIR: usize = DECIDING + 1;
@@ -87,12 +83,6 @@ impl Head {
 /// Weights as they are stored, summed over features.
 pub(super) type Row<const ROW: usize> = [i32; ROW];
 
-/// A row of weights as numbers.
-#[inline]
-pub(super) fn weights<const ROW: usize>(row: &[u8; ROW]) -> [i8; ROW] {
-    row.map(u8::cast_signed)
-}
-
 /// Adds weights head by head.
 #[inline]
 pub(super) fn add<const ROW: usize, N: Copy + Into<i32>>(sums: &mut Row<ROW>, weights: &[N; ROW]) {
@@ -119,13 +109,13 @@ impl<const ROW: usize> Default for Totals<ROW> {
 }
 
 impl<const ROW: usize> Totals<ROW> {
-    /// What the features weigh that have a row.
-    fn of<'a>(features: &Features, row: impl Fn(Block, u32) -> Option<&'a [u8; ROW]>) -> Self {
+    /// What the features weigh by `weights`.
+    fn of(features: &Features, weights: impl Fn(Block, u32) -> [i8; ROW]) -> Self {
         let mut totals = Self::default();
         for (block, numbers) in features.blocks() {
             totals.count(block, numbers.len() as u32);
-            for row in numbers.iter().filter_map(|number| row(block, *number)) {
-                totals.add_row(block, &weights(row));
+            for number in numbers {
+                totals.add_row(block, &weights(block, *number));
             }
         }
         totals
@@ -225,95 +215,10 @@ impl<const ROW: usize> Balance<ROW> {
     }
 }
 
-/// Open addressing over feature numbers: slots of a key and a row of weights, filled up to `SLOT` bytes; the empty slot has key 0.
-#[derive(Debug, Clone)]
-pub(super) struct Table<const ROW: usize, const SLOT: usize> {
-    bytes: Cow<'static, [u8]>,
-    mask: usize,
-}
-
 /// Eight bytes a slot: it never lies in two lines of the processor's cache.
 pub(super) type Pairs = Table<PAIR, 8>;
 pub(super) type Deciding = Table<DECIDING, 8>;
 pub(super) type Telling = Table<TELLING, 24>;
-
-impl<const ROW: usize, const SLOT: usize> Default for Table<ROW, SLOT> {
-    fn default() -> Self {
-        Self {
-            bytes: Cow::Owned(vec![0; SLOT]),
-            mask: 0,
-        }
-    }
-}
-
-impl<const ROW: usize, const SLOT: usize> Table<ROW, SLOT> {
-    fn build(rows: &Rows<ROW>) -> Self {
-        const { assert!(4 + ROW <= SLOT, "a slot holds a key and a row") };
-        let slots = (rows.len() * 4 / 3 + 1).next_power_of_two();
-        let mut bytes = vec![0_u8; slots * SLOT];
-        let mask = slots - 1;
-        let places = bytes.as_chunks_mut::<SLOT>().0;
-        for (key, row) in rows {
-            let mut at = *key as usize & mask;
-            while !places[at].starts_with(&[0; 4]) {
-                at = (at + 1) & mask;
-            }
-            let weights = row.map(i8::cast_unsigned);
-            for (to, from) in places[at]
-                .iter_mut()
-                .zip(key.to_le_bytes().into_iter().chain(weights))
-            {
-                *to = from;
-            }
-        }
-        Self {
-            bytes: Cow::Owned(bytes),
-            mask,
-        }
-    }
-
-    /// The weights of a feature, where it has any.
-    #[inline]
-    pub(super) fn row(&self, key: u32) -> Option<&[u8; ROW]> {
-        let slots = self.bytes.as_chunks::<SLOT>().0;
-        let mut at = key as usize & self.mask;
-        loop {
-            let (found, row) = slots.get(at)?.split_first_chunk::<4>()?;
-            match u32::from_le_bytes(*found) {
-                0 => return None,
-                found if found == key => return row.first_chunk(),
-                _ => at = (at + 1) & self.mask,
-            }
-        }
-    }
-
-    /// Adds what a feature weighs, where it weighs anything.
-    #[inline]
-    pub(super) fn weigh(&self, key: u32, sums: &mut Row<ROW>) {
-        if let Some(row) = self.row(key) {
-            add(sums, &weights(row));
-        }
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend((self.bytes.len() as u32).to_le_bytes());
-        out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
-        out.extend(self.bytes.iter());
-    }
-
-    /// Reads the table that begins at `at` in the `file`.
-    fn read(file: &'static [u8], at: &mut usize) -> Option<Self> {
-        let length = u32::from_le_bytes(take(file, at)?) as usize;
-        *at = at.next_multiple_of(ALIGNMENT);
-        let bytes = file.get(*at..at.checked_add(length)?)?;
-        *at += length;
-        let slots = length / SLOT;
-        (slots.is_power_of_two() && slots * SLOT == length).then_some(Self {
-            bytes: Cow::Borrowed(bytes),
-            mask: slots - 1,
-        })
-    }
-}
 
 /// The weights of one head, feature by feature: its number, its block, and the weight.
 pub type Weights = Vec<(u32, Block, f32)>;
@@ -453,16 +358,17 @@ impl Model {
     fn deciding_totals(&self, features: &Features) -> Totals<DECIDING> {
         Totals::of(features, |block, number| {
             if block == Block::Pairs {
-                self.pairs.row(number)?.first_chunk()
+                let (_, [deciding @ .., _]) = self.pairs.weights(number);
+                deciding
             } else {
-                self.deciding.row(number)
+                self.deciding.weights(number).1
             }
         })
     }
 
     /// The sums of the heads that tell more.
     pub fn tell(&self, features: &Features) -> [f32; TELLING] {
-        self.told(&Totals::of(features, |_, number| self.telling.row(number)))
+        self.told(&Totals::of(features, |_, number| self.telling.weights(number).1))
     }
 
     /// The sums that `totals` come to for the heads that tell more.
@@ -496,15 +402,6 @@ fn rows<const ROW: usize>(columns: &[(Head, Weights)], meant: impl Fn(Block) -> 
     rows
 }
 
-type Rows<const ROW: usize> = std::collections::BTreeMap<u32, [i8; ROW]>;
-
-/// The next bytes of `file` from `at` on.
-fn take<const N: usize>(file: &[u8], at: &mut usize) -> Option<[u8; N]> {
-    let found = file.get(*at..)?.first_chunk()?;
-    *at += N;
-    Some(*found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -529,12 +426,12 @@ mod tests {
             assert_eq!(model.head(number), back.head(number));
         }
         for key in [7, 9, 23, 24] {
-            assert_eq!(model.pairs.row(key), back.pairs.row(key));
-            assert_eq!(model.deciding.row(key), back.deciding.row(key));
-            assert_eq!(model.telling.row(key), back.telling.row(key));
+            assert_eq!(model.pairs.weights(key), back.pairs.weights(key));
+            assert_eq!(model.deciding.weights(key), back.deciding.weights(key));
+            assert_eq!(model.telling.weights(key), back.telling.weights(key));
         }
-        assert!(back.deciding.row(7).is_some() && back.deciding.row(23).is_none());
-        assert_eq!(back.pairs.row(23), Some(&[127, 127, 127, 1]));
+        assert!(back.deciding.weights(7).0 && !back.deciding.weights(23).0);
+        assert_eq!(back.pairs.weights(23), (true, [127, 127, 127, 1]));
         assert!(Model::read(b"something else").is_none());
     }
 }

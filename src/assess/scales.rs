@@ -1,8 +1,8 @@
 //! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
 
-use super::features::{Block, Pair, letters, pairs, word, word_after, word_before};
+use super::features::{Block, Pair, letters, most_pairs, pairs, word, word_after, word_before};
 use super::kept::{ByCause, CAUSES, Kept, Sums};
-use super::model::{DECIDING, Model, PAIR, Row, TELLING, Totals, add, weights};
+use super::model::{DECIDING, Model, PAIR, Row, TELLING, Totals, add};
 use super::reader::Reader;
 use super::why::Weighing;
 use crate::finding::Cause;
@@ -141,10 +141,19 @@ struct Passage {
     totals: Totals<DECIDING>,
     /// The classes of its words.
     classes: Vec<u64>,
-    /// The pairs of words that weigh anything.
+    /// The pairs of words, first those that weigh anything.
     pairs: Vec<(Pair, [i8; PAIR])>,
+    /// How many do.
+    weighty: usize,
     /// What its signals weigh, by cause.
     causes: ByCause<DECIDING, CAUSES>,
+}
+
+impl Passage {
+    /// The pairs of words that weigh anything.
+    fn weighty(&self) -> &[(Pair, [i8; PAIR])] {
+        self.pairs.get(..self.weighty).unwrap_or_default()
+    }
 }
 
 /// What is looked up for flagged passages only.
@@ -243,7 +252,7 @@ impl Scales {
         totals.add_row(Block::Words, &own);
         totals.add_row(Block::Letters, &runs);
         totals.add_row(Block::Before, &before);
-        for (pair, _) in weighed.pairs.iter().filter(|(_, row)| row[DECIDING] != 0) {
+        for (pair, _) in weighed.weighty().iter().filter(|(_, row)| row[DECIDING] != 0) {
             model.telling().weigh(pair.feature, &mut of_pairs);
         }
         totals.add_row(Block::Pairs, &of_pairs);
@@ -266,7 +275,7 @@ impl Scales {
             weighing.add_word(place, by_itself * own + by_letters * runs);
         });
         let pair_worth = worth(Block::Pairs);
-        for (pair, row) in &weighed.pairs {
+        for (pair, row) in weighed.weighty() {
             let half = f32::from(row[head]) * pair_worth / 2.0;
             weighing.add_word(pair.first, half);
             weighing.add_word(pair.first + usize::from(pair.distance), half);
@@ -298,25 +307,29 @@ impl Scales {
             number,
             totals,
             classes,
-            pairs: weighty,
+            pairs: of_words,
+            weighty,
             causes,
         } = &mut self.weighed;
         *number = index + 1;
         classes.clear();
         let lexemes = reader.numbers_of(index).iter();
         classes.extend(lexemes.map(|lexeme| reader.lexemes().class(*lexeme)));
-        weighty.clear();
         let mut sums = Sums::new(model.deciding(), by_words, &mut self.kept);
-        let (mut size, mut sum) = (0, [0; DECIDING]);
+        let (mut size, mut met, mut sum) = (0, 0, [0; DECIDING]);
+        of_words.resize(of_words.len().max(most_pairs(classes.len())), Default::default());
         pairs(classes, |pair| {
             size += 1;
-            if let Some(row) = model.pairs().row(pair.feature) {
-                let row = weights(row);
-                let [deciding @ .., _] = &row;
-                add(&mut sum, deciding);
-                weighty.push((pair, row));
+            let (weighs, row) = model.pairs().weights(pair.feature);
+            let [deciding @ .., _] = &row;
+            add(&mut sum, deciding);
+            // One that weighs nothing is overwritten by the next: half of them do, and no branch can foresee which.
+            if let Some(place) = of_words.get_mut(met) {
+                *place = (pair, row);
             }
+            met += usize::from(weighs);
         });
+        *weighty = met;
         sums.totals.add_all(Block::Pairs, size, &sum);
         reader.read_signals(index, &mut sums);
         *totals = sums.totals;
