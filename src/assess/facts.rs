@@ -70,17 +70,21 @@ impl Facts {
     }
 }
 
-/// Where the passage stands whose words or signals are read, beside the passage in question. The value names its features.
+/// Where the passage stands whose words or signals are read, beside the passage in question.
 #[derive(Debug, Clone, Copy)]
-#[repr(u8)]
 pub(super) enum Seat {
-    Here = b'.',
-    Before = b'<',
-    After = b'>',
-    Heading = b'^',
+    Here,
+    Before,
+    After,
+    Heading,
 }
 
 impl Seat {
+    /// What names its features.
+    pub(super) const fn mark(self) -> u8 {
+        b".<>^"[self as usize]
+    }
+
     pub(super) const fn read(self) -> Read {
         match self {
             Self::Here => Read::Here,
@@ -92,12 +96,7 @@ impl Seat {
 
     /// The cause of what is read there; `own` where that is the passage in question itself.
     pub(super) fn or(self, own: Cause) -> Cause {
-        match self {
-            Self::Here => own,
-            Self::Before => Cause::Before,
-            Self::After => Cause::After,
-            Self::Heading => Cause::Heading,
-        }
+        [own, Cause::Before, Cause::After, Cause::Heading][self as usize]
     }
 }
 

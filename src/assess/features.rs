@@ -224,12 +224,12 @@ pub(super) fn letters(lexeme: Lexeme<'_>, mut tell: impl FnMut(u32)) {
 
 /// The feature of a word of the passage before.
 pub(super) fn word_before(lexeme: Lexeme<'_>) -> u32 {
-    number((Seat::Before as u8, lexeme.class))
+    number((Seat::Before.mark(), lexeme.class))
 }
 
 /// The feature of a word of the passage after.
 pub(super) fn word_after(lexeme: Lexeme<'_>) -> u32 {
-    number((Seat::After as u8, lexeme.class))
+    number((Seat::After.mark(), lexeme.class))
 }
 
 #[cfg(test)]

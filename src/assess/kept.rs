@@ -29,31 +29,53 @@ impl<const ROW: usize> Kept<ROW> {
     fn get(&self, facts: Facts) -> Option<&Weight<ROW>> {
         if let Some(number) = facts.number() {
             // They hang on what has a feature at least.
-            return self.numbered.get(number).filter(|weight| weight.0 > 0);
+            return self.numbered.get(number).filter(|weight| weight.size > 0);
         }
         let (of, weight) = self.placed.get(Self::place(facts))?;
         (*of == facts).then_some(weight)
     }
 
     fn keep(&mut self, facts: Facts, weight: Weight<ROW>) {
-        const NONE: u32 = 0;
         if let Some(number) = facts.number() {
             if self.numbered.len() <= number {
-                self.numbered.resize(number + 1, (NONE, [0; ROW]));
+                self.numbered.resize(number + 1, Weight::NONE);
             }
             self.numbered[number] = weight;
         } else {
-            self.placed.resize(Self::PLACES, (Facts::NONE, (NONE, [0; ROW])));
+            self.placed.resize(Self::PLACES, (Facts::NONE, Weight::NONE));
             self.placed[Self::place(facts)] = (facts, weight);
         }
     }
 }
 
-/// How many features there are, and what they weigh together.
-type Weight<const ROW: usize> = (u32, Row<ROW>);
+/// How many features there are, and what they weigh together: of the heads that decide one register of the processor's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Weight<const ROW: usize> {
+    pub(super) row: Row<ROW>,
+    size: u32,
+}
+
+impl<const ROW: usize> Weight<ROW> {
+    const NONE: Self = Self {
+        row: [0; ROW],
+        size: 0,
+    };
+
+    #[inline]
+    fn add(&mut self, other: &Self) {
+        add(&mut self.row, &other.row);
+        self.size += other.size;
+    }
+}
+
+impl<const ROW: usize> Default for Weight<ROW> {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
 
 /// What features weigh, cause by cause.
-pub(super) type ByCause<const ROW: usize, const CAUSES: usize> = [Row<ROW>; CAUSES];
+pub(super) type ByCause<const ROW: usize, const CAUSES: usize> = [Weight<ROW>; CAUSES];
 
 /// How many causes there are.
 pub(super) const CAUSES: usize = Cause::ALL.len();
@@ -63,9 +85,9 @@ pub(super) struct Sums<'a, const ROW: usize, const SLOT: usize, const CAUSES: us
     table: &'a Table<ROW, SLOT>,
     kept: &'a mut Kept<ROW>,
     pub(super) totals: Totals<ROW>,
-    /// How many features the open block has; and what those weigh that hang on nothing that could be kept.
+    /// The features of the open block that hang on nothing that could be kept.
     open: Weight<ROW>,
-    /// What the others weigh.
+    /// The others.
     causes: ByCause<ROW, CAUSES>,
     /// The causes of the block that was closed last.
     pub(super) closed: ByCause<ROW, CAUSES>,
@@ -81,15 +103,15 @@ impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW,
             table,
             kept,
             totals,
-            open: (0, [0; ROW]),
-            causes: [[0; ROW]; CAUSES],
-            closed: [[0; ROW]; CAUSES],
+            open: Weight::NONE,
+            causes: [Weight::NONE; CAUSES],
+            closed: [Weight::NONE; CAUSES],
         }
     }
 
     #[cold]
     fn weigh_once(&mut self, facts: Facts, tell: impl FnOnce(&mut Self)) -> Weight<ROW> {
-        let open = std::mem::replace(&mut self.open, (0, [0; ROW]));
+        let open = std::mem::replace(&mut self.open, Weight::NONE);
         tell(self);
         let weight = std::mem::replace(&mut self.open, open);
         self.kept.keep(facts, weight);
@@ -99,28 +121,26 @@ impl<'a, const ROW: usize, const SLOT: usize, const CAUSES: usize> Sums<'a, ROW,
 
 impl<const ROW: usize, const SLOT: usize, const CAUSES: usize> Sink for Sums<'_, ROW, SLOT, CAUSES> {
     fn add(&mut self, feature: u32) {
-        self.open.0 += 1;
-        self.table.weigh(feature, &mut self.open.1);
+        self.open.size += 1;
+        self.table.weigh(feature, &mut self.open.row);
     }
 
     fn close(&mut self, block: Block) {
-        let (size, mut row) = std::mem::replace(&mut self.open, (0, [0; ROW]));
-        self.closed = std::mem::replace(&mut self.causes, [[0; ROW]; CAUSES]);
+        let mut all = std::mem::replace(&mut self.open, Weight::NONE);
+        self.closed = std::mem::replace(&mut self.causes, [Weight::NONE; CAUSES]);
         for cause in &self.closed {
-            add(&mut row, cause);
+            all.add(cause);
         }
-        self.totals.add_all(block, size, &row);
+        self.totals.add_all(block, all.size, &all.row);
     }
 
     #[inline]
     fn once(&mut self, facts: Facts, cause: Cause, tell: impl FnOnce(&mut Self)) {
-        if let Some((size, row)) = self.kept.get(facts) {
-            self.open.0 += size;
-            add(&mut self.causes[cause as usize % CAUSES], row);
+        if let Some(weight) = self.kept.get(facts) {
+            self.causes[cause as usize % CAUSES].add(weight);
         } else {
-            let (size, row) = self.weigh_once(facts, tell);
-            self.open.0 += size;
-            add(&mut self.causes[cause as usize % CAUSES], &row);
+            let weight = self.weigh_once(facts, tell);
+            self.causes[cause as usize % CAUSES].add(&weight);
         }
     }
 }

@@ -167,8 +167,9 @@ impl<'a> Reader<'a> {
 
     /// Its entries, each group once; how strong the strongest is that is private life, from 1, and how many such groups there are.
     fn entries(&self, passage: &PassageSignals, seat: Seat, out: &mut impl Sink) -> (u8, u8) {
-        let at = seat as u8;
-        let (mut strongest, mut count) = (0, 0_u8);
+        let at = seat.mark();
+        let (read, cause) = (seat.read(), seat.or(Cause::Lexicon));
+        let (mut strongest, mut count) = (0, 0);
         // A passage may be a line without end: what is said over and over tells no more.
         let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
         // A bit by group: few share one, and only then are those before looked through.
@@ -179,26 +180,21 @@ impl<'a> Reader<'a> {
                 continue;
             }
             met |= bit;
-            let Some(group) = self.lexicon.group(hit.group) else {
-                continue;
-            };
-            out.once(
-                Facts::of_group(seat.read(), hit.group),
-                seat.or(Cause::Lexicon),
-                |out| {
-                    out.add(number((at, "group", &group.id)));
-                    if let Class::Domain(domain) = group.class {
-                        out.add(number((at, "domain", domain as u8, group.strength as u8)));
-                    }
-                    if let Some(mode) = group.mode {
-                        out.add(number((at, "mode", mode as u8)));
-                    }
-                },
-            );
-            if matches!(group.class, Class::Domain(_)) {
-                strongest = strongest.max(1 + group.strength as u8);
-                count = count.saturating_add(1);
-            }
+            out.once(Facts::of_group(read, hit.group), cause, |out| {
+                let Some(group) = self.lexicon.group(hit.group) else {
+                    return;
+                };
+                out.add(number((at, "group", &group.id)));
+                if let Class::Domain(domain) = group.class {
+                    out.add(number((at, "domain", domain as u8, group.strength as u8)));
+                }
+                if let Some(mode) = group.mode {
+                    out.add(number((at, "mode", mode as u8)));
+                }
+            });
+            let private = self.lexicon.card(hit.group).map_or(0, |card| card.private);
+            strongest = strongest.max(private);
+            count += u8::from(private > 0);
         }
         (strongest, count)
     }
@@ -293,7 +289,7 @@ impl<'a> Reader<'a> {
 
 /// The persons a passage designates, and how it is told.
 fn persons(passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
-    let at = seat as u8;
+    let at = seat.mark();
     let person = &passage.person;
     let seen = [
         person.titled,
@@ -302,14 +298,14 @@ fn persons(passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
         person.participant,
         person.capitalised,
     ];
-    let facts = Facts::of(About::Persons).and(8, at).are(seen);
+    let facts = Facts::of(About::Persons).and(2, seat as u8).are(seen);
     out.once(facts, seat.or(Cause::Persons), |out| {
         for (name, on) in (0_u8..).zip(seen) {
             out.add(number((at, "person", name, on)));
         }
     });
     let facts = Facts::of(About::Acquired)
-        .and(8, at)
+        .and(2, seat as u8)
         .and(2, passage.source as u8)
         .and(5, passage.source_by as u8);
     out.once(facts, seat.or(Cause::Teller), |out| {
@@ -320,12 +316,12 @@ fn persons(passage: &PassageSignals, seat: Seat, out: &mut impl Sink) {
 
 /// How strong its entries are, beside the persons and the teller.
 fn strengths(passage: &PassageSignals, seat: Seat, strongest: u8, count: u8, out: &mut impl Sink) {
-    let at = seat as u8;
+    let at = seat.mark();
     let person = &passage.person;
     let count = count.min(4);
     let designated = (person.named(), person.listed, person.participant);
     let facts = Facts::of(About::Strengths)
-        .and(8, at)
+        .and(2, seat as u8)
         .and(3, strongest)
         .and(3, count)
         .and(2, passage.source as u8)

@@ -285,10 +285,10 @@ impl Scales {
             weighing.contributions.add(cause, weight as f32 * worth(block));
         }
         let signal_worth = worth(Block::Signals);
-        for (cause, row) in Cause::ALL.iter().zip(&weighed.causes) {
+        for (cause, weight) in Cause::ALL.iter().zip(&weighed.causes) {
             weighing
                 .contributions
-                .add(*cause, row[head] as f32 * signal_worth);
+                .add(*cause, weight.row[head] as f32 * signal_worth);
         }
         weighing
     }

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hint::select_unpredictable;
 
 /// What the offset of a table in the file is a multiple of: a slot of eight bytes then never lies in two lines of the processor's
 /// cache.
@@ -104,10 +105,7 @@ impl<const ROW: usize, const SLOT: usize> Table<ROW, SLOT> {
     #[inline]
     fn slot(&self, feature: u32) -> (bool, &[u8; ROW]) {
         let group = scaled(feature, self.seeds.len());
-        let seed = self
-            .seeds
-            .get(group)
-            .map_or(0, |seed| u16::from_le_bytes(*seed));
+        let seed = self.seeds.get(group).map_or(0, |seed| u16::from_le_bytes(*seed));
         let slot = self.slots.get(place(feature, seed, self.slots.len()));
         let slot = slot.and_then(|slot| {
             let (key, row) = slot.split_first_chunk::<4>()?;
@@ -120,9 +118,9 @@ impl<const ROW: usize, const SLOT: usize> Table<ROW, SLOT> {
     #[inline]
     pub(super) fn weights(&self, feature: u32) -> (bool, [i8; ROW]) {
         let (is_its_own, row) = self.slot(feature);
-        // Whether it has is as good as chance: no branch.
-        let mask = -i8::from(is_its_own);
-        (is_its_own, row.map(|weight| weight.cast_signed() & mask))
+        // Whether it has is as good as chance.
+        let row = select_unpredictable(is_its_own, row, &[0; ROW]);
+        (is_its_own, row.map(u8::cast_signed))
     }
 
     /// Adds what a feature weighs.

@@ -88,6 +88,8 @@ pub(crate) struct Card {
     /// The place of its class among all.
     pub(crate) place: u8,
     pub(crate) sense: Sense,
+    /// How strong it is as private life, from 1; 0 where it is none.
+    pub(crate) private: u8,
     /// See [`Group::near`].
     pub(crate) near: Option<u16>,
     /// See [`Group::not_near`].
@@ -106,6 +108,10 @@ impl Card {
             class: group.class,
             place: group.class.index() as u8,
             sense: Sense::of(group),
+            private: match group.class {
+                Class::Domain(_) => 1 + group.strength as u8,
+                _ => 0,
+            },
             near: group.near,
             not_near: group.not_near,
             plain: group.near.is_none()
