@@ -227,9 +227,10 @@ impl Engine {
         }
         let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
         let (before, within) = observed.passages_in(own);
+        // They are numbered in the order of the text.
         let tables = |passages: &[PassageSignals]| {
-            let tables = passages.iter().filter_map(|p| p.passage.location.table);
-            tables.max().unwrap_or_default()
+            let mut tables = passages.iter().rev().filter_map(|p| p.passage.location.table);
+            tables.next().unwrap_or_default()
         };
         let before = tables(before);
         let mut report = Report {

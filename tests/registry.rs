@@ -49,14 +49,15 @@ fn every_domain_has_a_rule() {
 /// The files of `src/rules` that are no rule.
 const SHARED: &[&str] = &["mod", "book", "context", "assessed", "formation"];
 
-/// The name and text of every file of `src/rules`.
+/// The name and text of every module of `src/rules`; of a folder, of what tells its rule.
 fn modules() -> Vec<(String, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
     let files = std::fs::read_dir(dir).unwrap().map(|f| f.unwrap().path());
     files
         .map(|f| {
             let name = f.file_stem().unwrap().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&f).unwrap())
+            let source = if f.is_dir() { f.join("mod.rs") } else { f };
+            (name, std::fs::read_to_string(source).unwrap())
         })
         .collect()
 }

@@ -111,9 +111,9 @@ struct Seen {
 }
 
 /// The lines of a document as they were before an edit.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Earlier<'a> {
-    pub(crate) looks: &'a Looks,
+#[derive(Debug)]
+pub(crate) struct Earlier {
+    pub(crate) looks: Looks,
     pub(crate) edit: Edit<Src>,
 }
 
@@ -133,7 +133,7 @@ impl Looks {
         line: Marked<'_>,
         given: Given,
         before: Standing,
-        earlier: Option<Earlier<'_>>,
+        earlier: Option<&Earlier>,
     ) -> (Look, Range<usize>) {
         let (first, span) = (self.pieces.len(), line.span());
         let known = earlier.and_then(|earlier| earlier.look(span, given, before));
@@ -159,9 +159,9 @@ impl Looks {
     }
 }
 
-impl<'a> Earlier<'a> {
+impl Earlier {
     /// What the line that is now at `span` was, if it is the same.
-    fn look(self, span: Span<Src>, given: Given, before: Standing) -> Option<(Look, &'a [Piece])> {
+    fn look(&self, span: Span<Src>, given: Given, before: Standing) -> Option<(Look, &[Piece])> {
         let was = self.edit.untouched(span)?;
         let (seen, pieces) = (&self.looks.seen, &self.looks.pieces);
         let number = seen.partition_point(|s| s.span.start() < was.start());

@@ -18,7 +18,7 @@ mod wrapping;
 use std::ops::Range;
 
 pub use lines::passages;
-pub(crate) use lines::{Cut, cut};
+pub(crate) use lines::{cut, room};
 pub(crate) use looks::{Earlier, Looks};
 
 use crate::finding::Location;

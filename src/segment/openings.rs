@@ -239,10 +239,9 @@ fn is_composed(c: char) -> bool {
 
 /// Whether the line may begin with one of [`BEGINNINGS`]; few do.
 fn may_open(text: &str) -> bool {
-    let bare = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        text
-    } else {
-        text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_'])
+    let bare = match text.as_bytes() {
+        [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xc3, ..] => text,
+        _ => text.trim_start_matches(['#', '*', ' ', '\u{a0}', '\u{202f}', '-', '_']),
     };
     BEGINNINGS.has(beginning(bare)) || text.ends_with(WROTE)
 }

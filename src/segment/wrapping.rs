@@ -85,7 +85,8 @@ fn last_word(line: &str) -> &str {
 
 /// The line without its indent and the `>` of quoted e-mail.
 pub(super) fn unquoted(line: &str) -> &str {
-    if line.starts_with(|c: char| c.is_ascii_graphic() && c != '>') {
+    // Nearly all lines begin with a mark or a letter of ASCII, or with one of Latin-1.
+    if let [b'!'..=b'=' | b'?'..=b'~' | 0xc3, ..] = line.as_bytes() {
         return line;
     }
     let body = line.trim_start();
@@ -98,7 +99,7 @@ pub(super) fn unquoted(line: &str) -> &str {
 
 /// The line without the spaces at its end, of which it has nearly never any.
 pub(super) fn trimmed(line: &str) -> &str {
-    if line.ends_with(|c: char| c.is_ascii_graphic()) {
+    if let [.., b'!'..=b'~'] = line.as_bytes() {
         return line;
     }
     line.trim_end()

@@ -135,10 +135,10 @@ impl Text {
 }
 
 impl Kept {
-    /// What the lines of the document were.
-    pub(super) fn lines(&self) -> Earlier<'_> {
+    /// Takes what the lines of the document were.
+    pub(super) fn take_lines(&mut self) -> Earlier {
         Earlier {
-            looks: &self.before.observed.looks,
+            looks: std::mem::take(&mut self.before.observed.looks),
             edit: self.edit,
         }
     }

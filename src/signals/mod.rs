@@ -32,7 +32,7 @@ use crate::position::Position;
 use crate::scan::{self, Hit, Scanner};
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
-use crate::segment::{self, Cut, Looks, Passage};
+use crate::segment::{self, Looks, Passage};
 use crate::span::{Span, Src};
 use course::Course;
 pub(crate) use course::Sections;
@@ -181,8 +181,7 @@ pub(crate) fn observe_with(
         words,
         spelled,
     } = text;
-    let earlier = kept.as_ref().map(again::Kept::lines);
-    let Cut { passages: cut, looks } = segment::cut(document, &folded, &words, earlier);
+    let earlier = kept.as_mut().map(again::Kept::take_lines);
     let mut looked_up = familiar.lend();
     let reader = Reader {
         lexicon,
@@ -194,13 +193,16 @@ pub(crate) fn observe_with(
     };
     let scanner = Scanner::new(lexicon, &words, &spelled, &mut looked_up);
     let mut finder = Finder::new(&reader, scanner);
-    let find = |passage| match &mut kept {
+    let mut find = |passage| match &mut kept {
         Some(kept) => kept
             .found(passage, &mut finder.cues)
             .unwrap_or_else(|passage| finder.find(passage)),
         None => finder.find(passage),
     };
-    let mut passages: Vec<PassageSignals> = cut.into_iter().map(find).collect();
+    let mut passages = Vec::with_capacity(segment::room(&words));
+    let looks = segment::cut(document, &folded, &words, earlier.as_ref(), |cut| {
+        passages.extend(cut.drain(..).map(&mut find));
+    });
     let cues = finder.cues;
     let people = attending::collect(&reader, &passages);
     let course = Course::new(&reader, &people, &passages);
