@@ -227,9 +227,10 @@ impl Engine {
         }
         let inside = |span: Span<Src>| own.start() <= span.start() && span.start() < own.end().max(1);
         let (before, within) = observed.passages_in(own);
+        // They are numbered in the order of the text.
         let tables = |passages: &[PassageSignals]| {
-            let tables = passages.iter().filter_map(|p| p.passage.location.table);
-            tables.max().unwrap_or_default()
+            let mut tables = passages.iter().rev().filter_map(|p| p.passage.location.table);
+            tables.next().unwrap_or_default()
         };
         let before = tables(before);
         let mut report = Report {
@@ -291,7 +292,9 @@ impl Engine {
             }
             Some((index, finding))
         };
-        judgements.into_iter().enumerate().filter_map(finding).collect()
+        let mut flagged = Flagged::with_room(judgements.iter().flatten().count());
+        flagged.extend(judgements.into_iter().enumerate().filter_map(finding));
+        flagged
     }
 
     /// The hidden traces that would be flagged if they were shown.
@@ -345,7 +348,7 @@ impl Engine {
         why: Option<&Weighing>,
     ) -> Option<Finding> {
         let signals = observed.passages.get(index)?;
-        let private = private_life(&self.lexicon, &signals.hits);
+        let private = private_life(&self.lexicon, observed.hits(signals));
         let mut private: Vec<_> = private
             .filter_map(|(term, group, hit)| {
                 let Class::Domain(domain) = group.class else {
@@ -367,7 +370,7 @@ impl Engine {
                     span: observed.words_span(hit.first as usize, hit.last as usize),
                 }),
         );
-        for hit in &signals.hits {
+        for hit in observed.hits(signals) {
             let is_in = |file: &str| self.lexicon.term(hit.term).is_some_and(|t| t.file == file);
             let mode = self.lexicon.group(hit.group).and_then(|g| g.mode);
             let signal = match (a.kind, mode) {
