@@ -301,6 +301,7 @@ const ENTRY: usize = 4;
 const CUE: usize = 32;
 
 /// What stands in a passage.
+#[derive(Debug, Clone, Copy)]
 struct Contents {
     hits: Shelved,
     cues: Shelved,
