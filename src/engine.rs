@@ -292,7 +292,9 @@ impl Engine {
             }
             Some((index, finding))
         };
-        judgements.into_iter().enumerate().filter_map(finding).collect()
+        let mut flagged = Flagged::with_room(judgements.iter().flatten().count());
+        flagged.extend(judgements.into_iter().enumerate().filter_map(finding));
+        flagged
     }
 
     /// The hidden traces that would be flagged if they were shown.
@@ -346,7 +348,7 @@ impl Engine {
         why: Option<&Weighing>,
     ) -> Option<Finding> {
         let signals = observed.passages.get(index)?;
-        let private = private_life(&self.lexicon, &signals.hits);
+        let private = private_life(&self.lexicon, observed.hits(signals));
         let mut private: Vec<_> = private
             .filter_map(|(term, group, hit)| {
                 let Class::Domain(domain) = group.class else {
@@ -368,7 +370,7 @@ impl Engine {
                     span: observed.words_span(hit.first as usize, hit.last as usize),
                 }),
         );
-        for hit in &signals.hits {
+        for hit in observed.hits(signals) {
             let is_in = |file: &str| self.lexicon.term(hit.term).is_some_and(|t| t.file == file);
             let mode = self.lexicon.group(hit.group).and_then(|g| g.mode);
             let signal = match (a.kind, mode) {

@@ -151,7 +151,7 @@ fn own_digests(observed: &Observed, before: &[Own]) -> Vec<Own> {
         was.and_then(|was| before.get(was).copied())
             .unwrap_or_else(|| Own {
                 words: digest(|h| words_of(observed, passage, h)),
-                signals: digest(|h| signals_of(passage, h)),
+                signals: digest(|h| signals_of(observed, passage, h)),
             })
     };
     observed.passages.iter().enumerate().map(own).collect()
@@ -263,7 +263,7 @@ fn words_of(observed: &Observed, passage: &PassageSignals, digest: &mut Digest) 
     }
 }
 
-fn signals_of(signals: &PassageSignals, hasher: &mut Digest) {
+fn signals_of(observed: &Observed, signals: &PassageSignals, hasher: &mut Digest) {
     let (passage, person) = (&signals.passage, &signals.person);
     let layout = (
         passage.kind,
@@ -284,8 +284,8 @@ fn signals_of(signals: &PassageSignals, hasher: &mut Digest) {
     );
     (named, signals.peopled, signals.about).hash(hasher);
     signals.referent.hash(hasher);
-    (signals.source, signals.source_by, &signals.tellers).hash(hasher);
-    for hit in &signals.hits {
+    (signals.source, signals.source_by, observed.tellers(signals)).hash(hasher);
+    for hit in observed.hits(signals) {
         hit.group.hash(hasher);
     }
 }

@@ -143,7 +143,7 @@ fn the_lexicon_hears_the_examples_of_every_rule_on_private_life() {
 fn hears_private_life(text: &str) -> bool {
     ENGINE.with(|e| {
         let observed = observe(&Document::from_text(text), e.lexicon(), Position::Anas);
-        let heard = |p: &PassageSignals| private_life(e.lexicon(), &p.hits).next().is_some();
+        let heard = |p: &PassageSignals| private_life(e.lexicon(), observed.hits(p)).next().is_some();
         observed.passages.iter().any(heard)
     })
 }

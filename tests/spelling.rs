@@ -15,7 +15,7 @@ fn found(sentence: &str) -> Vec<String> {
     let hits = observed
         .passages
         .iter()
-        .flat_map(|p| &p.hits)
+        .flat_map(|p| observed.hits(p))
         .copied()
         .collect::<Vec<_>>();
     private_life(&LEXICON, &hits)

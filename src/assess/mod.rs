@@ -185,7 +185,7 @@ impl<'a> Assessor<'a> {
 
     /// The domains that strong terms name in so many words.
     fn said(&self, passage: &PassageSignals) -> DomainSet {
-        private_life(self.lexicon, &passage.hits)
+        private_life(self.lexicon, self.observed.hits(passage))
             .filter_map(|(_, g, _)| match g.class {
                 Class::Domain(domain) if g.strength == Strength::Strong => Some(domain),
                 _ => None,

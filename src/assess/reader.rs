@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let groups = || {
-            let hits = this.hits.iter();
+            let hits = self.observed.hits(this).iter();
             hits.filter_map(|h| Some((h.group, self.lexicon.group(h.group)?)))
         };
         for (which, group) in groups() {
@@ -171,7 +171,8 @@ impl<'a> Reader<'a> {
         let (read, cause) = (seat.read(), seat.or(Cause::Lexicon));
         let (mut strongest, mut count) = (0, 0);
         // A passage may be a line without end: what is said over and over tells no more.
-        let hits = passage.hits.get(..HEARD).unwrap_or(&passage.hits);
+        let hits = self.observed.hits(passage);
+        let hits = hits.get(..HEARD).unwrap_or(hits);
         // A bit by group: few share one, and only then are those before looked through.
         let mut met = 0_u64;
         for (nth, hit) in hits.iter().enumerate() {
@@ -204,7 +205,8 @@ impl<'a> Reader<'a> {
         if let Some(heading) = self.heading_above(index) {
             self.signals(heading, Seat::Heading, out);
             let named = this.person.named() || heading.person.named();
-            let private = private_life(self.lexicon, &this.hits).any(|(_, g, _)| g.strength > Strength::Cue);
+            let private = private_life(self.lexicon, self.observed.hits(this))
+                .any(|(_, g, _)| g.strength > Strength::Cue);
             let facts = Facts::of(About::Under).are([private, named]);
             out.once(facts, Cause::Heading, |out| {
                 out.add(number(("under named", private, named)));
@@ -237,7 +239,8 @@ impl<'a> Reader<'a> {
             let facts = Facts::of(about).and(2, t.status as u8).and(3, t.cue as u8);
             facts.are([t.by_name, t.speaks])
         };
-        for (i, teller) in this.tellers.iter().take(HEARD).enumerate() {
+        let tellers = self.observed.tellers(this);
+        for (i, teller) in tellers.iter().take(HEARD).enumerate() {
             let place = match teller.place {
                 0..=2 => 0_u8,
                 3..=7 => 1,
@@ -248,7 +251,7 @@ impl<'a> Reader<'a> {
                 out.add(number(("teller", i == 0, code(teller), place)));
             });
         }
-        let many = this.tellers.len().min(3);
+        let many = tellers.len().min(3);
         let facts_of_many = Facts::of(About::Tellers).and(2, many as u8);
         out.once(facts_of_many, Cause::Teller, |out| {
             out.add(number(("tellers", many)));
@@ -259,7 +262,7 @@ impl<'a> Reader<'a> {
             .take_while(|p| p.passage.section == this.passage.section)
             .take(8)
             .enumerate()
-            .find_map(|(d, p)| p.tellers.last().map(|t| (d.min(3), t)));
+            .find_map(|(d, p)| self.observed.tellers(p).last().map(|t| (d.min(3), t)));
         if let Some((distance, teller)) = above {
             let facts = facts(About::Above, teller)
                 .and(2, distance as u8)

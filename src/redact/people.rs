@@ -181,7 +181,7 @@ fn with_dot(document: &Document, span: Span<Src>) -> Span<Src> {
 fn announced(observed: &Observed, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
     let mut out = FxHashMap::default();
     for passage in &observed.passages {
-        for hit in &passage.hits {
+        for hit in observed.hits(passage) {
             let Some(group) = lexicon.group(hit.group).filter(|g| g.class == Class::Person) else {
                 continue;
             };

@@ -35,13 +35,18 @@ pub(crate) struct Context<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Flagged(Vec<(usize, Finding)>);
 
-impl FromIterator<(usize, Finding)> for Flagged {
-    fn from_iter<I: IntoIterator<Item = (usize, Finding)>>(flagged: I) -> Self {
-        Self(flagged.into_iter().collect())
+impl Extend<(usize, Finding)> for Flagged {
+    fn extend<I: IntoIterator<Item = (usize, Finding)>>(&mut self, flagged: I) {
+        self.0.extend(flagged);
     }
 }
 
 impl Flagged {
+    /// Nothing yet, with room for so many findings.
+    pub(crate) fn with_room(findings: usize) -> Self {
+        Self(Vec::with_capacity(findings))
+    }
+
     fn place(&self, index: usize) -> Option<usize> {
         self.0.binary_search_by_key(&index, |(passage, _)| *passage).ok()
     }
@@ -146,13 +151,12 @@ impl<'a> Context<'a> {
         told: Formation,
     ) -> Self {
         let (read, plenary_named) = formation::read(lexicon, observed);
-        let trace = |passage: &PassageSignals| {
-            let cues = observed.cues(passage).iter();
+        let cued = observed.cued().iter().map(|index| {
+            let passage = observed.passages.get(*index);
+            let cues = passage.map_or(&[][..], |passage| observed.cues(passage)).iter();
             let traces = cues.map(|hit| lexicon.trace(hit.group));
-            traces.fold(Trace::default(), Trace::or)
-        };
-        let passages = observed.passages.iter().enumerate();
-        let cued = passages.map(|(index, passage)| (index, trace(passage)));
+            (*index, traces.fold(Trace::default(), Trace::or))
+        });
         Self {
             document,
             lexicon,
@@ -161,7 +165,7 @@ impl<'a> Context<'a> {
             disclosures,
             formation: if told == Formation::Auto { read } else { told },
             plenary_named,
-            cued: cued.filter(|(_, trace)| *trace != Trace::default()).collect(),
+            cued: cued.collect(),
         }
     }
 
@@ -278,7 +282,8 @@ impl<'a> Context<'a> {
             group.is_some_and(|g| g.class == Class::Person && groups.contains(&&*g.id))
         };
         let mut key = String::new();
-        passage.hits.iter().filter(announces).find_map(|hit| {
+        let hits = self.observed.hits(passage).iter();
+        hits.filter(announces).find_map(|hit| {
             let (first, name) = (hit.first as usize, hit.last as usize + 1);
             let word = self.observed.words.get(name)?;
             let inside = within.contains(&first) && within.contains(&name);
@@ -292,7 +297,8 @@ impl<'a> Context<'a> {
 
     /// Whether the passage holds a term of private life that is more than an ordinary word.
     pub(super) fn private(&self, passage: &PassageSignals) -> bool {
-        private_life(self.lexicon, &passage.hits).any(|(_, group, _)| group.strength > Strength::Cue)
+        private_life(self.lexicon, self.observed.hits(passage))
+            .any(|(_, group, _)| group.strength > Strength::Cue)
     }
 
     /// Whether the entry is the last of its clause: nothing, or a stop, follows.

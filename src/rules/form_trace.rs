@@ -78,7 +78,7 @@ impl Revealed {
             .passages
             .iter()
             .filter(named)
-            .flat_map(|p| private_life(lexicon, &p.hits))
+            .flat_map(|p| private_life(lexicon, observed.hits(p)))
             .filter(|(_, group, _)| group.strength > Strength::Cue)
             .map(|(_, _, hit)| observed.words_span(hit.first as usize, hit.last as usize))
             .collect();

@@ -79,6 +79,6 @@ fn named(
         return None;
     }
     let names = |group| lexicon.group(group).is_some_and(|g| formations.contains(&&*g.id));
-    let hit = line.hits.iter().find(|h| names(h.group))?;
+    let hit = observed.hits(line).iter().find(|h| names(h.group))?;
     Some(observed.words_span(hit.first as usize, hit.last as usize))
 }

@@ -17,7 +17,8 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
         let Some(ground) = cx.cue(passage, GROUND) else {
             continue;
         };
-        let bound = passage.tellers.iter().any(|t| t.status == Source::Bound);
+        let mut tellers = cx.observed.tellers(passage).iter();
+        let bound = tellers.any(|t| t.status == Source::Bound);
         let taken = cx.says(passage, HERE) || bound || cx.individual(index).is_some();
         if taken && !cx.says(passage, DENIED) {
             remarks.add(

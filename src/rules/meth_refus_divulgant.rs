@@ -24,8 +24,8 @@ fn read(cx: &Context<'_>, remarks: &mut Remarks) {
             continue;
         };
         let (refusal, about) = (cx.evidence("refusal", refusal), cx.evidence("refusal", about));
-        let bound =
-            passage.source == Source::Bound || passage.tellers.iter().any(|t| t.status == Source::Bound);
+        let mut tellers = cx.observed.tellers(passage).iter();
+        let bound = passage.source == Source::Bound || tellers.any(|t| t.status == Source::Bound);
         if bound && refusal.span.start() < person.span.start() {
             remarks.add(RULE.id, Place::Passage(index), vec![refusal, about, person]);
         }

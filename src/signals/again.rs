@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::course::{Course, Start, begins_anew};
 use super::familiar::Familiar;
+use super::shelf::Shelf;
 use super::source::Turn;
-use super::{Handful, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
+use super::{Contents, Finder, Observed, PassageSignals, People, PersonSignals, Reader, Teller};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::fold::FoldedText;
@@ -143,37 +144,29 @@ impl Kept {
         }
     }
 
-    /// What stood in `passage`, if neither it nor a word beside it was touched; else gives the passage back.
+    /// What stood in `passage`, if neither it nor a word beside it was touched.
     ///
-    /// It is asked for one passage after the other; what a rule of method listens for is added to `cues`.
-    pub(super) fn found(&mut self, passage: Passage, cues: &mut Vec<Hit>) -> Result<PassageSignals, Passage> {
-        let was = self.number(&passage);
+    /// It is asked for one passage after the other; the entries are added to those that `finder` found.
+    pub(super) fn contents(&mut self, passage: &Passage, finder: &mut Finder<'_>) -> Option<Contents> {
+        let was = self.number(passage);
         self.were.push(was);
-        let Some(was) = was else {
-            return Err(passage);
-        };
         let moved = if passage.words.start as u32 >= self.words.new_end() {
             self.words.shift()
         } else {
             0
         };
-        let Some(signals) = self.before.observed.passages.get_mut(was) else {
-            return Err(passage);
-        };
-        let mut hits = std::mem::take(&mut signals.hits);
-        let moved_on = |hit: &mut Hit| {
-            hit.first = hit.first.wrapping_add(moved);
-            hit.last = hit.last.wrapping_add(moved);
-        };
-        hits.iter_mut().for_each(moved_on);
-        let summary = signals.summary;
-        let first_cue = cues.len();
         let observed = &self.before.observed;
-        let kept = observed.passages.get(was).map(|signals| observed.cues(signals));
-        cues.extend_from_slice(kept.unwrap_or_default());
-        cues.iter_mut().skip(first_cue).for_each(moved_on);
-        let cues = first_cue as u32..cues.len() as u32;
-        Ok(PassageSignals::found(passage, hits, cues, summary))
+        let signals = observed.passages.get(was?)?;
+        let moved_on = |hit: &Hit| Hit {
+            first: hit.first.wrapping_add(moved),
+            last: hit.last.wrapping_add(moved),
+            ..*hit
+        };
+        Some(Contents {
+            hits: finder.hits.put(observed.hits(signals).iter().map(moved_on)),
+            cues: finder.cues.put(observed.cues(signals).iter().map(moved_on)),
+            summary: signals.summary,
+        })
     }
 
     /// The number of the same passage before the edit, if neither it nor a word beside it was touched.
@@ -247,31 +240,32 @@ impl Kept {
     }
 
     /// Whom the passage of this number designates and names, if that is known.
-    pub(super) fn known(&mut self, number: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
+    pub(super) fn known(&self, number: usize) -> Option<(PersonSignals, &[Teller])> {
         let was = *self.were.get(number)?;
         self.persons(was?)
     }
 
     /// Whom the passage numbered `was` designated and named.
-    fn persons(&mut self, was: usize) -> Option<(PersonSignals, Handful<Teller, 3>)> {
+    fn persons(&self, was: usize) -> Option<(PersonSignals, &[Teller])> {
         let words = self.words;
-        let signals = self.before.observed.passages.get_mut(was)?;
+        let observed = &self.before.observed;
+        let signals = observed.passages.get(was)?;
         let mut person = signals.person;
         person.words = person.words.and_then(|(first, last)| {
             let now = words.now(Span::new(first, last + 1))?;
             Some((now.start(), now.end() - 1))
         });
-        Some((person, std::mem::take(&mut signals.tellers)))
+        Some((person, observed.tellers(signals)))
     }
 
-    /// Tells a passage as the one numbered `was` was told.
-    pub(super) fn tell(&mut self, passage: &mut PassageSignals, was: usize) {
+    /// Tells a passage as the one numbered `was` was told; adds those it names to all `tellers`.
+    pub(super) fn tell(&self, passage: &mut PassageSignals, was: usize, tellers: &mut Shelf<Teller>) {
         let known = self.persons(was);
-        let Some((signals, (person, tellers))) = self.before.observed.passages.get(was).zip(known) else {
+        let Some((signals, (person, named))) = self.before.observed.passages.get(was).zip(known) else {
             return;
         };
         passage.person = person;
-        passage.tellers = tellers;
+        passage.tellers = tellers.put(named.iter().copied());
         passage.peopled = signals.peopled;
         passage.about = signals.about;
         passage.referent = signals.referent;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::familiar::Trait;
 use super::people::{People, titled};
 use super::seen::Heard;
+use super::shelf::Shelf;
 use super::summary::Summary;
 use super::{PassageSignals, Reader};
 use crate::finding::Source;
@@ -12,31 +13,62 @@ use crate::scan::Hit;
 use crate::segment::words::Shape;
 use crate::segment::{Passage, PassageKind};
 
-/// Gathers the participants.
-pub(super) fn collect(reader: &Reader<'_>, found: &[PassageSignals]) -> People {
-    let mut introductions = Introductions {
-        reader,
-        house: house(reader, found),
-        heard: Heard::default(),
-        names: Vec::new(),
-        people: People::nobody(reader.familiar),
-    };
-    let mut signatures = Vec::new();
-    let mut before: Option<&PassageSignals> = None;
-    for found in found {
-        introductions.read(found);
-        signatures.extend(before.and_then(|name| signature(reader, name, found)));
-        before = Some(found);
-    }
-    let mut people = introductions.people;
-    for (words, status) in signatures {
-        for key in words.filter_map(|w| reader.key_number(w)) {
-            // What a message says of its sender at the end outweighs its head, which says nothing.
-            people.correct(key, status);
+/// Gathers the participants, as passages are found.
+pub(super) struct Attending<'a> {
+    introductions: Introductions<'a>,
+    /// Who signs a message, and their status.
+    signatures: Vec<(Range<usize>, Source)>,
+    /// How many passages were read.
+    read: usize,
+}
+
+impl<'a> Attending<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>) -> Self {
+        Self {
+            introductions: Introductions {
+                reader,
+                house: None,
+                heard: Heard::default(),
+                names: Vec::new(),
+                people: People::nobody(reader.familiar),
+            },
+            signatures: Vec::new(),
+            read: 0,
         }
     }
-    people.settle();
-    people
+
+    /// Reads those of the passages `found` so far that were not read yet; the first time, the whole [`HEAD`] must be among them.
+    #[inline]
+    pub(super) fn go_on(&mut self, found: &[PassageSignals], hits: &Shelf<Hit>) {
+        let reader = self.introductions.reader;
+        if self.read == 0 {
+            self.introductions.house = house(reader, found, hits);
+        }
+        let mut before = self.read.checked_sub(1).and_then(|last| found.get(last));
+        for found in found.iter().skip(self.read) {
+            let hits = hits.of(found.hits);
+            self.introductions.read(found, hits);
+            let signature = before.and_then(|name| signature(reader, name, found, hits));
+            self.signatures.extend(signature);
+            before = Some(found);
+        }
+        self.read = found.len();
+    }
+
+    /// The participants.
+    pub(super) fn people(self) -> People {
+        let Introductions {
+            reader, mut people, ..
+        } = self.introductions;
+        for (words, status) in self.signatures {
+            for key in words.filter_map(|w| reader.key_number(w)) {
+                // What a message says of its sender at the end outweighs its head, which says nothing.
+                people.correct(key, status);
+            }
+        }
+        people.settle();
+        people
+    }
 }
 
 /// Learns who is introduced, passage after passage.
@@ -67,22 +99,28 @@ struct Introducing<'a> {
 }
 
 impl Introductions<'_> {
-    fn read(&mut self, found: &PassageSignals) {
-        let reader = self.reader;
+    #[inline]
+    fn read(&mut self, found: &PassageSignals, hits: &[Hit]) {
         let attending = matches!(found.passage.kind, PassageKind::Attendance | PassageKind::Header);
         let range = found.passage.labelled_words();
-        if !attending && !may_introduce(reader, &range, found.summary) {
-            return;
+        if attending || may_introduce(self.reader, &range, found.summary) {
+            self.learn(found.summary, hits, range, attending);
         }
-        self.heard.listen(reader, found);
+    }
+
+    /// Learns who is introduced in the words `range`. Apart, for most passages introduce nobody.
+    #[inline(never)]
+    fn learn(&mut self, summary: Summary, hits: &[Hit], range: Range<usize>, attending: bool) {
+        let reader = self.reader;
+        self.heard.listen(reader, summary, hits);
         let passage = Introducing {
             reader,
             heard: &self.heard,
-            hits: &found.hits,
+            hits,
             range,
             attending,
         };
-        passage.names(found.summary, &mut self.names);
+        passage.names(summary, &mut self.names);
         for (i, name) in self.names.iter().enumerate() {
             let end = self.names.get(i + 1).map_or(passage.range.end, |next| next.first);
             let near = if attending { end } else { end.min(name.last + 8) };
@@ -199,6 +237,7 @@ fn signature(
     reader: &Reader<'_>,
     name: &PassageSignals,
     function: &PassageSignals,
+    hits: &[Hit],
 ) -> Option<(Range<usize>, Source)> {
     let alone = |p: &Passage| p.first_of_block && p.label.is_none();
     let words = &name.passage.words;
@@ -212,7 +251,7 @@ fn signature(
         return None;
     }
     let said = &function.passage.words;
-    let (status, first, _) = reader.role_in(&function.hits, said.clone())?;
+    let (status, first, _) = reader.role_in(hits, said.clone())?;
     (first < said.start + 3).then(|| (words.clone(), status))
 }
 
@@ -230,12 +269,15 @@ fn separator_after(reader: &Reader<'_>, word: usize) -> bool {
     rest.starts_with(b",") || past_spaces(rest).starts_with(b"(")
 }
 
+/// How many passages the head of a document has, if there are so many.
+pub(super) const HEAD: usize = 6;
+
 /// The status that all share where a single team meets: its head says so ("équipe de prévention spécialisée").
-fn house(reader: &Reader<'_>, found: &[PassageSignals]) -> Option<Source> {
-    let head = found.iter().take(6);
+fn house(reader: &Reader<'_>, found: &[PassageSignals], hits: &Shelf<Hit>) -> Option<Source> {
+    let head = found.iter().take(HEAD);
     let mut statuses = head
         .clone()
-        .flat_map(|found| &found.hits)
+        .flat_map(|found| hits.of(found.hits))
         .filter_map(|h| reader.role(h));
     let team = head
         .flat_map(|found| found.passage.words.clone())

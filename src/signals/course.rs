@@ -9,8 +9,10 @@ use super::again::Kept;
 use super::discourse::Discourse;
 use super::people::{About, People, PersonSignals};
 use super::seen::Sight;
-use super::source::{Speakers, Turn};
+use super::shelf::Shelf;
+use super::source::{Speakers, Turn, Verbatim};
 use super::{PassageSignals, Reader, Teller};
+use crate::scan::Hit;
 use crate::segment::PassageKind;
 
 /// The sections of a document, as they were read.
@@ -37,17 +39,26 @@ pub(super) struct Start {
 pub(super) struct Course<'a> {
     reader: &'a Reader<'a>,
     people: &'a People,
+    hits: &'a Shelf<Hit>,
+    tellers: Shelf<Teller>,
     speakers: Speakers<'a>,
     discourse: Discourse,
     sight: Sight,
 }
 
 impl<'a> Course<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[PassageSignals]) -> Self {
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        people: &'a People,
+        hits: &'a Shelf<Hit>,
+        verbatim: Verbatim,
+    ) -> Self {
         Self {
             reader,
             people,
-            speakers: Speakers::new(reader, people, found),
+            hits,
+            tellers: Shelf::default(),
+            speakers: Speakers::new(reader, people, verbatim),
             discourse: Discourse::default(),
             sight: Sight::default(),
         }
@@ -58,35 +69,41 @@ impl<'a> Course<'a> {
         self.speakers.is_verbatim()
     }
 
-    /// Tells all passages. What was `kept` of a section is taken over.
-    pub(super) fn run(mut self, passages: &mut [PassageSignals], mut kept: Option<Kept>) -> Sections {
+    /// Tells all passages, and by whom. What was `kept` of a section is taken over.
+    pub(super) fn run(
+        mut self,
+        passages: &mut [PassageSignals],
+        kept: Option<&Kept>,
+    ) -> (Sections, Shelf<Teller>) {
+        // As they are numbered, there are no more of them.
+        let last = passages.last().map_or(0, |found| found.passage.section);
+        self.tellers = Shelf::with_room(passages.len());
         let mut sections = Sections {
+            starts: Vec::with_capacity(last as usize + 2),
             verbatim: self.is_verbatim(),
             ..Sections::default()
         };
-        let ranges = ranges(passages);
         if kept.is_some() {
             sections.were = vec![None; passages.len()];
         }
-        let untouched: Vec<Option<Range<usize>>> = ranges
-            .iter()
-            .map(|range| kept.as_ref()?.section(range.clone(), passages))
-            .collect();
-        for (range, untouched) in ranges.into_iter().zip(untouched) {
+        let mut end = 0;
+        while let Some(range) = section_from(end, passages) {
+            end = range.end;
             let sender = self.speakers.sender();
             sections.starts.push(Start {
                 passage: range.start,
                 sender,
             });
-            let section = passages.get_mut(range.clone()).unwrap_or_default();
-            let same = kept.as_mut().zip(untouched).and_then(|(kept, were)| {
+            let same = kept.and_then(|kept| {
+                let were = kept.section(range.clone(), passages)?;
                 let sent = kept.sent(were.clone(), sender)?;
                 Some((kept, were, sent))
             });
+            let section = passages.get_mut(range.clone()).unwrap_or_default();
             if let Some((kept, were, sent)) = same {
                 self.speakers.goes_on_from(sent);
                 for (passage, was) in section.iter_mut().zip(were.clone()) {
-                    kept.tell(passage, was);
+                    kept.tell(passage, was, &mut self.tellers);
                 }
                 let were = were.map(Some);
                 if let Some(numbers) = sections.were.get_mut(range) {
@@ -96,26 +113,28 @@ impl<'a> Course<'a> {
                         .for_each(|(number, was)| *number = was);
                 }
             } else {
-                self.section(range.start, section, kept.as_mut());
+                self.section(range.start, section, kept);
             }
         }
         sections.starts.push(Start {
             passage: passages.len(),
             sender: self.speakers.sender(),
         });
-        sections
+        (sections, self.tellers)
     }
 
     /// Reads the passages of a section, of which this is the number of the `first`.
-    fn section(&mut self, first: usize, passages: &mut [PassageSignals], mut kept: Option<&mut Kept>) {
+    fn section(&mut self, first: usize, passages: &mut [PassageSignals], kept: Option<&Kept>) {
         let (reader, people) = (self.reader, self.people);
         let (mut about, mut peopled) = (About::Nobody, false);
         for (number, passage) in (first..).zip(passages) {
-            let seen = &self.sight.of(reader, people, passage);
-            let known = kept.as_mut().and_then(|kept| kept.known(number));
-            let (person, tellers) = match known {
-                Some(known) => known,
-                None => (PersonSignals::of(seen), Teller::all(reader, seen)),
+            let seen = &self.sight.of(reader, people, passage, self.hits.of(passage.hits));
+            let (person, tellers) = match kept.and_then(|kept| kept.known(number)) {
+                Some((person, named)) => (person, self.tellers.put(named.iter().copied())),
+                None => (
+                    PersonSignals::of(seen),
+                    Teller::put(reader, seen, &mut self.tellers),
+                ),
             };
             let told = self.speakers.tell(seen, &person);
             let retold = self.speakers.retold(seen);
@@ -134,17 +153,14 @@ impl<'a> Course<'a> {
     }
 }
 
-/// The passages of each section.
-fn ranges(found: &[PassageSignals]) -> Vec<Range<usize>> {
-    let same = |a: &PassageSignals, b: &PassageSignals| a.passage.section == b.passage.section;
-    let mut start = 0;
-    let lengths = found.chunk_by(same).map(<[PassageSignals]>::len);
-    lengths
-        .map(|length| {
-            start += length;
-            start - length..start
-        })
-        .collect()
+/// The passages of the section that begins with the one of this number; nothing where there is none.
+///
+/// Sections are looked for one by one: their passages are then still at hand when they are told.
+fn section_from(start: usize, found: &[PassageSignals]) -> Option<Range<usize>> {
+    let rest = found.get(start..)?;
+    let section = rest.first()?.passage.section;
+    let length = rest.iter().take_while(|found| found.passage.section == section);
+    Some(start..start + length.count())
 }
 
 /// Whether the first passage of a section knows nothing of those before: a row goes on a table.

@@ -5,18 +5,17 @@ mod attending;
 mod course;
 mod discourse;
 mod familiar;
-mod handful;
 mod people;
 mod seen;
+mod shelf;
 mod source;
 mod summary;
 mod tellers;
 
 pub(crate) use again::Before;
-use again::Text;
+use again::{Kept, Text};
 pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
-pub use handful::Handful;
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
 pub use source::ToldBy;
@@ -34,9 +33,12 @@ use crate::segment::spelling::SpellingId;
 use crate::segment::words::{Shape, Word};
 use crate::segment::{self, Looks, Passage};
 use crate::span::{Span, Src};
+use attending::Attending;
 use course::Course;
 pub(crate) use course::Sections;
 use familiar::{Facts, Key, Trait};
+use shelf::{Shelf, Shelved};
+use source::Verbatim;
 use summary::Summary;
 
 /// A document ready to be assessed.
@@ -54,8 +56,14 @@ pub struct Observed {
     pub(crate) spelled: Vec<SpellingId>,
     /// What is known of those spellings.
     pub(crate) familiar: Familiar,
-    /// The entries that only a rule of method listens for, passage after passage.
-    cues: Vec<Hit>,
+    /// The entries that stand in its passages.
+    hits: Shelf<Hit>,
+    /// Those that only a rule of method listens for.
+    cues: Shelf<Hit>,
+    /// The passages that have some of those, by number.
+    cued: Vec<usize>,
+    /// Those whose status is known, in its passages.
+    tellers: Shelf<Teller>,
     /// What each of its lines is.
     looks: Looks,
     /// Its sections, and how they were read.
@@ -76,10 +84,24 @@ impl Observed {
         Some(self.words_span(first as usize, last as usize))
     }
 
+    /// The lexicon entries that stand in a passage, conditions and false friends applied.
+    pub fn hits(&self, passage: &PassageSignals) -> &[Hit] {
+        self.hits.of(passage.hits)
+    }
+
     /// The entries of a passage that only a rule of method listens for.
     pub fn cues(&self, passage: &PassageSignals) -> &[Hit] {
-        let cues = passage.cues.start as usize..passage.cues.end as usize;
-        self.cues.get(cues).unwrap_or_default()
+        self.cues.of(passage.cues)
+    }
+
+    /// The passages that have such entries, by number.
+    pub(crate) fn cued(&self) -> &[usize] {
+        &self.cued
+    }
+
+    /// Everybody in a passage whose status is known, in order.
+    pub fn tellers(&self, passage: &PassageSignals) -> &[Teller] {
+        self.tellers.of(passage.tellers)
     }
 
     /// The passages that begin before `own`, and those that begin in it: passages stand in the order of the text.
@@ -101,10 +123,10 @@ impl Observed {
 pub struct PassageSignals {
     /// The passage.
     pub passage: Passage,
-    /// The lexicon entries that stand in it, conditions and false friends applied.
-    pub hits: Handful<Hit, 4>,
-    /// Where the entries that only a rule of method listens for stand among all [cues](Observed::cues).
-    cues: Range<u32>,
+    /// Its [entries](Observed::hits).
+    hits: Shelved,
+    /// Its [cues](Observed::cues).
+    cues: Shelved,
     /// The persons it designates.
     pub person: PersonSignals,
     /// Whether the section designates anybody, down to this passage: without a person there is no private life.
@@ -119,15 +141,16 @@ pub struct PassageSignals {
     pub source_by: ToldBy,
     /// Where the speaker is named.
     pub speaker: Option<Span<Src>>,
-    /// Everybody in the passage whose status is known, in order.
-    pub tellers: Handful<Teller, 3>,
+    /// Its [tellers](Observed::tellers).
+    tellers: Shelved,
     /// What stands there at all.
     summary: Summary,
 }
 
 impl PassageSignals {
     /// What stands in a passage, before it is known who sits at the table: nobody is seen in it, and nobody tells it.
-    fn found(passage: Passage, hits: Handful<Hit, 4>, cues: Range<u32>, summary: Summary) -> Self {
+    fn found(passage: Passage, contents: Contents) -> Self {
+        let Contents { hits, cues, summary } = contents;
         Self {
             passage,
             hits,
@@ -139,7 +162,7 @@ impl PassageSignals {
             source: Source::None,
             source_by: ToldBy::Nobody,
             speaker: None,
-            tellers: Handful::default(),
+            tellers: Shelved::default(),
             summary,
         }
     }
@@ -181,7 +204,7 @@ pub(crate) fn observe_with(
         words,
         spelled,
     } = text;
-    let earlier = kept.as_mut().map(again::Kept::take_lines);
+    let earlier = kept.as_mut().map(Kept::take_lines);
     let mut looked_up = familiar.lend();
     let reader = Reader {
         lexicon,
@@ -192,25 +215,26 @@ pub(crate) fn observe_with(
         position,
     };
     let scanner = Scanner::new(lexicon, &words, &spelled, &mut looked_up);
-    let mut finder = Finder::new(&reader, scanner);
-    let mut find = |passage| match &mut kept {
-        Some(kept) => kept
-            .found(passage, &mut finder.cues)
-            .unwrap_or_else(|passage| finder.find(passage)),
-        None => finder.find(passage),
-    };
-    let mut passages = Vec::with_capacity(segment::room(&words));
+    let mut gathering = Gathering::new(&reader, Finder::new(&reader, scanner), segment::room(&words));
     let looks = segment::cut(document, &folded, &words, earlier.as_ref(), |cut| {
-        passages.extend(cut.drain(..).map(&mut find));
+        for passage in cut.drain(..) {
+            gathering.add(passage, kept.as_mut());
+        }
     });
-    let cues = finder.cues;
-    let people = attending::collect(&reader, &passages);
-    let course = Course::new(&reader, &people, &passages);
+    let Found {
+        mut passages,
+        hits,
+        cues,
+        cued,
+        people,
+        verbatim,
+    } = gathering.found();
+    let course = Course::new(&reader, &people, &hits, verbatim);
     let mut kept = kept.filter(|kept| kept.is_told_alike(&course));
     if let Some(kept) = &mut kept {
         kept.touch_named(&people, &reader, &passages);
     }
-    let sections = course.run(&mut passages, kept);
+    let (sections, tellers) = course.run(&mut passages, kept.as_ref());
     familiar.give_back(looked_up);
     Observed {
         folded,
@@ -219,10 +243,87 @@ pub(crate) fn observe_with(
         people,
         spelled,
         familiar,
+        hits,
         cues,
+        cued,
+        tellers,
         looks,
         sections,
     }
+}
+
+/// What stands in all passages, and what is learnt from that before any is told.
+struct Found {
+    passages: Vec<PassageSignals>,
+    hits: Shelf<Hit>,
+    cues: Shelf<Hit>,
+    cued: Vec<usize>,
+    people: People,
+    verbatim: Verbatim,
+}
+
+/// What stands in the passages found so far.
+struct Gathering<'a> {
+    finder: Finder<'a>,
+    passages: Vec<PassageSignals>,
+    cued: Vec<usize>,
+    attending: Attending<'a>,
+    verbatim: Verbatim,
+}
+
+impl<'a> Gathering<'a> {
+    /// Nothing yet, with room for so many passages.
+    fn new(reader: &'a Reader<'a>, finder: Finder<'a>, room: usize) -> Self {
+        Self {
+            finder,
+            passages: Vec::with_capacity(room),
+            cued: Vec::new(),
+            attending: Attending::new(reader),
+            verbatim: Verbatim::default(),
+        }
+    }
+
+    /// Looks for what stands in the next passage, unless that was `kept`.
+    fn add(&mut self, passage: Passage, kept: Option<&mut Kept>) {
+        self.verbatim.read(&passage);
+        let known = kept.and_then(|kept| kept.contents(&passage, &mut self.finder));
+        let contents = known.unwrap_or_else(|| self.finder.find(&passage));
+        if !contents.cues.is_empty() {
+            self.cued.push(self.passages.len());
+        }
+        self.passages.push(PassageSignals::found(passage, contents));
+        // At once, while it is at hand; of the head, all at once.
+        if self.passages.len() >= attending::HEAD {
+            self.attending.go_on(&self.passages, &self.finder.hits);
+        }
+    }
+
+    /// All that was found.
+    fn found(mut self) -> Found {
+        self.attending.go_on(&self.passages, &self.finder.hits);
+        Found {
+            passages: self.passages,
+            hits: self.finder.hits,
+            cues: self.finder.cues,
+            cued: self.cued,
+            people: self.attending.people(),
+            verbatim: self.verbatim,
+        }
+    }
+}
+
+/// Few texts have more entries than one in so many words.
+const ENTRY: usize = 4;
+
+/// Few texts have more cues than one in so many words.
+const CUE: usize = 32;
+
+/// What stands in a passage.
+#[derive(Debug, Clone, Copy)]
+struct Contents {
+    hits: Shelved,
+    cues: Shelved,
+    summary: Summary,
 }
 
 /// Looks for what stands in a passage.
@@ -230,8 +331,10 @@ struct Finder<'a> {
     reader: &'a Reader<'a>,
     scanner: Scanner<'a>,
     met: Vec<Hit>,
-    /// The entries that only a rule of method listens for, of all passages.
-    cues: Vec<Hit>,
+    /// The entries met in all passages.
+    hits: Shelf<Hit>,
+    /// Those among them that only a rule of method listens for.
+    cues: Shelf<Hit>,
     context: scan::Context,
 }
 
@@ -241,33 +344,35 @@ impl<'a> Finder<'a> {
             reader,
             scanner,
             met: Vec::new(),
-            cues: Vec::new(),
+            hits: Shelf::with_room(reader.words.len() / ENTRY),
+            cues: Shelf::with_room(reader.words.len() / CUE),
             context: scan::Context::default(),
         }
     }
 
-    fn find(&mut self, passage: Passage) -> PassageSignals {
+    fn find(&mut self, passage: &Passage) -> Contents {
         let (lexicon, met) = (self.reader.lexicon, &mut self.met);
         met.clear();
         self.scanner.scan(passage.labelled_words(), met);
         let mut heard = self.context.resolve(lexicon, met);
-        let first_cue = self.cues.len() as u32;
+        let mut cues = Shelved::default();
         if heard.meets(Sense::CUE) {
             heard = Sense::default();
-            met.retain(|hit| {
+            cues = self.cues.put(met.extract_if(.., |hit| {
                 let sense = lexicon.sense(hit.group);
                 let is_cue = sense.meets(Sense::CUE);
-                if is_cue {
-                    self.cues.push(*hit);
-                } else {
+                if !is_cue {
                     heard = heard.or(sense);
                 }
-                !is_cue
-            });
+                is_cue
+            }));
         }
         let summary = Summary::of(self.reader, passage.labelled_words(), met, heard);
-        let cues = first_cue..self.cues.len() as u32;
-        PassageSignals::found(passage, met.as_slice().into(), cues, summary)
+        Contents {
+            hits: self.hits.put(met.iter().copied()),
+            cues,
+            summary,
+        }
     }
 }
 

@@ -80,22 +80,21 @@ pub enum About {
 impl PersonSignals {
     /// How the passage designates persons.
     pub(super) fn of(seen: &Seen<'_>) -> Self {
-        let mut out = Self::default();
-        if seen.names.designations().is_empty() && seen.heard.persons().is_empty() {
-            return out;
-        }
-        for Designation { word, by, .. } in seen.names.designations() {
-            let (met, first) = match by {
-                Named::Title => (&mut out.titled, Some(word - 1)),
-                Named::FirstName => (&mut out.first_name, Some(*word)),
-                Named::Initials => (&mut out.initials, Some(*word)),
-                Named::Participant => (&mut out.participant, None),
-                Named::Capitalised => (&mut out.capitalised, None),
-            };
-            *met = true;
-            if let Some(first) = first {
-                out.words.get_or_insert((first as u32, *word as u32));
-            }
+        let names = seen.names;
+        let mut out = Self {
+            titled: names.any(Named::Title),
+            first_name: names.any(Named::FirstName),
+            initials: names.any(Named::Initials),
+            participant: names.any(Named::Participant),
+            capitalised: names.any(Named::Capitalised),
+            ..Self::default()
+        };
+        if out.named() {
+            let first = names.designations().iter().find(|name| name.by.is_name());
+            out.words = first.map(|Designation { word, by, .. }| {
+                let title = usize::from(*by == Named::Title);
+                ((word - title) as u32, *word as u32)
+            });
         }
         let start = said_from(&seen.found.passage);
         let persons = seen.heard.persons().iter();
@@ -121,7 +120,7 @@ impl PersonSignals {
 
     /// Whether anybody is designated; *il*, *une famille*, *certains parents* designate no one by themselves.
     pub(super) fn designates(&self) -> bool {
-        self.named() || self.participant || self.capitalised || self.particular
+        self.named() | self.participant | self.capitalised | self.particular
     }
 
     /// How the passage introduces somebody; nothing where it only takes up whom it found, or speaks of no one.
@@ -136,7 +135,8 @@ impl PersonSignals {
 
     /// Whether a name or initials stand there.
     pub fn named(&self) -> bool {
-        self.titled || self.first_name || self.initials
+        // No branch for each: which of them stands there nobody foresees.
+        self.titled | self.first_name | self.initials
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::discourse::{self, Form};
 use super::familiar::{Facts, Trait};
 use super::people::People;
+use super::summary::Summary;
 use super::{PassageSignals, Reader};
 use crate::finding::Source;
 use crate::lexicon::Sense;
@@ -15,6 +16,8 @@ use crate::segment::words::Shape;
 /// A passage as those see it who ask who tells it.
 pub(super) struct Seen<'a> {
     pub(super) found: &'a PassageSignals,
+    /// Its entries.
+    pub(super) hits: &'a [Hit],
     pub(super) heard: &'a Heard,
     pub(super) names: &'a Names,
 }
@@ -50,17 +53,19 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Looks at what was `found`.
+    /// Looks at what was `found`, of which these are the `hits`.
     pub(super) fn of<'a>(
         &'a mut self,
         reader: &Reader<'_>,
         people: &People,
         found: &'a PassageSignals,
+        hits: &'a [Hit],
     ) -> Seen<'a> {
-        self.heard.listen(reader, found);
+        self.heard.listen(reader, found.summary, hits);
         self.names.read(reader, people, found);
         Seen {
             found,
+            hits,
             heard: &self.heard,
             names: &self.names,
         }
@@ -79,6 +84,9 @@ pub(super) struct Heard {
 /// Entries that stand for anybody or bring somebody in.
 const PERSONS: Sense = Sense::PERSON.or(discourse::MENTIONS);
 
+/// All entries that are heard.
+const HEARD: Sense = PERSONS.or(Sense::TELLS).or(Sense::ROLE);
+
 /// A role that is bound or not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Role {
@@ -88,21 +96,23 @@ pub(super) struct Role {
 }
 
 impl Heard {
-    /// Hears the passage, and no other.
+    /// Hears the passage of these `hits`, and no other.
     #[inline]
-    pub(super) fn listen(&mut self, reader: &Reader<'_>, found: &PassageSignals) {
+    pub(super) fn listen(&mut self, reader: &Reader<'_>, summary: Summary, hits: &[Hit]) {
         self.tells.clear();
         self.roles.clear();
         self.persons.clear();
-        if found.summary.names_role() || found.summary.hears(PERSONS.or(Sense::TELLS)) {
-            self.hear(reader, found);
+        if summary.names_role() || summary.hears(PERSONS.or(Sense::TELLS)) {
+            self.hear(reader, hits);
         }
     }
 
-    fn hear(&mut self, reader: &Reader<'_>, found: &PassageSignals) {
-        let names_role = found.summary.names_role();
-        for hit in &found.hits {
+    fn hear(&mut self, reader: &Reader<'_>, hits: &[Hit]) {
+        for hit in hits {
             let sense = reader.lexicon.sense(hit.group);
+            if !sense.meets(HEARD) {
+                continue;
+            }
             let (first, last) = (hit.first as usize, hit.last as usize);
             if sense.meets(Sense::TELLS) {
                 self.tells.push(first);
@@ -110,7 +120,9 @@ impl Heard {
             if sense.meets(PERSONS) {
                 self.persons.push((*hit, sense));
             }
-            if names_role && let Some(status) = reader.role(hit) {
+            if sense.meets(Sense::ROLE)
+                && let Some(status) = reader.role(hit)
+            {
                 self.roles.push(Role { status, first, last });
             }
         }
@@ -178,6 +190,17 @@ pub(super) enum Named {
     Capitalised,
 }
 
+impl Named {
+    /// Whether it is a name in itself, whoever bears it.
+    pub(super) const fn is_name(self) -> bool {
+        matches!(self, Self::Title | Self::FirstName | Self::Initials)
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// A name, by its word in the document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Designation {
@@ -191,6 +214,8 @@ pub(super) struct Designation {
 pub(super) struct Names {
     /// Names, initials and titles, those of the label left out.
     designations: Vec<Designation>,
+    /// A bit for each way in which those name: asked of every passage.
+    ways: u8,
     /// The participants, those of the label too.
     participants: Vec<(usize, Source)>,
     /// Pronouns, and titles that may stand for somebody.
@@ -200,6 +225,7 @@ pub(super) struct Names {
 impl Names {
     fn read(&mut self, reader: &Reader<'_>, people: &People, found: &PassageSignals) {
         self.designations.clear();
+        self.ways = 0;
         self.participants.clear();
         self.stand_ins.clear();
         let words = found.passage.labelled_words();
@@ -227,6 +253,7 @@ impl Names {
                 if word >= said
                     && let Some((by, form)) = capital.designates(reader)
                 {
+                    self.ways |= by.bit();
                     self.designations.push(Designation { word, by, form });
                 }
             }
@@ -237,6 +264,12 @@ impl Names {
                 titled = word + 1;
             }
         }
+    }
+
+    /// Whether some word names in this way.
+    #[inline]
+    pub(super) const fn any(&self, by: Named) -> bool {
+        self.ways & by.bit() != 0
     }
 
     /// The names, initials and titles.

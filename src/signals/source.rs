@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::familiar::Trait;
 use super::people::{self, People, PersonSignals};
 use super::seen::{Role, Seen};
-use super::{PassageSignals, Reader, Told};
+use super::{Reader, Told};
 use crate::code::codes;
 use crate::finding::Source;
 use crate::lexicon::Sense;
@@ -80,14 +80,32 @@ const NOBODY: Told = Told {
     speaker: None,
 };
 
+/// Whether minutes are verbatim, told label by label, as far as their passages were read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Verbatim {
+    /// How many blocks of running text open with a label.
+    labelled: usize,
+    /// How many do not.
+    plain: usize,
+}
+
+impl Verbatim {
+    /// Takes in the next passage.
+    #[inline]
+    pub(super) fn read(&mut self, passage: &Passage) {
+        let opens = passage.kind == PassageKind::Sentence && passage.first_of_block;
+        self.labelled += usize::from(opens & passage.label.is_some());
+        self.plain += usize::from(opens & passage.label.is_none());
+    }
+
+    /// Whether they are.
+    const fn holds(self) -> bool {
+        self.labelled >= 6 && self.labelled >= self.plain
+    }
+}
+
 impl<'a> Speakers<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, found: &[PassageSignals]) -> Self {
-        let (mut labelled, mut plain) = (0, 0);
-        for passage in found.iter().map(|found| &found.passage) {
-            if passage.kind == PassageKind::Sentence && passage.first_of_block {
-                *passage.label.map_or(&mut plain, |_| &mut labelled) += 1;
-            }
-        }
+    pub(super) fn new(reader: &'a Reader<'a>, people: &'a People, verbatim: Verbatim) -> Self {
         Self {
             reader,
             people,
@@ -96,7 +114,7 @@ impl<'a> Speakers<'a> {
             row: None,
             columns: None,
             sender: None,
-            verbatim: labelled >= 6 && labelled >= plain,
+            verbatim: verbatim.holds(),
             separators: Separators::default(),
         }
     }
@@ -273,7 +291,7 @@ impl<'a> Speakers<'a> {
 
     /// A label names the speaker, or what the clause is about.
     fn label(&mut self, seen: &Seen<'_>, person: &PersonSignals) {
-        let (passage, hits) = (&seen.found.passage, &*seen.found.hits);
+        let (passage, hits) = (&seen.found.passage, seen.hits);
         if passage.label.is_none() {
             return;
         }
@@ -386,7 +404,7 @@ impl<'a> Speakers<'a> {
         let of = || before(3).any(|w| matches!(reader.text(w), "de" | "du" | "d'" | "des"));
         seen.found.summary.has(frames) && framed()
             || seen.found.summary.hears(Sense::WRITING)
-                && reader.hears(&seen.found.hits, before(5), Sense::WRITING)
+                && reader.hears(seen.hits, before(5), Sense::WRITING)
                 && of()
     }
 
@@ -428,7 +446,7 @@ impl<'a> Speakers<'a> {
     fn impersonal(&self, body: &Range<usize>, seen: &Seen<'_>) -> bool {
         let opening = || body.start..(body.start + 5).min(body.end);
         seen.found.summary.hears(Sense::IMPERSONAL)
-            && self.reader.hears(&seen.found.hits, opening(), Sense::IMPERSONAL)
+            && self.reader.hears(seen.hits, opening(), Sense::IMPERSONAL)
             && seen.names.status_in(&opening()).is_none()
     }
 
@@ -527,7 +545,7 @@ impl<'a> Speakers<'a> {
         let inside = open..range.end;
         let named = seen.names.status_in(&inside);
         Some(Told {
-            source: named.or_else(|| self.reader.label_role(&seen.found.hits, inside.clone()))?,
+            source: named.or_else(|| self.reader.label_role(seen.hits, inside.clone()))?,
             by: ToldBy::Tail,
             speaker: Some(self.reader.src(inside.start, range.end - 1)),
         })
@@ -591,7 +609,7 @@ impl<'a> Speakers<'a> {
                 let role = || seen.heard.role_in(&near).filter(|role| role.first <= w + 1);
                 let label = || {
                     self.reader
-                        .label_role(&seen.found.hits, w..w + 1)
+                        .label_role(seen.hits, w..w + 1)
                         .filter(|_| range.len() <= SHORT)
                 };
                 let status = named.or_else(|| role().map(|role| role.status)).or_else(label)?;

@@ -92,12 +92,13 @@ mod tests {
     use crate::document::Document;
     use crate::lexicon::Lexicon;
     use crate::position::Position;
-    use crate::signals::attending::collect;
+    use crate::signals::attending::Attending;
     use crate::signals::discourse::Discourse;
     use crate::signals::people::PersonSignals;
     use crate::signals::seen::Sight;
-    use crate::signals::source::Speakers;
-    use crate::signals::{Observed, PassageSignals, Teller, observe};
+    use crate::signals::shelf::Shelf;
+    use crate::signals::source::{Speakers, Verbatim};
+    use crate::signals::{Contents, Observed, PassageSignals, Teller, observe};
 
     /// A summary that leaves every reader everything to look for among so many words.
     fn anything(words: usize) -> Summary {
@@ -121,15 +122,25 @@ mod tests {
         };
         let found = observed.passages.iter().map(|p| {
             let words = p.passage.labelled_words().len();
-            PassageSignals::found(p.passage.clone(), p.hits.clone(), 0..0, anything(words))
+            let contents = Contents {
+                hits: p.hits,
+                cues: p.cues,
+                summary: anything(words),
+            };
+            PassageSignals::found(p.passage.clone(), contents)
         });
         let passages: Vec<PassageSignals> = found.collect();
-        let people = collect(&reader, &passages);
+        let mut attending = Attending::new(&reader);
+        attending.go_on(&passages, &observed.hits);
+        let people = attending.people();
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
-        let mut speakers = Speakers::new(&reader, &people, &passages);
+        let mut verbatim = Verbatim::default();
+        passages.iter().for_each(|found| verbatim.read(&found.passage));
+        let mut speakers = Speakers::new(&reader, &people, verbatim);
+        let mut tellers = Shelf::default();
         let (mut discourse, mut sight) = (Discourse::default(), Sight::default());
         for (everything, found) in passages.iter().zip(&observed.passages) {
-            let seen = &sight.of(&reader, &people, everything);
+            let seen = &sight.of(&reader, &people, everything, observed.hits(found));
             let person = PersonSignals::of(seen);
             assert_eq!(format!("{person:?}"), format!("{:?}", found.person));
             let told = speakers.tell(seen, &person);
@@ -139,8 +150,11 @@ mod tests {
             );
             let retold = speakers.retold(seen);
             assert_eq!(discourse.read(&reader, seen, retold), found.referent);
-            let tellers = Teller::all(&reader, seen);
-            assert_eq!(format!("{tellers:?}"), format!("{:?}", found.tellers));
+            let named = Teller::put(&reader, seen, &mut tellers);
+            assert_eq!(
+                format!("{:?}", tellers.of(named)),
+                format!("{:?}", observed.tellers(found))
+            );
         }
     }
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::Reader;
 use super::familiar::Trait;
-use super::handful::Handful;
 use super::seen::{Role, Seen};
+use super::shelf::{Shelf, Shelved};
 use crate::finding::Source;
 
 /// Somebody with a status, named in a passage: one who may be telling it.
@@ -107,42 +107,43 @@ impl Mention {
 }
 
 impl Teller {
-    /// Everybody with a status whom the passage names, by function or by name.
+    /// Adds everybody with a status whom the passage names, by function or by name, to `all` tellers.
     #[inline]
-    pub(super) fn all(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
+    pub(super) fn put(reader: &Reader<'_>, seen: &Seen<'_>, all: &mut Shelf<Self>) -> Shelved {
         if seen.names_status() {
-            Self::named(reader, seen)
+            all.put(Self::named(reader, seen))
         } else {
-            Handful::default()
+            Shelved::default()
         }
     }
 
     /// Those whom a passage names that does.
-    #[inline(never)]
-    fn named(reader: &Reader<'_>, seen: &Seen<'_>) -> Handful<Self, 3> {
+    fn named(reader: &Reader<'_>, seen: &Seen<'_>) -> impl Iterator<Item = Self> {
         let range = &seen.found.passage.words;
         let (mut roles, mut names) = (seen.heard.roles(), seen.names.participants());
-        let mut tellers = Handful::default();
         let mut before: Option<Mention> = None;
-        while let Some(mention) = next(&mut roles, &mut names) {
-            let goes_on = || before.is_some_and(|before| mention.goes_on(&before));
-            if range.contains(&mention.first) && !goes_on() {
-                tellers.push(mention.teller(reader, seen));
-                before = Some(mention);
+        let mentions = std::iter::from_fn(move || next(&mut roles, &mut names));
+        let told = mentions.filter(move |mention| {
+            let told =
+                range.contains(&mention.first) && before.is_none_or(|before| !mention.goes_on(&before));
+            if told {
+                before = Some(*mention);
             }
-        }
-        tellers
+            told
+        });
+        told.map(|mention| mention.teller(reader, seen))
     }
 }
 
 /// The next of those mentions, both of which stand in the order of the text.
 fn next(roles: &mut &[Role], names: &mut &[(usize, Source)]) -> Option<Mention> {
-    match (roles.first(), names.first()) {
-        (Some(role), Some((name, _))) if name < &role.first => names.split_off_first().copied(),
-        (None, _) => names.split_off_first().copied(),
-        _ => return roles.split_off_first().copied().map(Mention::by_function),
+    let role = roles.first().map_or(usize::MAX, |role| role.first);
+    let name = names.first().map_or(usize::MAX, |name| name.0);
+    if name < role {
+        names.split_off_first().copied().map(Mention::by_name)
+    } else {
+        roles.split_off_first().copied().map(Mention::by_function)
     }
-    .map(Mention::by_name)
 }
 
 /// Where a mention starts with its title or article.
