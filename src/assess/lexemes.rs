@@ -19,14 +19,10 @@ pub(super) struct Lexemes {
     spelled: Vec<Spelled>,
 }
 
-/// What a spelling tells of the lexeme of its words.
+/// What a spelling tells of the lexeme of its words, in one small number, for it is asked of every word: that of its letters, and
+/// above it what a capital makes of it. (There is room for a thousand times as many lexemes as are kept.)
 #[derive(Debug, Clone, Copy)]
-enum Spelled {
-    /// It is this one, wherever they stand.
-    Always(u32),
-    /// A capital opens it: unless the word names somebody at the table, it hangs on whether it opens a passage.
-    Capital { opening: u32, inside: u32 },
-}
+struct Spelled(u32);
 
 /// The lexemes that stand for what a word is rather than for its letters; the keys of [`Familiar`] are numbered after them.
 const CLASSES: [&str; 5] = ["#", "<P>", "<F>", "<I>", "<C>"];
@@ -63,25 +59,41 @@ impl Lexemes {
             self.spelled
                 .push(Spelled::of(&observed.familiar, spelling, shape));
         }
-        let mut firsts = observed.passages.iter().map(|p| p.passage.words.start).peekable();
-        let mut capitalised = |number: usize, spelling: SpellingId, opening, inside| {
-            let named = observed.familiar.key(spelling);
-            if named.is_some_and(|key| observed.people.knows_key(key)) {
-                return PARTICIPANT;
+        let mut lexemes = Vec::with_capacity(observed.spelled.len());
+        for spelled in observed.spelled.chunks(u64::BITS as usize) {
+            let first = lexemes.len();
+            // Which of them have a capital, one bit each: no branch is taken for every word.
+            let mut capitals = 0_u64;
+            lexemes.extend(spelled.iter().enumerate().map(|(place, spelling)| {
+                let of = self.spelled_as(*spelling);
+                capitals |= u64::from(of.has_capital()) << place;
+                of.own()
+            }));
+            while let Some(place) = next_bit(&mut capitals) {
+                if let (Some(lexeme), Some(spelling)) = (lexemes.get_mut(first + place), spelled.get(place)) {
+                    let of = self.spelled_as(*spelling);
+                    let sits = observed.people.knows_key(of.key());
+                    *lexeme = if sits { PARTICIPANT } else { of.inside() };
+                }
             }
-            while firsts.next_if(|f| *f < number).is_some() {}
-            if firsts.peek() == Some(&number) {
-                opening
-            } else {
-                inside
+        }
+        for found in &observed.passages {
+            let first = found.passage.words.start;
+            if let (Some(lexeme @ &mut CAPITALISED), Some(spelling)) =
+                (lexemes.get_mut(first), observed.spelled.get(first))
+            {
+                *lexeme = self.spelled_as(*spelling).own();
             }
-        };
-        let lexeme = |(number, spelling): (usize, &SpellingId)| match self.spelled.get(spelling.index()) {
-            Some(Spelled::Always(lexeme)) => *lexeme,
-            Some(Spelled::Capital { opening, inside }) => capitalised(number, *spelling, *opening, *inside),
-            None => NUMBER,
-        };
-        observed.spelled.iter().enumerate().map(lexeme).collect()
+        }
+        lexemes
+    }
+
+    #[inline]
+    fn spelled_as(&self, spelling: SpellingId) -> Spelled {
+        self.spelled
+            .get(spelling.index())
+            .copied()
+            .unwrap_or(Spelled(NUMBER))
     }
 
     fn push(&mut self, letters: &str) {
@@ -116,25 +128,63 @@ impl Lexemes {
     }
 }
 
+/// Takes the lowest of some bits away, and gives its number.
+#[inline]
+fn next_bit(bits: &mut u64) -> Option<usize> {
+    let lowest = (*bits != 0).then(|| bits.trailing_zeros() as usize);
+    *bits &= bits.wrapping_sub(1);
+    lowest
+}
+
 impl Spelled {
+    /// Set where a capital opens its words: unless one names somebody at the table, it is taken for the lexeme of a class, if any.
+    const CAPITAL: u32 = 1 << 31;
+    /// Where the number of that class stands. The capital of a word that is only capitalised tells nothing where it opens a passage.
+    const CLASS: u32 = 28;
+
     fn of(familiar: &Familiar, spelling: SpellingId, shape: Shape) -> Self {
+        const NO_CLASS: u32 = 0;
         let key = familiar.key(spelling);
         let own = (CLASSES.len() + key.map_or(0, SpellingId::index)) as u32;
         if shape.has(Shape::DIGIT) && !shape.has(Shape::LETTER) {
-            return Self::Always(NUMBER);
+            return Self(NUMBER);
         }
         if !shape.has(Shape::CAPITAL) {
-            return Self::Always(own);
+            return Self(own);
         }
-        let (opening, inside) = if familiar.first_name(spelling).is_some_and(|n| !n.ambiguous) {
-            (FIRST_NAME, FIRST_NAME)
+        let class = if familiar.first_name(spelling).is_some_and(|n| !n.ambiguous) {
+            FIRST_NAME
         } else if key.is_some_and(|key| familiar.letters(key).len() == 1) {
-            (INITIAL, INITIAL)
+            INITIAL
         } else if shape.has(Shape::CAPS) {
-            (own, own)
+            NO_CLASS
         } else {
-            (own, CAPITALISED)
+            CAPITALISED
         };
-        Self::Capital { opening, inside }
+        Self(Self::CAPITAL | class << Self::CLASS | own)
+    }
+
+    #[inline]
+    const fn has_capital(self) -> bool {
+        self.0 & Self::CAPITAL != 0
+    }
+
+    /// The lexeme of its letters; that of numbers where it is one.
+    #[inline]
+    const fn own(self) -> u32 {
+        self.0 & !(u32::MAX << Self::CLASS)
+    }
+
+    /// The lexeme of a word that names nobody at the table and opens no passage.
+    const fn inside(self) -> u32 {
+        match (self.0 & !Self::CAPITAL) >> Self::CLASS {
+            0 => self.own(),
+            class => class,
+        }
+    }
+
+    /// Its words without their accents, where they have a capital.
+    const fn key(self) -> SpellingId {
+        SpellingId::numbered(self.own().saturating_sub(CLASSES.len() as u32))
     }
 }

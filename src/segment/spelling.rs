@@ -1,11 +1,10 @@
 //! The distinct spellings of words: most words of a text are among its first hundred, and all that can be known of a word by
 //! itself is worked out once a spelling.
 
-use std::ops::Range;
-
 use super::words::{Shape, Word};
 use crate::fold::FoldedText;
 use crate::mixing::{crossed, mixed};
+use crate::span::{Folded, Span};
 
 /// A spelling, by number: the folded letters of a word and what of its looks tells more than they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +17,7 @@ impl SpellingId {
         self.0 as usize
     }
 
-    #[cfg(test)]
+    /// The one with that number.
     pub(crate) const fn numbered(number: u32) -> Self {
         Self(number)
     }
@@ -94,12 +93,12 @@ const KEPT: [u128; 17] = {
 };
 
 impl Key {
-    /// The key of the word at `word` in a text, if it is short and not among the last of it. What follows the word is read with it
+    /// The key of the word at `span` of a text, if it is short and not among the last of it. What follows the word is read with it
     /// and let go: there is neither a loop nor a branch for each length.
     #[inline]
-    fn within(text: &[u8], word: Range<usize>, looks: Looks) -> Option<Self> {
-        let kept = KEPT.get(word.len())?;
-        let sixteen = text.get(word.start..)?.first_chunk()?;
+    fn within(text: &[u8], span: Span<Folded>, looks: Looks) -> Option<Self> {
+        let kept = KEPT.get(span.len() as usize)?;
+        let sixteen = text.get(span.start() as usize..)?.first_chunk()?;
         let letters = u128::from_le_bytes(*sixteen) & kept;
         Some(Self { letters, looks })
     }
@@ -159,8 +158,9 @@ fn spread(bits: u128) -> u64 {
 
 /// A place of the table. All that tells a short spelling stands in it: nothing else is read of a word met before.
 ///
-/// (A [`Key`] as a field would take up half as much again.)
+/// (A [`Key`] as a field would take up half as much again.) Half a line of the processor's cache, and never a part of two.
 #[derive(Clone, Copy, Default)]
+#[repr(align(32))]
 struct Bucket {
     letters: u128,
     looks: Looks,
@@ -213,7 +213,7 @@ impl Spellings {
         let (text, shared) = (folded.as_str(), Looks::shared(folded));
         out.extend(words.iter().map(move |word| {
             let looks = shared.and(word.shape);
-            let key = Key::within(text.as_bytes(), word.span.range(), looks);
+            let key = Key::within(text.as_bytes(), word.span, looks);
             // Nearly every word was met before, and stands where it is looked for first.
             let known = key.and_then(|key| self.first(key));
             known.unwrap_or_else(|| self.intern(text.get(word.span.range()).unwrap_or_default(), looks))
@@ -353,7 +353,7 @@ mod tests {
         #[test]
         fn what_follows_a_word_is_not_of_its_key(word in "[a-zé]{1,20}", after in "[ a-zé]{16}") {
             let text = format!("{word}{after}");
-            let within = Key::within(text.as_bytes(), 0..word.len(), Looks::default());
+            let within = Key::within(text.as_bytes(), Span::new(0, word.len() as u32), Looks::default());
             proptest::prop_assert_eq!(within.is_some(), word.len() < KEPT.len());
             let alone = Key::of(word.as_bytes(), Looks::default());
             proptest::prop_assert!(within.is_none_or(|key| key == alone));

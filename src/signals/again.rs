@@ -79,9 +79,7 @@ impl Before {
 impl Text {
     pub(super) fn of(document: &Document, lexicon: &Lexicon, familiar: &mut Familiar) -> Self {
         let folded = FoldedText::of(document);
-        let words = words::words(&folded);
-        let mut spelled = Vec::with_capacity(words.len());
-        familiar.meet(lexicon, &folded, &words, &mut spelled);
+        let (words, spelled) = familiar.read(lexicon, &folded);
         Self {
             folded,
             words,

@@ -8,7 +8,7 @@ use crate::fold::FoldedText;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
 use crate::scan::LookedUp;
 use crate::segment::spelling::{Looks, SpellingId, Spellings};
-use crate::segment::words::{Shape, Word};
+use crate::segment::words::{self, Shape, Word};
 
 /// A word without its accents, by number.
 pub(crate) type Key = SpellingId;
@@ -162,6 +162,8 @@ pub(crate) struct Familiar {
     keys: Spellings,
     /// By spelling.
     known: Vec<Facts>,
+    /// The traits among them, by themselves: those are asked of every word, all else of few.
+    traits: Vec<Trait>,
     numbering: Numbering,
 }
 
@@ -169,6 +171,9 @@ pub(crate) struct Familiar {
 const MANY: usize = 1 << 16;
 /// How many bytes of them.
 const LONG: usize = 1 << 20;
+
+/// How many bytes of a text are cut before their words are spelled, and those of the line in which they end.
+const AT_HAND: usize = 1 << 12;
 
 impl Familiar {
     /// By what the spellings are numbered.
@@ -181,6 +186,26 @@ impl Familiar {
         self.spellings.len() > MANY || self.spellings.bytes() > LONG || self.looked_up.is_full()
     }
 
+    /// The words of `folded` and the spelling of each: they are then all known.
+    pub(super) fn read(&mut self, lexicon: &Lexicon, folded: &FoldedText) -> (Vec<Word>, Vec<SpellingId>) {
+        let text = folded.as_str().as_bytes();
+        let many = text.len() / 5;
+        let (mut words, mut spelled) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        let mut start = 0;
+        while start < text.len() {
+            // A few lines at a time: what was just cut is still at hand where it is spelled.
+            let rest = text.get(start + AT_HAND..).unwrap_or_default();
+            let end = memchr::memchr(b'\n', rest).map_or(text.len(), |line| start + AT_HAND + line + 1);
+            let first = words.len();
+            words::cut(folded, start..end, &mut words);
+            let cut = words.get(first..).unwrap_or_default();
+            self.spellings.spell(folded, cut, &mut spelled);
+            start = end;
+        }
+        self.learn(lexicon);
+        (words, spelled)
+    }
+
     /// Gives the spelling of each of `words`, words of `folded`, after those in `out`: they are then all known.
     pub(super) fn meet(
         &mut self,
@@ -190,15 +215,22 @@ impl Familiar {
         out: &mut Vec<SpellingId>,
     ) {
         self.spellings.spell(folded, words, out);
+        self.learn(lexicon);
+    }
+
+    /// Learns what is to be known of the spellings that were not met before.
+    fn learn(&mut self, lexicon: &Lexicon) {
         self.looked_up.look_up(lexicon, &self.spellings);
         let mut scratch = String::new();
         for spelling in self.spellings.from(self.known.len()) {
             let text = self.spellings.text(spelling);
             let key = unaccented(text, &mut scratch);
+            let traits = Trait::of(text, self.spellings.looks(spelling).shape());
+            self.traits.push(traits);
             self.known.push(Facts {
                 first_name: lexicon.first_name(key),
                 key: self.keys.intern(key, Looks::default()),
-                traits: Trait::of(text, self.spellings.looks(spelling).shape()),
+                traits,
                 cue: Cue::of(text),
             });
         }
@@ -223,9 +255,7 @@ impl Familiar {
     /// What a word of this spelling may do in a sentence.
     #[inline]
     pub(crate) fn traits(&self, spelling: SpellingId) -> Trait {
-        self.known
-            .get(spelling.index())
-            .map_or_else(Trait::default, |known| known.traits)
+        self.traits.get(spelling.index()).copied().unwrap_or_default()
     }
 
     /// What some word of these spellings may do in a sentence.
@@ -271,5 +301,29 @@ impl Familiar {
     /// The number of a key, if a word has it.
     pub(super) fn key_of(&self, letters: &str) -> Option<Key> {
         self.keys.get(letters, Looks::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::engine::{Engine, Options};
+
+    #[test]
+    fn words_read_a_few_lines_at_a_time_are_those_of_the_whole_text() {
+        let engine = Engine::new(Options::default(), &[]).unwrap();
+        let lines =
+            (0..400).map(|n| format!("L'éducatrice n° {n}, Mme Aubry-{n}, dit-elle, suit la P.M.I.\n"));
+        // A line longer than what is cut at a time, and a last one that nothing ends.
+        let text = lines.collect::<String>() + &"qu'il vient-il ".repeat(600) + "\n\nfin";
+        let folded = FoldedText::of(&Document::from_text(text));
+        let (words, spelled) = Familiar::default().read(engine.lexicon(), &folded);
+        let (whole, mut familiar, mut spelled_whole) =
+            (words::words(&folded), Familiar::default(), Vec::new());
+        familiar.meet(engine.lexicon(), &folded, &whole, &mut spelled_whole);
+        let told = |words: &[Word]| -> Vec<_> { words.iter().map(|w| (w.span, w.shape)).collect() };
+        assert_eq!(told(&words), told(&whole));
+        assert_eq!(spelled, spelled_whole);
     }
 }
