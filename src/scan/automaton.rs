@@ -12,8 +12,7 @@ use super::lookup::Entry;
 use crate::lexicon::{self, Node, SlotId, Stand};
 use crate::mixing::mixed;
 
-/// Where entries stand that have begun with some words: its number, above a bit that is set where an edge from there may skip words and
-/// one that is set where an entry ends there.
+/// Where entries stand that have begun with some words: a number doubled, plus one where an entry ends there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct State(u32);
 
@@ -28,19 +27,13 @@ impl State {
 
     #[inline]
     const fn number(self) -> u32 {
-        self.0 >> 2
+        self.0 >> 1
     }
 
     /// Whether an entry ends there.
     #[inline]
     pub(super) const fn ends(self) -> bool {
         self.0 & 1 == 1
-    }
-
-    /// Whether an edge from there may skip words.
-    #[inline]
-    pub(super) const fn may_skip(self) -> bool {
-        self.0 & 2 == 2
     }
 }
 
@@ -179,7 +172,7 @@ impl Automaton {
             stand,
             ends: Ends(first_end as u32, self.ends.len() as u32),
         });
-        State(number << 2 | u32::from(stand.may_skip()) << 1 | u32::from(first_end < self.ends.len()))
+        State(number << 1 | u32::from(first_end < self.ends.len()))
     }
 
     /// Where a step leads, if it was met before.
@@ -231,7 +224,7 @@ struct Known(u64);
 impl Known {
     /// How many bits a state's number takes, and how many a state.
     const NUMBER: u32 = 20;
-    const STATE: u32 = 22;
+    const STATE: u32 = Self::NUMBER + 1;
     const NONE: Self = Self(0);
 
     /// That a step leads to `to`; nothing where a number is too large. States by the million are gone before long: see [`MANY`].
@@ -311,8 +304,8 @@ mod tests {
 
     fn step(number: u32) -> Step {
         Step::new(
-            State((number + 1) << 2),
-            State((number % 7) << 2),
+            State((number + 1) << 1),
+            State((number % 7) << 1),
             number.is_multiple_of(2),
         )
     }
@@ -331,12 +324,12 @@ mod tests {
     #[test]
     fn a_step_whose_numbers_have_no_room_is_worked_out_each_time() {
         let mut steps = Steps::default();
-        for (from, word) in [(1 << 22, 4), (4, 1 << 22)] {
+        for (from, word) in [(1 << 21, 2), (2, 1 << 21)] {
             let step = Step::new(State(from), State(word), false);
             steps.insert(step, State(1));
             assert_eq!(steps.get(step), None);
         }
-        steps.insert(step(1), State(1 << 22));
+        steps.insert(step(1), State(1 << 21));
         assert_eq!(steps.get(step(1)), None);
         assert_eq!(steps.len, 0);
     }
