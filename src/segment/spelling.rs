@@ -17,11 +17,6 @@ impl SpellingId {
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
-
-    #[cfg(test)]
-    pub(crate) const fn numbered(number: u32) -> Self {
-        Self(number)
-    }
 }
 
 /// Spellings numbered in the order they came: a hash table with open addressing, at most half full.
