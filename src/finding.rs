@@ -7,7 +7,7 @@ use crate::document::Part;
 use crate::span::{Span, Src};
 
 /// A lexicon entry, by its place in the compiled lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TermId(pub(crate) u32);
 
 /// Why a passage was flagged: a signal, where it stands, and the entry that gave it.

@@ -100,6 +100,12 @@ impl Sense {
         Self(self.0 | other.0)
     }
 
+    /// The same, or nothing where it does not `hold`.
+    #[inline]
+    pub(crate) const fn when(self, hold: bool) -> Self {
+        Self(self.0 * hold as u16)
+    }
+
     /// Whether it does what one of `others` does.
     #[inline]
     pub(crate) const fn meets(self, others: Self) -> bool {

@@ -1,4 +1,7 @@
-//! A layer's trie as an automaton over spellings: its states and steps are worked out when they are first met.
+//! A layer's trie as an automaton over words: its states and steps are worked out when they are first met.
+//!
+//! Spellings that fill the same slots are one word to it, told by the state of the entries that begin with it: 30,000 spellings of minutes
+//! are some 6,000 words.
 //!
 //! Entries that begin with the same words stand together in one state, however many nodes of the trie they have come to, so that
 //! a word is taken once for all of them; and most pairs of words, which lead nowhere, are known to do so.
@@ -8,7 +11,6 @@ use std::cmp::Reverse;
 use super::lookup::Entry;
 use crate::lexicon::{self, Node, SlotId, Stand};
 use crate::mixing::mixed;
-use crate::segment::spelling::SpellingId;
 
 /// Where entries stand that have begun with some words: a number doubled, plus one where an entry ends there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +22,12 @@ impl State {
 
     #[inline]
     const fn index(self) -> usize {
-        self.0 as usize >> 1
+        self.number() as usize
+    }
+
+    #[inline]
+    const fn number(self) -> u32 {
+        self.0 >> 1
     }
 
     /// Whether an entry ends there.
@@ -43,22 +50,33 @@ struct Row {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Ends(u32, u32);
 
-/// A word of some spelling taken from a state, over edges that skip nothing or over those that may skip words.
+impl Ends {
+    #[inline]
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == self.1
+    }
+
+    /// The first of them, and the others.
+    pub(super) const fn split_first(self) -> (Self, Self) {
+        let Self(first, end) = self;
+        let middle = if first < end { first + 1 } else { end };
+        (Self(first, middle), Self(middle, end))
+    }
+}
+
+/// A word taken from a state, over edges that skip nothing or over those that may skip words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
     from: State,
-    spelling: SpellingId,
+    /// Where entries stand that begin with the word.
+    word: State,
     skips: bool,
 }
 
 impl Step {
     #[inline]
-    pub(super) const fn new(from: State, spelling: SpellingId, skips: bool) -> Self {
-        Self {
-            from,
-            spelling,
-            skips,
-        }
+    pub(super) const fn new(from: State, word: State, skips: bool) -> Self {
+        Self { from, word, skips }
     }
 }
 
@@ -70,6 +88,9 @@ pub(super) struct Automaton {
     /// By state, where its own of all nodes end; they begin where those of the state before it end.
     node_ends: Vec<u32>,
     nodes: Vec<Node>,
+    /// By state, where its own of all slots end, likewise: those that may lead on to a word, where the state tells one.
+    slot_ends: Vec<u32>,
+    slots: Vec<SlotId>,
     ends: Vec<Entry>,
     steps: Steps,
     /// The nodes that a step leads to.
@@ -82,6 +103,8 @@ impl Default for Automaton {
             states: vec![Row::default()],
             node_ends: vec![0],
             nodes: Vec::new(),
+            slot_ends: vec![0],
+            slots: Vec::new(),
             ends: Vec::new(),
             steps: Steps::default(),
             scratch: Vec::new(),
@@ -120,16 +143,10 @@ impl Automaton {
         self.ends.get(first as usize..end as usize).unwrap_or_default()
     }
 
-    /// The nodes at which entries stand in a state.
-    fn nodes(&self, state: State) -> &[Node] {
-        let end = |number: usize| self.node_ends.get(number).map_or(0, |end| *end as usize);
-        let start = state.index().checked_sub(1).map_or(0, end);
-        self.nodes.get(start..end(state.index())).unwrap_or_default()
-    }
-
-    /// Adds the state of entries that have come to one of `nodes`, in rising order.
-    pub(super) fn add(&mut self, layer: &lexicon::Layer, nodes: &[Node]) -> State {
-        if nodes.is_empty() {
+    /// Adds the state of entries that have come to one of `nodes`, in rising order. Where they have done so with their first word, it
+    /// tells the word, and `slots` may lead on to it.
+    pub(super) fn add(&mut self, layer: &lexicon::Layer, nodes: &[Node], slots: &[SlotId]) -> State {
+        if nodes.is_empty() && slots.is_empty() {
             return State::NOWHERE;
         }
         let first_end = self.ends.len();
@@ -148,6 +165,8 @@ impl Automaton {
         }
         self.nodes.extend_from_slice(nodes);
         self.node_ends.push(self.nodes.len() as u32);
+        self.slots.extend_from_slice(slots);
+        self.slot_ends.push(self.slots.len() as u32);
         let number = self.states.len() as u32;
         self.states.push(Row {
             stand,
@@ -162,22 +181,33 @@ impl Automaton {
         self.steps.get(step)
     }
 
-    /// Where a step leads that was not met before, and whose word fills `slots`.
-    pub(super) fn take(&mut self, layer: &lexicon::Layer, step: Step, slots: &[SlotId]) -> State {
+    /// Where a step leads that was not met before.
+    #[cold]
+    pub(super) fn take(&mut self, layer: &lexicon::Layer, step: Step) -> State {
         let mut nodes = std::mem::take(&mut self.scratch);
         nodes.clear();
-        let from = (self.nodes(step.from), self.stand(step.from));
-        for slot in slots {
+        let from = (
+            own(&self.nodes, &self.node_ends, step.from),
+            self.stand(step.from),
+        );
+        for slot in own(&self.slots, &self.slot_ends, step.word) {
             layer
                 .trie
                 .follow(from, *slot, step.skips, |next| nodes.push(next));
         }
         nodes.sort_unstable();
-        let to = self.add(layer, &nodes);
+        let to = self.add(layer, &nodes, &[]);
         self.scratch = nodes;
         self.steps.insert(step, to);
         to
     }
+}
+
+/// A state's own of `all`, which end by state at `ends`, and begin where those of the state before it end.
+fn own<'a, T>(all: &'a [T], ends: &[u32], state: State) -> &'a [T] {
+    let end = |number: usize| ends.get(number).map_or(0, |end| *end as usize);
+    let start = state.index().checked_sub(1).map_or(0, end);
+    all.get(start..end(state.index())).unwrap_or_default()
 }
 
 /// Where steps lead: a hash table with open addressing, at most three quarters full.
@@ -192,17 +222,17 @@ struct Steps {
 struct Known(u64);
 
 impl Known {
-    const STATE: u32 = 22;
-    const SPELLING: u32 = 19;
+    /// How many bits a state's number takes, and how many a state.
+    const NUMBER: u32 = 20;
+    const STATE: u32 = Self::NUMBER + 1;
     const NONE: Self = Self(0);
 
-    /// That a step leads to `to`; nothing where a number is too large. A text of half a million spellings, or states by the
-    /// million, are gone before long: see [`MANY`].
+    /// That a step leads to `to`; nothing where a number is too large. States by the million are gone before long: see [`MANY`].
     #[inline]
     const fn new(step: Step, to: State) -> Option<Self> {
-        let (from, spelling) = (step.from.0 as u64, step.spelling.index() as u64);
-        let fits = from | (to.0 as u64) < 1 << Self::STATE && spelling < 1 << Self::SPELLING;
-        let step = (from << Self::SPELLING | spelling) << 1 | step.skips as u64;
+        let (from, word) = (step.from.number() as u64, step.word.number() as u64);
+        let fits = from | word | (to.number() as u64) < 1 << Self::NUMBER;
+        let step = (from << Self::NUMBER | word) << 1 | step.skips as u64;
         if fits {
             Some(Self(step << Self::STATE | to.0 as u64))
         } else {
@@ -274,8 +304,8 @@ mod tests {
 
     fn step(number: u32) -> Step {
         Step::new(
-            State(number + 1),
-            SpellingId::numbered(number % 7),
+            State((number + 1) << 1),
+            State((number % 7) << 1),
             number.is_multiple_of(2),
         )
     }
@@ -294,12 +324,12 @@ mod tests {
     #[test]
     fn a_step_whose_numbers_have_no_room_is_worked_out_each_time() {
         let mut steps = Steps::default();
-        for (from, spelling) in [(1 << 22, 1), (1, 1 << 19)] {
-            let step = Step::new(State(from), SpellingId::numbered(spelling), false);
+        for (from, word) in [(1 << 21, 2), (2, 1 << 21)] {
+            let step = Step::new(State(from), State(word), false);
             steps.insert(step, State(1));
             assert_eq!(steps.get(step), None);
         }
-        steps.insert(step(1), State(1 << 22));
+        steps.insert(step(1), State(1 << 21));
         assert_eq!(steps.get(step(1)), None);
         assert_eq!(steps.len, 0);
     }

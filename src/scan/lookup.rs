@@ -1,5 +1,7 @@
 //! What the lexicons make of a spelling: the slots it fills, and how an entry may begin or go on with it.
 
+use rustc_hash::FxHashMap;
+
 use super::Hit;
 use super::automaton::{Automaton, Ends, State};
 use crate::finding::TermId;
@@ -7,31 +9,54 @@ use crate::lexicon::{self, Follows, Lexicon, Node, SlotId, Stand};
 use crate::segment::spelling::Spellings;
 
 /// What was found of a spelling in one layer: all that is asked of every word, in one line of the processor's cache.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub(super) struct Found {
-    /// Where entries stand that begin with it.
-    pub(super) begun: State,
-    /// Which of all entries it is by itself.
-    pub(super) alone: Ends,
-    /// What words may lead on from there.
-    pub(super) stand: Stand,
     /// After what in an entry the word may stand.
     pub(super) follows: Follows,
-    /// Which of all slots it fills that may lead on from another word.
-    slots: (u32, u32),
+    /// What words may lead on from `begun`.
+    pub(super) stand: Stand,
+    /// Where entries stand that begin with it.
+    pub(super) begun: State,
+    /// The first of the entries that it is by itself, where an entry ends in `begun`.
+    pub(super) alone: Entry,
+    /// The rest of them, seldom any.
+    pub(super) also: Ends,
 }
 
 impl Found {
-    /// The slots by which it may follow another word, of all `slots`.
-    pub(super) fn slots<'a>(&self, slots: &'a [SlotId]) -> &'a [SlotId] {
-        let (first, end) = self.slots;
-        slots.get(first as usize..end as usize).unwrap_or_default()
+    /// What there is to find of the spellings that fill the slots `filled`; `roots` is a scratch buffer.
+    fn of(
+        layer: &lexicon::Layer,
+        filled: &[SlotId],
+        roots: &mut Vec<Node>,
+        automaton: &mut Automaton,
+    ) -> Self {
+        let (mut follows, mut slots) = (Follows::default(), Vec::new());
+        roots.clear();
+        for slot in filled {
+            let row = layer.trie.slot(*slot);
+            roots.extend(row.root);
+            if row.follows() {
+                follows.add(*slot, row);
+                slots.push(*slot);
+            }
+        }
+        roots.sort_unstable();
+        let begun = automaton.add(layer, roots, &slots);
+        let (alone, also) = automaton.ends(begun).split_first();
+        Self {
+            follows,
+            stand: automaton.stand(begun),
+            begun,
+            alone: automaton.entries(alone).first().copied().unwrap_or_default(),
+            also,
+        }
     }
 }
 
 /// An entry and its group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Entry {
     pub(super) term: TermId,
     pub(super) group: u16,
@@ -69,8 +94,8 @@ pub(crate) struct LookedUp {
 pub(super) struct Layer {
     /// By spelling.
     pub(super) found: Vec<Found>,
-    /// The slots of all spellings, one after the other.
-    pub(super) slots: Vec<SlotId>,
+    /// By the slots that a spelling fills: what was found of the others that fill the same.
+    by_slots: FxHashMap<Box<[SlotId]>, Found>,
     pub(super) automaton: Automaton,
 }
 
@@ -108,24 +133,14 @@ impl LookedUp {
 impl Layer {
     /// Adds the next spelling, which fills the slots `filled`; `roots` is a scratch buffer.
     fn add(&mut self, layer: &lexicon::Layer, filled: &[SlotId], roots: &mut Vec<Node>) {
-        let (mut follows, first) = (Follows::default(), self.slots.len() as u32);
-        roots.clear();
-        for slot in filled {
-            let row = layer.trie.slot(*slot);
-            roots.extend(row.root);
-            if row.follows() {
-                follows.add(*slot, row);
-                self.slots.push(*slot);
+        let found = match self.by_slots.get(filled) {
+            Some(found) => *found,
+            None => {
+                let found = Found::of(layer, filled, roots, &mut self.automaton);
+                self.by_slots.insert(filled.into(), found);
+                found
             }
-        }
-        roots.sort_unstable();
-        let begun = self.automaton.add(layer, roots);
-        self.found.push(Found {
-            begun,
-            alone: self.automaton.ends(begun),
-            stand: self.automaton.stand(begun),
-            follows,
-            slots: (first, self.slots.len() as u32),
-        });
+        };
+        self.found.push(found);
     }
 }
