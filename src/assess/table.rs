@@ -40,7 +40,7 @@ impl<const ROW: usize, const SLOT: usize> Default for Table<ROW, SLOT> {
 /// A number below `many`, by the highest bits of `hash`.
 #[inline]
 const fn scaled(hash: u32, many: usize) -> usize {
-    (hash as u64 * many as u64 >> 32) as usize
+    ((hash as u64 * many as u64) >> 32) as usize
 }
 
 /// Where a key stands among `many` slots, under the seed of its group.

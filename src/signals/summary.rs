@@ -135,7 +135,9 @@ mod tests {
         let people = attending.people();
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut verbatim = Verbatim::default();
-        passages.iter().for_each(|found| verbatim.read(&found.passage));
+        for found in &passages {
+            verbatim.read(&found.passage);
+        }
         let mut speakers = Speakers::new(&reader, &people, verbatim);
         let mut tellers = Shelf::default();
         let (mut discourse, mut sight) = (Discourse::default(), Sight::default());
