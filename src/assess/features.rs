@@ -160,7 +160,7 @@ fn one(feature: u64) -> u32 {
 const K: u64 = 0xf135_7aea_2e62_a9c5;
 
 /// Two words of a passage up to three places apart.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
     /// The number of the first in the passage.
     pub(super) first: usize,
@@ -186,11 +186,6 @@ pub(super) fn pairs(classes: &[u64], mut tell: impl FnMut(Pair)) {
         rest = near;
         first += 1;
     }
-}
-
-/// How many pairs so many words may have.
-pub(super) const fn most_pairs(words: usize) -> usize {
-    words * REACH as usize
 }
 
 /// How far apart the words of a pair may stand.

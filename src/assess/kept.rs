@@ -49,7 +49,7 @@ impl<const ROW: usize> Kept<ROW> {
 }
 
 /// How many features there are, and what they weigh together: of the heads that decide one register of the processor's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Weight<const ROW: usize> {
     pub(super) row: Row<ROW>,
     size: u32,

@@ -1,6 +1,7 @@
 //! The words of a document, as the model takes them.
 
 use super::features::mix;
+use crate::fold::places;
 use crate::segment::spelling::SpellingId;
 use crate::segment::words::Shape;
 use crate::signals::{Familiar, Observed};
@@ -69,7 +70,7 @@ impl Lexemes {
                 capitals |= u64::from(of.has_capital()) << place;
                 of.own()
             }));
-            while let Some(place) = next_bit(&mut capitals) {
+            for place in places(capitals) {
                 if let (Some(lexeme), Some(spelling)) = (lexemes.get_mut(first + place), spelled.get(place)) {
                     let of = self.spelled_as(*spelling);
                     let sits = observed.people.knows_key(of.key());
@@ -126,14 +127,6 @@ impl Lexemes {
             letters: self.letters.get(start..*self.ends.get(at)? as usize)?,
         })
     }
-}
-
-/// Takes the lowest of some bits away, and gives its number.
-#[inline]
-fn next_bit(bits: &mut u64) -> Option<usize> {
-    let lowest = (*bits != 0).then(|| bits.trailing_zeros() as usize);
-    *bits &= bits.wrapping_sub(1);
-    lowest
 }
 
 impl Spelled {

@@ -1,6 +1,6 @@
 //! The sums that decide, passage after passage, and those that tell more of what is flagged: what a word weighs is looked up once.
 
-use super::features::{Block, Pair, letters, most_pairs, pairs, word, word_after, word_before};
+use super::features::{Block, Pair, letters, pairs, word, word_after, word_before};
 use super::kept::{ByCause, CAUSES, Kept, Sums};
 use super::model::{DECIDING, Model, PAIR, Row, TELLING, Totals, add};
 use super::reader::Reader;
@@ -141,19 +141,10 @@ struct Passage {
     totals: Totals<DECIDING>,
     /// The classes of its words.
     classes: Vec<u64>,
-    /// The pairs of words, first those that weigh anything.
+    /// The pairs of words that weigh anything.
     pairs: Vec<(Pair, [i8; PAIR])>,
-    /// How many do.
-    weighty: usize,
     /// What its signals weigh, by cause.
     causes: ByCause<DECIDING, CAUSES>,
-}
-
-impl Passage {
-    /// The pairs of words that weigh anything.
-    fn weighty(&self) -> &[(Pair, [i8; PAIR])] {
-        self.pairs.get(..self.weighty).unwrap_or_default()
-    }
 }
 
 /// What is looked up for flagged passages only.
@@ -252,7 +243,7 @@ impl Scales {
         totals.add_row(Block::Words, &own);
         totals.add_row(Block::Letters, &runs);
         totals.add_row(Block::Before, &before);
-        for (pair, _) in weighed.weighty().iter().filter(|(_, row)| row[DECIDING] != 0) {
+        for (pair, _) in weighed.pairs.iter().filter(|(_, row)| row[DECIDING] != 0) {
             model.telling().weigh(pair.feature, &mut of_pairs);
         }
         totals.add_row(Block::Pairs, &of_pairs);
@@ -275,7 +266,7 @@ impl Scales {
             weighing.add_word(place, by_itself * own + by_letters * runs);
         });
         let pair_worth = worth(Block::Pairs);
-        for (pair, row) in weighed.weighty() {
+        for (pair, row) in &weighed.pairs {
             let half = f32::from(row[head]) * pair_worth / 2.0;
             weighing.add_word(pair.first, half);
             weighing.add_word(pair.first + usize::from(pair.distance), half);
@@ -307,8 +298,7 @@ impl Scales {
             number,
             totals,
             classes,
-            pairs: of_words,
-            weighty,
+            pairs: weighty,
             causes,
         } = &mut self.weighed;
         *number = index + 1;
@@ -316,20 +306,18 @@ impl Scales {
         let lexemes = reader.numbers_of(index).iter();
         classes.extend(lexemes.map(|lexeme| reader.lexemes().class(*lexeme)));
         let mut sums = Sums::new(model.deciding(), by_words, &mut self.kept);
-        let (mut size, mut met, mut sum) = (0, 0, [0; DECIDING]);
-        of_words.resize(of_words.len().max(most_pairs(classes.len())), Default::default());
+        let (mut size, mut sum) = (0, [0; DECIDING]);
+        weighty.clear();
         pairs(classes, |pair| {
             size += 1;
             let (weighs, row) = model.pairs().weights(pair.feature);
             let [deciding @ .., _] = &row;
             add(&mut sum, deciding);
-            // One that weighs nothing is overwritten by the next: half of them do, and no branch can foresee which.
-            if let Some(place) = of_words.get_mut(met) {
-                *place = (pair, row);
-            }
-            met += usize::from(weighs);
+            // Half of them weigh nothing, and nobody guesses which: each is written, and taken back where it does not.
+            let before = weighty.len();
+            weighty.push((pair, row));
+            weighty.truncate(before + usize::from(weighs));
         });
-        *weighty = met;
         sums.totals.add_all(Block::Pairs, size, &sum);
         reader.read_signals(index, &mut sums);
         *totals = sums.totals;

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hint::select_unpredictable;
 
+use super::model::{Row, add};
+
 /// What the offset of a table in the file is a multiple of: a slot of eight bytes then never lies in two lines of the processor's
 /// cache.
 const ALIGNMENT: usize = 64;
@@ -125,8 +127,8 @@ impl<const ROW: usize, const SLOT: usize> Table<ROW, SLOT> {
 
     /// Adds what a feature weighs.
     #[inline]
-    pub(super) fn weigh(&self, feature: u32, sums: &mut super::model::Row<ROW>) {
-        super::model::add(sums, &self.weights(feature).1);
+    pub(super) fn weigh(&self, feature: u32, sums: &mut Row<ROW>) {
+        add(sums, &self.weights(feature).1);
     }
 
     /// Writes the table behind what is in `out`.

@@ -63,6 +63,16 @@ fn one_bit_each(answers: [u8; Block::LEN]) -> u64 {
     eights.iter().rev().fold(0, |all, eight| all << 8 | bits(eight))
 }
 
+/// The numbers of the bits that are set, from the lowest on.
+#[inline]
+pub(crate) fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +84,8 @@ mod tests {
             let holds = |byte: u8, next: u8| byte + 1 == next;
             let found = Block::at(&text, at).which(holds);
             proptest::prop_assert_eq!(Block::at(&text, at).which_seldom(holds), found);
+            let set = (0..Block::LEN).filter(|bit| found >> bit & 1 == 1);
+            proptest::prop_assert!(places(found).eq(set));
             for bit in 0..Block::LEN {
                 let place = at + bit;
                 proptest::prop_assert_eq!(found >> bit & 1 == 1, of(place) + 1 == of(place + 1));

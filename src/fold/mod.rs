@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::{compose, is_combining_mark};
 
-pub(crate) use block::Block;
+pub(crate) use block::{Block, places};
 pub use offset_map::OffsetMap;
 pub(crate) use offset_map::Way;
 
@@ -122,13 +122,8 @@ impl FoldedText {
             let capitals = *self.capitals.get(number as usize)?;
             (capitals != 0).then_some((number * 64, capitals))
         });
-        let each = words.flat_map(|(first, mut capitals)| {
-            std::iter::from_fn(move || {
-                let at = (capitals != 0).then(|| first + capitals.trailing_zeros());
-                capitals &= capitals.wrapping_sub(1);
-                at
-            })
-        });
+        let each =
+            words.flat_map(|(first, capitals)| places(capitals).map(move |place| first + place as u32));
         each.filter(move |at| (span.start()..span.end()).contains(at))
     }
 

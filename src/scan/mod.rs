@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::finding::TermId;
-use crate::fold::FoldedText;
+use crate::fold::{FoldedText, places};
 use crate::lexicon::{Card, Class, Follows, Layer, Lexicon, MAX_GAP, Sense, Stand};
 use crate::segment::spelling::{SpellingId, Spellings};
 use crate::segment::words::{Shape, Word, words};
@@ -255,13 +255,12 @@ impl<'a> Walk<'a> {
     #[inline(never)]
     fn skip(&mut self, state: State, stand: Stand, at: usize) {
         let met = self.hits.len();
-        let mut ways = (0..=MAX_GAP).fold(0_u8, |ways, skipped| {
+        let ways = (0..=MAX_GAP).fold(0, |ways, skipped| {
             let follows = self.found(at + 1 + skipped as usize).follows;
-            ways | u8::from(follows.may_follow(stand, true)) << skipped
+            ways | u64::from(follows.may_follow(stand, true)) << skipped
         });
-        while ways != 0 {
-            self.follow(state, at + 1 + ways.trailing_zeros() as usize, true);
-            ways &= ways - 1;
+        for skipped in places(ways) {
+            self.follow(state, at + 1 + skipped, true);
         }
         // Entries that skip nothing were all met before, the shorter first: those were in order.
         if self.hits.len() > met

@@ -1,6 +1,6 @@
 //! A text and the marks in it, all found at once: what ends lines and sentences, and what parts cells and labels.
 
-use crate::fold::Block;
+use crate::fold::{Block, places};
 use crate::span::{Span, Src};
 
 /// Where the marks of a text stand, a bit each byte; and where its lines end.
@@ -112,16 +112,6 @@ impl Marks {
 
 /// Few texts have lines of fewer bytes, on average.
 const TERSEST: usize = 48;
-
-/// The numbers of the bits that are set, from the lowest on.
-#[inline]
-fn places(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (bits != 0).then(|| bits.trailing_zeros() as usize);
-        bits &= bits.wrapping_sub(1);
-        place
-    })
-}
 
 /// A part of a text, with the marks in it.
 #[derive(Debug, Clone, Copy)]

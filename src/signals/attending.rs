@@ -55,8 +55,9 @@ impl<'a> Attending<'a> {
         self.read = found.len();
     }
 
-    /// The participants.
-    pub(super) fn people(self) -> People {
+    /// The participants, now that all passages are `found`.
+    pub(super) fn people(mut self, found: &[PassageSignals], hits: &Shelf<Hit>) -> People {
+        self.go_on(found, hits);
         let Introductions {
             reader, mut people, ..
         } = self.introductions;

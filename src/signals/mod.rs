@@ -221,14 +221,14 @@ pub(crate) fn observe_with(
             gathering.add(passage, kept.as_mut());
         }
     });
-    let Found {
+    let Gathering {
+        finder: Finder { hits, cues, .. },
         mut passages,
-        hits,
-        cues,
         cued,
-        people,
+        attending,
         verbatim,
-    } = gathering.found();
+    } = gathering;
+    let people = attending.people(&passages, &hits);
     let course = Course::new(&reader, &people, &hits, verbatim);
     let mut kept = kept.filter(|kept| kept.is_told_alike(&course));
     if let Some(kept) = &mut kept {
@@ -252,17 +252,7 @@ pub(crate) fn observe_with(
     }
 }
 
-/// What stands in all passages, and what is learnt from that before any is told.
-struct Found {
-    passages: Vec<PassageSignals>,
-    hits: Shelf<Hit>,
-    cues: Shelf<Hit>,
-    cued: Vec<usize>,
-    people: People,
-    verbatim: Verbatim,
-}
-
-/// What stands in the passages found so far.
+/// What stands in the passages found so far, and what is learnt from that before any is told.
 struct Gathering<'a> {
     finder: Finder<'a>,
     passages: Vec<PassageSignals>,
@@ -295,19 +285,6 @@ impl<'a> Gathering<'a> {
         // At once, while it is at hand; of the head, all at once.
         if self.passages.len() >= attending::HEAD {
             self.attending.go_on(&self.passages, &self.finder.hits);
-        }
-    }
-
-    /// All that was found.
-    fn found(mut self) -> Found {
-        self.attending.go_on(&self.passages, &self.finder.hits);
-        Found {
-            passages: self.passages,
-            hits: self.finder.hits,
-            cues: self.finder.cues,
-            cued: self.cued,
-            people: self.attending.people(),
-            verbatim: self.verbatim,
         }
     }
 }

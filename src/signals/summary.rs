@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use super::familiar::Trait;
 use crate::finding::Source;
+use crate::fold::places;
 use crate::lexicon::Sense;
 use crate::scan::Hit;
 
@@ -55,12 +56,7 @@ impl Summary {
     #[inline]
     pub(super) fn marked(self, words: &Range<usize>) -> impl Iterator<Item = usize> + use<> {
         let Range { start, end } = *words;
-        let mut marks = self.marks;
-        let first = std::iter::from_fn(move || {
-            let place = (marks != 0).then(|| marks.trailing_zeros() as usize);
-            marks &= marks.wrapping_sub(1);
-            place.map(|place| start + place)
-        });
+        let first = places(self.marks).map(move |place| start + place);
         first.chain((start + u64::BITS as usize).min(end)..end)
     }
 
@@ -130,9 +126,7 @@ mod tests {
             PassageSignals::found(p.passage.clone(), contents)
         });
         let passages: Vec<PassageSignals> = found.collect();
-        let mut attending = Attending::new(&reader);
-        attending.go_on(&passages, &observed.hits);
-        let people = attending.people();
+        let people = Attending::new(&reader).people(&passages, &observed.hits);
         assert_eq!(format!("{people:?}"), format!("{:?}", observed.people));
         let mut verbatim = Verbatim::default();
         for found in &passages {
