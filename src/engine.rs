@@ -220,7 +220,11 @@ impl Engine {
             match flagged_at(&mut flagged, remark.place) {
                 Some(finding) => {
                     finding.also.push(remark.rule);
-                    finding.evidence.extend(remark.evidence);
+                    // What an entry shows needs no clue.
+                    let shown = |clue: &Evidence| remark.evidence.iter().any(|e| e.span.overlaps(clue.span));
+                    let evidence = &mut finding.evidence;
+                    evidence.retain(|e| e.signal != Evidence::CLUE || !shown(e));
+                    evidence.extend(remark.evidence);
                 }
                 None => methods.push(method(document, observed, remark, severity)),
             }

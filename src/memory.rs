@@ -282,7 +282,7 @@ fn signals_of(observed: &Observed, signals: &PassageSignals, hasher: &mut Digest
         person.capitalised,
         person.listed,
     );
-    (named, signals.peopled, signals.about).hash(hasher);
+    (named, signals.peopled, signals.about, signals.predicate).hash(hasher);
     signals.referent.hash(hasher);
     (signals.source, signals.source_by, observed.tellers(signals)).hash(hasher);
     for hit in observed.hits(signals) {

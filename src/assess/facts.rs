@@ -21,6 +21,7 @@ pub(super) enum About {
     Tellers,
     Above,
     Source,
+    Predicate,
 }
 
 impl Facts {

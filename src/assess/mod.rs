@@ -14,6 +14,7 @@ pub mod why;
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
+use crate::signals::Subject::Named;
 use crate::signals::{Observed, PassageSignals, private_life};
 use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
@@ -108,9 +109,13 @@ impl<'a> Assessor<'a> {
         if passage.passage.words.len() < 2 || passage.passage.kind == PassageKind::Header {
             return None;
         }
-        // A strong term about a named person, told by somebody bound: no weighing may talk that away.
-        let spoken =
+        // A strong term about a named person, told by somebody bound, or plainly said of anybody: no weighing may talk that away.
+        let bound =
             passage.source == Source::Bound && passage.person.named() && !self.said(passage).is_empty();
+        let spoken = bound
+            || passage
+                .predicate
+                .is_some_and(|said| said.of == Named && said.strength == Strength::Strong);
         let mut sums = self.scales.decide(self.model, &self.reader, index, spoken)?;
         if !passage.peopled {
             sums[INDIVIDUAL] = f32::NEG_INFINITY;
@@ -132,7 +137,7 @@ impl<'a> Assessor<'a> {
             model: self.model,
             sums: self.scales.tell(self.model, &self.reader, index),
         };
-        let source = if plain {
+        let source = if plain && bound {
             Source::Bound
         } else {
             told.source(passage)

@@ -113,6 +113,7 @@ impl<'a> Reader<'a> {
         let before = index.checked_sub(1).and_then(|i| passages.get(i));
         let after = passages.get(index + 1);
         self.signals(this, Seat::Here, out);
+        predicate(this, out);
         layout(this, out);
         self.above(index, this, out);
         referent(this, out);
@@ -339,6 +340,17 @@ fn strengths(passage: &PassageSignals, seat: Seat, strongest: u8, count: u8, out
             strongest,
             passage.source as u8,
         )));
+    });
+}
+
+/// What it plainly says of somebody.
+fn predicate(this: &PassageSignals, out: &mut impl Sink) {
+    let Some(said) = this.predicate else { return };
+    let (of, strength) = (said.of as u8, said.strength as u8);
+    let facts = Facts::of(About::Predicate).and(2, of).and(2, strength);
+    out.once(facts, Cause::Persons, |out| {
+        out.add(number(("predicate", of)));
+        out.add(number(("predicate by strength", of, strength)));
     });
 }
 

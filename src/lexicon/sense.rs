@@ -1,6 +1,6 @@
 //! What the entries of a group do in a sentence, by the group's identifier: asked of every hit, so worked out once a group.
 
-use super::schema::{Class, Group};
+use super::schema::{Class, Group, Strength};
 
 /// What the entries of a group do in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +37,9 @@ impl Sense {
     pub(crate) const ROLE: Self = Self(8192);
     /// What only a rule of method listens for.
     pub(crate) const CUE: Self = Self(16384);
+
+    /// Private life, by more than a cue.
+    pub(crate) const PRIVATE: Self = Self(32768);
 
     /// Every one.
     #[cfg(test)]
@@ -89,6 +92,10 @@ impl Sense {
             (Self::TAKES_UP, id == "takeup"),
             (Self::ROLE, group.class == Class::Role),
             (Self::CUE, group.class == Class::Cue),
+            (
+                Self::PRIVATE,
+                matches!(group.class, Class::Domain(_)) && group.strength > Strength::Cue,
+            ),
         ]
         .into_iter()
         .filter(|(_, holds)| *holds)
@@ -174,6 +181,6 @@ mod tests {
     fn every_sense_is_some_groups() {
         let lexicon = Lexicon::compile(&[]).unwrap();
         let all = (0..lexicon.groups().len() as u16).map(|number| lexicon.sense(number).0);
-        assert_eq!(all.fold(0, |met, sense| met | sense), 2 * Sense::CUE.0 - 1);
+        assert_eq!(all.fold(0, |met, sense| met | sense), Sense::ALL.0);
     }
 }

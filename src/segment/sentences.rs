@@ -217,7 +217,7 @@ impl After {
 fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     match After::at(text, end) {
         After::Nothing => return true,
-        After::Other => return false,
+        After::Other => return mark == '.' && end == at + 1 && opens_small(text, at, end),
         After::Opening => {}
     }
     if mark != '.' || end > at + 1 {
@@ -262,6 +262,30 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     !is_abbreviation(word) || (word.eq_ignore_ascii_case("etc") && OPENERS.contains(&opener().0))
 }
 
+/// Words that open a sentence where somebody types without capitals.
+const SMALL_OPENERS: Few<22> = Few::of([
+    "il", "elle", "ils", "elles", "on", "je", "j", "nous", "c", "le", "la", "les", "l", "un", "une", "son",
+    "sa", "ses", "leur", "pas", "mais", "depuis",
+]);
+
+/// Whether a sentence typed without a capital follows the full stop at byte `at`: a word that opens one, after a word that is no
+/// abbreviation, and no date.
+fn opens_small(text: &str, at: usize, end: usize) -> bool {
+    let next = text
+        .get(end..)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .unwrap_or_default();
+    let rest = next.trim_start_matches(char::is_alphanumeric);
+    let opener = next.strip_suffix(rest).unwrap_or_default();
+    let dated = || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let before = last_word(text.get(..at).unwrap_or_default());
+    SMALL_OPENERS.has(opener.as_bytes())
+        && before.chars().nth(2).is_some()
+        && before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
+        && (before.len() > LONGEST_ABBREVIATION || !is_abbreviation(before))
+        && !dated()
+}
+
 /// The word at the end of a text, or as much of it as is longer than any abbreviation.
 fn last_word(text: &str) -> &str {
     let tail = text.len().saturating_sub(LONGEST_ABBREVIATION + 1);
@@ -300,6 +324,36 @@ fn measured(before: &str) -> bool {
 mod tests {
     use super::*;
     use crate::segment::marked::Marks;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let marks = Marks::of(text);
+        let mut out = Vec::new();
+        sentences(marks.in_text(text), |from, to| out.push(&text[from..to]));
+        out
+    }
+
+    #[test]
+    fn whoever_types_without_capitals_ends_sentences_too() {
+        assert_eq!(
+            cut("monsieur frappe. il a ete vu hier. le bail est a elle. nous la voyons le 4."),
+            [
+                "monsieur frappe.",
+                "il a ete vu hier.",
+                "le bail est a elle.",
+                "nous la voyons le 4."
+            ]
+        );
+        for whole in [
+            "Présents : prév. spé. et la PMI, excusés le 4.",
+            "Il est convoqué en sept. le 12 à la mairie.",
+            "L'éduc. le voit. Fin",
+        ] {
+            assert!(
+                !cut(whole)[0].ends_with("sept.") && !cut(whole)[0].ends_with("éduc."),
+                "{whole}"
+            );
+        }
+    }
 
     proptest::proptest! {
         #[test]

@@ -267,6 +267,7 @@ impl Kept {
         passage.peopled = signals.peopled;
         passage.about = signals.about;
         passage.referent = signals.referent;
+        passage.predicate = signals.predicate;
         passage.source = signals.source;
         passage.source_by = signals.source_by;
         passage.speaker = signals.speaker.and_then(|at| self.edit.now(at));

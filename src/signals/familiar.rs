@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::people::TITLES;
+use super::predicate::is_link;
 use super::tellers::Cue;
 use crate::fold::FoldedText;
 use crate::lexicon::{FirstName, Lexicon, unaccented};
@@ -51,6 +52,8 @@ impl Trait {
 
     /// Says how somebody is, or who: *est*, *qui*.
     pub(super) const STATE: Self = Self(32768);
+    /// A small word that may stand between somebody and what is said of them.
+    pub(super) const LINK: Self = Self(65536);
     /// One of those that a word has which names somebody, or stands for one.
     pub(super) const MARKED: Self = Self(1 << 31);
 
@@ -75,6 +78,7 @@ impl Trait {
         let capital = shape.has(Shape::CAPITAL);
         for (of, holds) in [
             (Self::TITLE, is_title(text)),
+            (Self::LINK, is_link(text)),
             (Self::CAPITAL, capital),
             (Self::CAPS, shape.has(Shape::CAPS)),
             (Self::LAWYER, capital && text == "me"),

@@ -6,6 +6,7 @@ mod course;
 mod discourse;
 mod familiar;
 mod people;
+mod predicate;
 mod seen;
 mod shelf;
 mod source;
@@ -18,6 +19,7 @@ pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
+pub use predicate::{Predicate, Subject};
 pub use source::ToldBy;
 pub use tellers::{Cue, Teller};
 
@@ -135,6 +137,8 @@ pub struct PassageSignals {
     pub about: About,
     /// Whom it speaks of.
     pub referent: Referent,
+    /// What it plainly says of somebody.
+    pub predicate: Option<Predicate>,
     /// Who tells it, by the rules of `source`.
     pub source: Source,
     /// What says so.
@@ -159,6 +163,7 @@ impl PassageSignals {
             peopled: false,
             about: About::Nobody,
             referent: Referent::default(),
+            predicate: None,
             source: Source::None,
             source_by: ToldBy::Nobody,
             speaker: None,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Reader;
 use super::familiar::{Familiar, Key, Trait};
-use super::seen::{Designation, Named, Seen, said_from};
+use super::seen::{Designation, Named, Seen};
 use crate::finding::Source;
 use crate::lexicon::Sense;
 use crate::segment::words::Shape;
@@ -96,7 +96,7 @@ impl PersonSignals {
                 ((word - title) as u32, *word as u32)
             });
         }
-        let start = said_from(&seen.found.passage);
+        let start = names.said();
         let persons = seen.heard.persons().iter();
         for (hit, sense) in
             persons.filter(|(hit, sense)| sense.meets(Sense::PERSON) && hit.first as usize >= start)

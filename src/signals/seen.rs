@@ -10,8 +10,8 @@ use super::{PassageSignals, Reader};
 use crate::finding::Source;
 use crate::lexicon::Sense;
 use crate::scan::Hit;
-use crate::segment::Passage;
 use crate::segment::words::Shape;
+use crate::segment::{Passage, PassageKind};
 
 /// A passage as those see it who ask who tells it.
 pub(super) struct Seen<'a> {
@@ -62,7 +62,7 @@ impl Sight {
         hits: &'a [Hit],
     ) -> Seen<'a> {
         self.heard.listen(reader, found.summary, hits);
-        self.names.read(reader, people, found);
+        self.names.read(reader, people, found, hits);
         Seen {
             found,
             hits,
@@ -166,13 +166,30 @@ impl Heard {
     }
 }
 
-/// The word from which a passage says something, after its label.
-pub(super) fn said_from(passage: &Passage) -> usize {
-    if passage.label.is_some() {
-        passage.label_words.end.max(passage.words.start)
-    } else {
+/// The word from which a passage says something: after its label, unless that names whom it is about.
+fn said_from(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> usize {
+    if passage.label.is_none() {
         passage.words.start
+    } else if labels_case(reader, people, passage, hits) {
+        passage.label_words.start.min(passage.words.start)
+    } else {
+        passage.label_words.end.max(passage.words.start)
     }
+}
+
+/// Whether a label is that of no speaker: nobody at the table, no function, and no *M. T. :* before what a person would say.
+fn labels_case(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> bool {
+    let label = passage.label_words.clone();
+    let sits = |word| {
+        reader
+            .facts(word)
+            .is_some_and(|facts| people.status_of(facts.key).is_some())
+    };
+    let speaks = || {
+        passage.kind == PassageKind::Sentence
+            && (reader.is(label.start, Trait::TITLE) || reader.shape(label.start).has(Shape::CAPS))
+    };
+    !speaks() && !label.clone().any(sits) && reader.label_role(hits, label.clone()).is_none()
 }
 
 /// What a capitalised word says of somebody.
@@ -220,16 +237,20 @@ pub(super) struct Names {
     participants: Vec<(usize, Source)>,
     /// Pronouns, and titles that may stand for somebody.
     stand_ins: Vec<usize>,
+    /// The word from which the passage says something.
+    said: usize,
 }
 
 impl Names {
-    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &PassageSignals) {
+    fn read(&mut self, reader: &Reader<'_>, people: &People, found: &PassageSignals, hits: &[Hit]) {
         self.designations.clear();
         self.ways = 0;
         self.participants.clear();
         self.stand_ins.clear();
         let words = found.passage.labelled_words();
-        let (own, said) = (found.passage.words.start, said_from(&found.passage));
+        let own = found.passage.words.start;
+        let said = said_from(reader, people, &found.passage, hits);
+        self.said = said;
         let before = words.start.checked_sub(1);
         let titled = before.is_some_and(|w| reader.is(w, Trait::TITLE));
         // The word after the last title.
@@ -270,6 +291,11 @@ impl Names {
     #[inline]
     pub(super) const fn any(&self, by: Named) -> bool {
         self.ways & by.bit() != 0
+    }
+
+    /// The word from which the passage says something: after its label, unless that names whom it is about.
+    pub(super) const fn said(&self) -> usize {
+        self.said
     }
 
     /// The names, initials and titles.
