@@ -45,6 +45,9 @@ impl Block {
         Self::Markers,
     ];
 
+    /// Those whose features each weigh what their own word alone says, so that it can be kept by word.
+    pub(super) const BY_WORD: [Self; 4] = [Self::Words, Self::Letters, Self::Before, Self::After];
+
     /// What one feature of a block of `size` features counts. The factors were chosen on held-out writers.
     pub fn value(self, size: usize) -> f32 {
         let factor = match self {
@@ -61,9 +64,9 @@ impl Block {
         }
     }
 
-    /// Whether what a feature weighs hangs on its own word alone, so that it can be kept by word.
-    pub(super) const fn by_word(self) -> bool {
-        matches!(self, Self::Words | Self::Letters | Self::Before | Self::After)
+    /// Whether it is one of [`Self::BY_WORD`].
+    pub(super) fn by_word(self) -> bool {
+        Self::BY_WORD.contains(&self)
     }
 }
 

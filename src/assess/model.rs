@@ -216,7 +216,7 @@ impl<const ROW: usize> Balance<ROW> {
 }
 
 /// Eight bytes a slot: it never lies in two lines of the processor's cache.
-pub(super) type Pairs = Table<PAIR, 8>;
+pub(super) type PairWeights = Table<PAIR, 8>;
 pub(super) type Deciding = Table<DECIDING, 8>;
 pub(super) type Telling = Table<TELLING, 24>;
 
@@ -230,7 +230,7 @@ pub struct Model {
     balance: Balance<DECIDING>,
     balance_of_telling: Balance<TELLING>,
     /// What pairs of words weigh for the heads that decide: the one table that is asked for every passage that is not plain.
-    pairs: Pairs,
+    pairs: PairWeights,
     /// What all else weighs for them.
     deciding: Deciding,
     telling: Telling,
@@ -320,7 +320,7 @@ impl Model {
     }
 
     /// The weights that a pair of words has for the heads that decide.
-    pub(super) const fn pairs(&self) -> &Pairs {
+    pub(super) const fn pairs(&self) -> &PairWeights {
         &self.pairs
     }
 

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         self.read_hits(index, out);
     }
 
-    /// The blocks that hang on single words: see [`Block::by_word`].
+    /// The blocks that hang on single words: see [`Block::BY_WORD`].
     fn read_words(&self, index: usize, out: &mut Features) {
         let own: Vec<Lexeme<'_>> = self.distinct(Some(index)).collect();
         own.iter()

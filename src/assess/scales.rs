@@ -16,12 +16,9 @@ pub(super) struct Scales {
     near: [Near; NEAR],
     /// What features weigh that hang on a few facts.
     kept: Kept<DECIDING>,
-    weighed: Passage,
+    weighed: WeighedPassage,
     telling: Telling,
 }
-
-/// The blocks that hang on single words.
-const BY_WORD: [Block; 4] = [Block::Words, Block::Letters, Block::Before, Block::After];
 
 /// What the distinct words met so far weigh.
 #[derive(Debug, Default)]
@@ -32,13 +29,13 @@ struct Words {
     readings: u32,
 }
 
-/// What a word weighs for the heads that decide, in each of [`BY_WORD`]. Half a line of the processor's cache, for words are added
-/// one after the other and stand all over the memory. The weights are small numbers: only a word of hundreds of letters could weigh
-/// more, and is held to what they hold.
+/// What a word weighs for the heads that decide, in each of [`Block::BY_WORD`]. Half a line of the processor's cache, for words are
+/// added one after the other and stand all over the memory. The weights are small numbers: only a word of hundreds of letters could
+/// weigh more, and is held to what they hold.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(32))]
 struct ByWord {
-    weights: [i16; BY_WORD.len() * DECIDING],
+    weights: [i16; Block::BY_WORD.len() * DECIDING],
     /// How many features it is by itself, none before it is weighed, and by its letters; as a neighbour it is one.
     sizes: [u16; 2],
     /// The reading in which it was last met.
@@ -91,7 +88,7 @@ impl ByWord {
         let Some(lexeme) = reader.lexemes().get(lexeme) else {
             return;
         };
-        let mut sums = [[0; DECIDING]; BY_WORD.len()];
+        let mut sums = [[0; DECIDING]; Block::BY_WORD.len()];
         let [own, runs, before, after] = &mut sums;
         let table = model.deciding();
         let mut sizes = [0_u16; 2];
@@ -112,7 +109,7 @@ impl ByWord {
         }
     }
 
-    /// What it weighs for `head` in one of [`BY_WORD`].
+    /// What it weighs for `head` in one of [`Block::BY_WORD`].
     fn weight(&self, block: usize, head: usize) -> i16 {
         let at = block * DECIDING + head;
         self.weights.get(at).copied().unwrap_or_default()
@@ -128,14 +125,14 @@ fn small(sum: i32) -> i16 {
 struct Near {
     /// The passage's number, from 1; none yet where it is 0.
     number: usize,
-    weights: Row<{ BY_WORD.len() * DECIDING }>,
-    /// How many features they are in each of [`BY_WORD`].
-    sizes: [u32; BY_WORD.len()],
+    weights: Row<{ Block::BY_WORD.len() * DECIDING }>,
+    /// How many features they are in each of [`Block::BY_WORD`].
+    sizes: [u32; Block::BY_WORD.len()],
 }
 
 /// The passage that was last weighed whole.
 #[derive(Debug, Default)]
-struct Passage {
+struct WeighedPassage {
     /// Its number, from 1; none yet where it is 0.
     number: usize,
     totals: Totals<DECIDING>,
@@ -237,7 +234,7 @@ impl Scales {
             });
         }
         let mut totals = Totals::default();
-        for block in BY_WORD.into_iter().chain([Block::Pairs]) {
+        for block in Block::BY_WORD.into_iter().chain([Block::Pairs]) {
             totals.count(block, weighed.totals.size(block));
         }
         totals.add_row(Block::Words, &own);
@@ -294,7 +291,7 @@ impl Scales {
 
     /// Weighs passage `index` whole, given what its words weigh.
     fn weigh(&mut self, model: &Model, reader: &Reader<'_>, index: usize, by_words: Totals<DECIDING>) {
-        let Passage {
+        let WeighedPassage {
             number,
             totals,
             classes,
@@ -329,7 +326,7 @@ impl Scales {
         let mut totals = Totals::default();
         let mut add = |near: &Near, at: usize| {
             if let Some(row) = near.weights.as_chunks().0.get(at) {
-                totals.add_all(BY_WORD[at], near.sizes[at], row);
+                totals.add_all(Block::BY_WORD[at], near.sizes[at], row);
             }
         };
         let own = self.near(model, reader, index);

@@ -14,7 +14,7 @@ use super::desk::{Desk, Jobs, tell};
 use super::known;
 use super::settings::settings;
 use super::stop::{Stop, line};
-use super::walk::{Found, Unmet, Way, Why, walk};
+use super::walk::{Listing, Unmet, Way, Why, walk};
 use crate::baseline::{Baseline, Occurrences};
 use crate::config::Config;
 use crate::engine::Engine;
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Check, spoken: Option<LangArg>) -> Result<u8, Stop> {
         ledger,
     };
     run.tally.skipped = found.skipped.len();
-    let Found {
+    let Listing {
         files,
         skipped,
         unmet,

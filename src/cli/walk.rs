@@ -19,7 +19,7 @@ use crate::report::Failure;
 
 /// What a walk met.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct Listing {
     pub(crate) files: Vec<PathBuf>,
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) unmet: Vec<Unmet>,
@@ -205,9 +205,9 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 }
 
 /// Finds the files below `paths`, in the order given and then by name.
-pub(crate) fn walk(paths: &[PathBuf], way: &Way<'_>) -> Found {
+pub(crate) fn walk(paths: &[PathBuf], way: &Way<'_>) -> Listing {
     let mut walk = Walk {
-        found: Found::default(),
+        found: Listing::default(),
         seen: BTreeSet::new(),
         open: Vec::new(),
         way,
@@ -228,7 +228,7 @@ pub(crate) fn walk(paths: &[PathBuf], way: &Way<'_>) -> Found {
 }
 
 struct Walk<'a> {
-    found: Found,
+    found: Listing,
     /// Canonical paths of the files and folders met so far.
     seen: BTreeSet<PathBuf>,
     /// Canonical paths of the folders we stand in.

@@ -11,7 +11,7 @@ use crate::segment::spelling::Spellings;
 /// What was found of a spelling in one layer: all that is asked of every word, in one line of the processor's cache.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
-pub(super) struct Found {
+pub(super) struct Lookup {
     /// After what in an entry the word may stand.
     pub(super) follows: Follows,
     /// What words may lead on from `begun`.
@@ -24,7 +24,7 @@ pub(super) struct Found {
     pub(super) also: Ends,
 }
 
-impl Found {
+impl Lookup {
     /// What there is to find of the spellings that fill the slots `filled`; `roots` is a scratch buffer.
     fn of(
         layer: &lexicon::Layer,
@@ -93,9 +93,9 @@ pub(crate) struct LookedUp {
 #[derive(Debug, Default)]
 pub(super) struct Layer {
     /// By spelling.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<Lookup>,
     /// By the slots that a spelling fills: what was found of the others that fill the same.
-    by_slots: FxHashMap<Box<[SlotId]>, Found>,
+    by_slots: FxHashMap<Box<[SlotId]>, Lookup>,
     pub(super) automaton: Automaton,
 }
 
@@ -136,7 +136,7 @@ impl Layer {
         let found = match self.by_slots.get(filled) {
             Some(found) => *found,
             None => {
-                let found = Found::of(layer, filled, roots, &mut self.automaton);
+                let found = Lookup::of(layer, filled, roots, &mut self.automaton);
                 self.by_slots.insert(filled.into(), found);
                 found
             }

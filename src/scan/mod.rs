@@ -13,8 +13,8 @@ use crate::lexicon::{Card, Class, Follows, Layer, Lexicon, MAX_GAP, Sense, Stand
 use crate::segment::spelling::{SpellingId, Spellings};
 use crate::segment::words::{Shape, Word, words};
 use automaton::{Automaton, State, Step};
-use lookup::Found;
 pub(crate) use lookup::LookedUp;
+use lookup::Lookup;
 
 /// An entry met in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl<'a> Scanner<'a> {
         let before = hits.len();
         let words = self.words.get(range.clone()).unwrap_or_default();
         let spelled = self.spelled.get(range.clone()).unwrap_or_default();
-        let (layers, nothing) = (self.lexicon.layers(), Found::default());
+        let (layers, nothing) = (self.lexicon.layers(), Lookup::default());
         for (layer, looked_up) in layers.iter().zip(self.looked_up.layers_mut()) {
             let mut walk = Walk {
                 layer,
@@ -123,9 +123,9 @@ struct Walk<'a> {
     /// The number of the first of the words in the document.
     base: u32,
     /// By spelling.
-    found: &'a [Found],
+    found: &'a [Lookup],
     /// What is found beyond the passage.
-    nothing: &'a Found,
+    nothing: &'a Lookup,
     automaton: &'a mut Automaton,
     /// The word with which the entries begin that are looked for.
     first: usize,
@@ -136,13 +136,13 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     #[inline]
-    fn found_of(&self, spelling: SpellingId) -> &'a Found {
+    fn found_of(&self, spelling: SpellingId) -> &'a Lookup {
         self.found.get(spelling.index()).unwrap_or(self.nothing)
     }
 
     /// What was found of the word `at`; nothing beyond the passage.
     #[inline]
-    fn found(&self, at: usize) -> &'a Found {
+    fn found(&self, at: usize) -> &'a Lookup {
         let spelling = self.spelled.get(at);
         spelling.map_or(self.nothing, |spelling| self.found_of(*spelling))
     }

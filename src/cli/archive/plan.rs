@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::super::walk::Found;
+use super::super::walk::Listing;
 use super::gather::stamp;
 use crate::lang::Lang;
 use crate::store::{Digest, File, Reason, Recorder, State, StoreError};
@@ -38,7 +38,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Compares what was found below `dir` with what is recorded, and records what needs no reading.
     pub(super) fn new(
-        found: &Found,
+        found: &Listing,
         dir: &Path,
         recorder: &Recorder,
         lang: Lang,

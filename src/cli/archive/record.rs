@@ -263,79 +263,16 @@ impl<'r> Scribe<'r> {
 
     fn record(&mut self, news: News) -> Result<Step, StoreError> {
         match news {
-            News::File(entry, piece) => {
-                let id = self.put(&entry, State::Open)?;
-                self.occurrences = Occurrences::default();
-                let findings = self.find(id, &piece.findings, 0)?;
-                self.recorder.close(id, &piece.facts)?;
-                Ok(Step {
-                    findings,
-                    ..Step::of(&entry)
-                })
-            }
-            News::Mail(entry, piece) => {
-                let id = self.open(&entry, Facts::default())?;
-                self.occurrences = Occurrences::default();
-                let findings = self.add(id, piece)?;
-                Ok(Step {
-                    files: 1,
-                    bytes: 0,
-                    findings,
-                })
-            }
-            News::Container(entry, container) => {
-                let format = Some(container.name());
-                self.open(
-                    &entry,
-                    Facts {
-                        format,
-                        ..Facts::default()
-                    },
-                )?;
-                Ok(Step {
-                    bytes: 0,
-                    ..Step::of(&entry)
-                })
-            }
-            News::Stretch(entry, piece, extent) => {
-                if extent.opens {
-                    self.open(&entry, Facts::default())?;
-                    self.occurrences = Occurrences::default();
-                    self.tables = 0;
-                }
-                let id = self.open.last().map_or(0, |open| open.id);
-                let read = piece.as_ref().map_or(0, |piece| piece.bytes);
-                let findings = self.add(id, piece)?;
-                let mut bytes = 0;
-                if let Some(open) = self.open.last_mut() {
-                    bytes = read.min(open.bytes);
-                    open.bytes -= bytes;
-                }
-                if extent.closes {
-                    bytes += self.close(None)?;
-                }
-                Ok(Step {
-                    files: u64::from(extent.opens),
-                    bytes,
-                    findings,
-                })
-            }
+            News::File(entry, piece) => self.audited(&entry, &piece),
+            News::Mail(entry, piece) => self.mail(&entry, piece),
+            News::Container(entry, container) => self.container(&entry, container),
+            News::Stretch(entry, piece, extent) => self.stretch(&entry, piece, extent),
             News::End(result) => {
                 let path = self.open.last().map_or("", |open| open.path.as_str());
                 let failure = result.err().map(|error| refused(path, error, self.lang));
-                let bytes = self.close(failure)?;
-                Ok(Step {
-                    bytes,
-                    ..Step::default()
-                })
+                self.end(failure)
             }
-            News::Broken(failure) => {
-                let bytes = self.close(Some(failure))?;
-                Ok(Step {
-                    bytes,
-                    ..Step::default()
-                })
-            }
+            News::Broken(failure) => self.end(Some(failure)),
             News::Same(entry) => {
                 self.recorder.same(&self.file(&entry, State::Open))?;
                 Ok(Step::of(&entry))
@@ -344,21 +281,104 @@ impl<'r> Scribe<'r> {
                 self.duplicate(&entry)?;
                 Ok(Step::of(&entry))
             }
-            News::Skipped(entry, why) => {
-                let reason = Reason {
-                    code: why.code(),
-                    message: why.words(self.lang),
-                    help: "",
-                };
-                self.put(&entry, State::Skipped(reason))?;
-                Ok(Step::of(&entry))
-            }
+            News::Skipped(entry, why) => self.skipped(&entry, why),
             News::Failed(entry, failure) => {
                 self.put(&entry, State::Failed(reason(&failure)))?;
                 self.failed(failure);
                 Ok(Step::of(&entry))
             }
         }
+    }
+
+    /// A file that was audited whole.
+    fn audited(&mut self, entry: &Entry, piece: &Piece) -> Result<Step, StoreError> {
+        let id = self.put(entry, State::Open)?;
+        self.occurrences = Occurrences::default();
+        let findings = self.find(id, &piece.findings, 0)?;
+        self.recorder.close(id, &piece.facts)?;
+        Ok(Step {
+            findings,
+            ..Step::of(entry)
+        })
+    }
+
+    /// A mail, which stays open for what is attached to it.
+    fn mail(&mut self, entry: &Entry, piece: Result<Box<Piece>, Failure>) -> Result<Step, StoreError> {
+        let id = self.open(entry, Facts::default())?;
+        self.occurrences = Occurrences::default();
+        let findings = self.add(id, piece)?;
+        Ok(Step {
+            bytes: 0,
+            findings,
+            ..Step::of(entry)
+        })
+    }
+
+    /// An archive, which stays open for its members.
+    fn container(&mut self, entry: &Entry, container: Container) -> Result<Step, StoreError> {
+        let facts = Facts {
+            format: Some(container.name()),
+            ..Facts::default()
+        };
+        self.open(entry, facts)?;
+        Ok(Step {
+            bytes: 0,
+            ..Step::of(entry)
+        })
+    }
+
+    /// A stretch of a long file: the first opens it, the last ends it.
+    fn stretch(
+        &mut self,
+        entry: &Entry,
+        piece: Result<Box<Piece>, Failure>,
+        extent: Extent,
+    ) -> Result<Step, StoreError> {
+        if extent.opens {
+            self.open(entry, Facts::default())?;
+            self.occurrences = Occurrences::default();
+            self.tables = 0;
+        }
+        let id = self.open.last().map_or(0, |open| open.id);
+        let read = piece.as_ref().map_or(0, |piece| piece.bytes);
+        let findings = self.add(id, piece)?;
+        let mut bytes = self.tell_read(read);
+        if extent.closes {
+            bytes += self.close(None)?;
+        }
+        Ok(Step {
+            files: u64::from(extent.opens),
+            bytes,
+            findings,
+        })
+    }
+
+    /// Takes bytes that were `read` of the open file from those that the progress has not told: how many it may tell.
+    fn tell_read(&mut self, read: u64) -> u64 {
+        self.open.last_mut().map_or(0, |open| {
+            let told = read.min(open.bytes);
+            open.bytes -= told;
+            told
+        })
+    }
+
+    /// The end of the file that was opened last.
+    fn end(&mut self, failure: Option<Failure>) -> Result<Step, StoreError> {
+        Ok(Step {
+            bytes: self.close(failure)?,
+            ..Step::default()
+        })
+    }
+
+    /// A file or folder left aside.
+    fn skipped(&self, entry: &Entry, why: Why) -> Result<Step, StoreError> {
+        let reason = Reason {
+            code: why.code(),
+            message: why.words(self.lang),
+            help: "",
+        };
+        self.put(entry, State::Skipped(reason))?;
+        Ok(Step::of(entry))
     }
 
     fn file<'a>(&self, entry: &'a Entry, state: State<'a>) -> File<'a> {

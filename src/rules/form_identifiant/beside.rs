@@ -6,13 +6,13 @@
 /// none of them.
 struct Words {
     all: &'static [&'static str],
-    begin: Pairs,
-    end: Pairs,
+    begin: Bigrams,
+    end: Bigrams,
 }
 
 impl Words {
     const fn of(all: &'static [&'static str]) -> Self {
-        let (mut begin, mut end) = (Pairs::NONE, Pairs::NONE);
+        let (mut begin, mut end) = (Bigrams::NONE, Bigrams::NONE);
         let mut number = 0;
         while number < all.len() {
             let word = all[number].as_bytes();
@@ -55,9 +55,9 @@ impl Words {
 }
 
 /// Two letters each, an outer one and the one within: by the outer, the inner ones, a bit each. Some marks share their bits.
-struct Pairs([u32; 32]);
+struct Bigrams([u32; 32]);
 
-impl Pairs {
+impl Bigrams {
     const NONE: Self = Self([0; 32]);
 
     const fn add(&mut self, outer: u8, inner: u8) {
