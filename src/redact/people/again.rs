@@ -57,11 +57,11 @@ impl Finder<'_> {
         !tied && page.key(word) != "france" && !page.names_place(word) && !page.names_feast(word)
     }
 
-    /// The first and the last word of the address or of the name of a file that the word is of: *k.belkacem@…*, *cr_belkacem.pdf*.
+    /// The first and the last word of the address or of the name of a file that the word is of: *k.belkacem@…*, *`cr_belkacem.pdf`*.
     fn written_together(&self, word: usize) -> (usize, usize) {
         let joins = |w: &usize| matches!(self.page.gap(*w), "." | "_" | "@" | "-");
         let before = (0..word).rev().take_while(joins).count();
-        let after = (word..).take_while(joins).count();
+        let after = (word..self.page.len()).take_while(joins).count();
         (word - before, word + after)
     }
 
