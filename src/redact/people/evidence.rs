@@ -81,7 +81,10 @@ impl Finder<'_> {
             page.dotted(last) && !before.clone().any(ordinary) && !before.all(|w| page.is_particle(w));
         let first_name = page.is_given(first) && (several || !page.is_acronym(first));
         // *Yanis B.*: whoever is told by an initial is somebody, first name or not. A short word in capitals alone is often none.
+        // *Pierre Billon*, though *pierre* be a word.
+        let whole = several && page.may_be_given(first) && page.is_surname(first + 1);
         first_name
+            || whole
             || several && (stopped || self.surname_before(&words).is_some())
             || self.is_bare_surname(words.clone())
             || self.heads_case(words)

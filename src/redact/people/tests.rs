@@ -78,7 +78,7 @@ fn assert_renamed(text: &str, expected: &str) {
 #[test]
 fn a_bare_surname_is_somebodys() {
     assert_renamed(
-        "Belkacem n'est pas venu. Le bailleur attend Haddad lundi, on en reparle avec Belkacem.\n",
+        "Belkacem n'est pas venu. Le bailleur attend Rose Haddad lundi, on en reparle avec Belkacem.\n",
         "Personne A n'est pas venu. Le bailleur attend Personne B lundi, on en reparle avec Personne A.\n",
     );
     // What stands in the name of a street, of a law or of a firm is nobody.
