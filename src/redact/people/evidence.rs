@@ -82,7 +82,8 @@ impl Finder<'_> {
         let first_name = page.is_given(first) && (several || !page.is_acronym(first));
         // *Yanis B.*: whoever is told by an initial is somebody, first name or not. A short word in capitals alone is often none.
         // *Pierre Billon*, though *pierre* be a word.
-        let whole = several && page.may_be_given(first) && page.is_surname(first + 1);
+        let saint = page.is_place_word(first);
+        let whole = several && !saint && page.may_be_given(first) && page.is_surname(first + 1);
         first_name
             || whole
             || several && (stopped || self.surname_before(&words).is_some())

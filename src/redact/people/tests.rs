@@ -82,7 +82,7 @@ fn a_bare_surname_is_somebodys() {
         "Personne A n'est pas venu. Le bailleur attend Personne B lundi, on en reparle avec Personne A.\n",
     );
     // What stands in the name of a street, of a law or of a firm is nobody.
-    let places = "Le collège Ferrat et la rue du Docteur Haddad sont cités, la loi Belkacem aussi, place Rosa-Parks et avenue Benali.\n";
+    let places = "Le collège Ferrat et la rue du Docteur Haddad sont cités, la loi Belkacem aussi, place Rosa-Parks, avenue Benali et Saint Martin.\n";
     assert_renamed(places, places);
 }
 
