@@ -114,6 +114,15 @@ impl Observed {
         (before, rest.get(..end.saturating_sub(head)).unwrap_or_default())
     }
 
+    /// The word of this number in lower case, without accents.
+    pub(crate) fn key(&self, word: usize) -> &str {
+        let key = self
+            .spelled
+            .get(word)
+            .and_then(|spelling| self.familiar.key(*spelling));
+        key.map_or("", |key| self.familiar.letters(key))
+    }
+
     /// Whether letters without accents name somebody at the table.
     pub(crate) fn seats(&self, letters: &str) -> bool {
         self.people.knows(&self.familiar, letters)

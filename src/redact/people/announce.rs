@@ -1,0 +1,206 @@
+//! The words that announce a person or a household.
+
+use rustc_hash::FxHashMap;
+
+use super::cast::Gender;
+use super::page::Page;
+use crate::lexicon::{Class, Lexicon};
+use crate::segment::words::Shape;
+
+/// What a word or several announce, when they go with the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Announced {
+    /// *M.*, *Mme*: goes with the name.
+    Titled(Option<Gender>),
+    /// *le jeune*, *la petite*: goes with the name.
+    Young,
+    /// *la famille*: the new name begins with that word.
+    Household,
+}
+
+/// What a word before the name says of it, when it stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// *les époux*, *la fratrie*: a household bears the name.
+    Household,
+    /// *la mère*, *veuve*, *le père de*: somebody does.
+    Person,
+    /// *chez*, *dossier*, *les*: somebody may.
+    Maybe,
+    /// *les*: a household may.
+    MaybeHousehold,
+}
+
+/// Those who bear one name together, without accents.
+const HOUSEHOLDS: &[&str] = &[
+    "consorts",
+    "couple",
+    "enfants",
+    "epoux",
+    "famille",
+    "familles",
+    "fratrie",
+    "freres",
+    "heritiers",
+    "jumeaux",
+    "jumelles",
+    "menage",
+    "parents",
+    "soeurs",
+    "tribu",
+];
+
+/// Who is named by a word before the name, without accents.
+const KIN: &[&str] = &[
+    "beau-frere",
+    "bebe",
+    "compagne",
+    "compagnon",
+    "conjoint",
+    "conjointe",
+    "copain",
+    "copine",
+    "cousin",
+    "cousine",
+    "epouse",
+    "ex",
+    "femme",
+    "fille",
+    "fils",
+    "frere",
+    "grand-mere",
+    "grand-pere",
+    "maman",
+    "mari",
+    "mere",
+    "neveu",
+    "niece",
+    "oncle",
+    "papa",
+    "pere",
+    "soeur",
+    "tante",
+    "veuf",
+    "veuve",
+];
+
+/// What else stands right before a name, without accents.
+const POINTERS: &[&str] = &[
+    "denomme",
+    "denommee",
+    "nee",
+    "nomme",
+    "nommee",
+    "prenomme",
+    "prenommee",
+    "sieur",
+    "vve",
+];
+
+/// What announces another name, with quotes around that or without.
+const NICKNAMES: &[&str] = &["alias", "dit", "dite", "surnomme", "surnommee", "pseudo"];
+
+/// What may stand before a name, or before what is none.
+const HEADS: &[&str] = &[
+    "affaire",
+    "cas",
+    "chez",
+    "concernant",
+    "dossier",
+    "eleve",
+    "locataire",
+    "situation",
+    "suivi",
+    "voisin",
+    "voisine",
+];
+
+impl Page<'_> {
+    /// Whether the word leads to names, and is none.
+    pub(super) fn is_cue(&self, word: usize) -> bool {
+        [HOUSEHOLDS, KIN, POINTERS, HEADS]
+            .iter()
+            .any(|list| list.contains(&self.key(word)))
+    }
+
+    /// What the words before `word` say of the name that it would be.
+    pub(super) fn cue(&self, word: usize) -> Option<Cue> {
+        let before = word.checked_sub(1)?;
+        let key = self.key(before);
+        let quoted = || {
+            matches!(
+                self.gap(before).trim_matches([' ', '\u{a0}']),
+                "\"" | "«" | "“" | "'"
+            )
+        };
+        if quoted() && (NICKNAMES.contains(&key) || self.is_between_names(word)) {
+            return Some(Cue::Person);
+        }
+        // *couple Fofana / Marchais*
+        let slashed = matches!(self.gap(before).trim_matches([' ', '.']), "/");
+        if slashed && self.capital(before) && self.cue(before) == Some(Cue::Household) {
+            return Some(Cue::Household);
+        }
+        if self.has(before, Shape::GLUED_RIGHT) || !self.adjoin(before, word) {
+            return None;
+        }
+        match key {
+            "de" | "d'" if KIN.contains(&self.before(word, 2)) => Some(Cue::Person),
+            "les" => Some(Cue::MaybeHousehold),
+            "des" if self.is_surname(word) => Some(Cue::MaybeHousehold),
+            _ if HOUSEHOLDS.contains(&key) => Some(Cue::Household),
+            _ if KIN.contains(&key) || POINTERS.contains(&key) => Some(Cue::Person),
+            _ if HEADS.contains(&key) => Some(Cue::Maybe),
+            _ => None,
+        }
+    }
+}
+
+impl Page<'_> {
+    /// Whether the word is in quotes of its own before a name or after it: *« Wil » Lacroix*.
+    fn is_between_names(&self, word: usize) -> bool {
+        let closes = |gap: &str| matches!(gap.trim_matches([' ', '\u{a0}']), "\"" | "»" | "”" | "'");
+        let name = |w: usize| self.capital(w) && (self.is_given(w) || self.is_surname(w) || self.dotted(w));
+        let before = word.checked_sub(1).is_some_and(name);
+        closes(self.gap(word)) && name(word + 1)
+            || before && self.gap(word).trim_start().starts_with(['"', '»', '”'])
+    }
+}
+
+/// Where a name is announced: the first word of the announcement, its last, and what it is.
+pub(super) fn announced(page: &Page<'_>, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
+    let mut out = FxHashMap::default();
+    let observed = page.observed;
+    for passage in &observed.passages {
+        for hit in observed.hits(passage) {
+            let Some(group) = lexicon.group(hit.group).filter(|g| g.class == Class::Person) else {
+                continue;
+            };
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            let gender = gender(page.key(last));
+            // *M. et Mme*: either.
+            let title = Announced::Titled(gender.filter(|_| first == last));
+            let (from, what) = match &*group.id {
+                // *les époux* stay.
+                "title" if HOUSEHOLDS.contains(&page.key(last)) => continue,
+                "title" => (first, title),
+                // *situation de M.*: the title goes with the name, the rest stays.
+                "case-heading" if gender.is_some() => (last, Announced::Titled(gender)),
+                "case-heading" | "household" if page.key(last) == "famille" => (last, Announced::Household),
+                "young" => (first, Announced::Young),
+                _ => continue,
+            };
+            out.insert(from, (last, what));
+        }
+    }
+    out
+}
+
+/// Of whom a title speaks.
+pub(super) fn gender(title: &str) -> Option<Gender> {
+    match title {
+        "m" | "mr" | "monsieur" => Some(Gender::Man),
+        "mme" | "mlle" | "madame" | "mademoiselle" => Some(Gender::Woman),
+        _ => None,
+    }
+}
