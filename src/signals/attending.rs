@@ -311,7 +311,17 @@ fn past_spaces(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// The short forms a participant goes by later: initials given in brackets before the word `end`, or those of first name and surname.
+/// The key under which a list enters the name that begins with the word `first`: *JP = M. Perrault*, *RG (Rémi Gautherin, …)*.
+fn key_before(reader: &Reader<'_>, first: usize) -> Option<usize> {
+    let titled = first > 0 && reader.is(first - 1, Trait::TITLE);
+    let name = first - usize::from(titled);
+    let key = name.checked_sub(1)?;
+    let stands = matches!(reader.between(key, name).trim(), "=" | ":" | "(");
+    (stands && reader.shape(key).has(Shape::CAPS) && reader.key(key).len() <= 3).then_some(key)
+}
+
+/// The short forms a participant goes by later: initials given in brackets before the word `end` or as a key before the name, or those
+/// of first name and surname.
 fn aliases(reader: &Reader<'_>, name: Name, end: usize) -> impl Iterator<Item = String> {
     let Name { first, last } = name;
     let initial = |w| reader.key(w).chars().next();
@@ -325,5 +335,6 @@ fn aliases(reader: &Reader<'_>, name: Name, end: usize) -> impl Iterator<Item = 
     let given = (last + 1..end).filter(in_brackets);
     initials
         .into_iter()
+        .chain(key_before(reader, first).map(|w| reader.key(w).to_owned()))
         .chain(given.map(|w| reader.key(w).to_owned()))
 }

@@ -479,6 +479,17 @@ impl Reader<'_> {
         self.after(word).starts_with(b")")
     }
 
+    /// Whether a bracket closes after the word, and with it a cell or an entry of notes.
+    fn closes_cell(&self, word: usize) -> bool {
+        let Some(rest) = self.after(word).strip_prefix(b")") else {
+            return false;
+        };
+        let next = rest.trim_ascii_start();
+        rest.starts_with(b"  ")
+            || next.starts_with("→".as_bytes())
+            || matches!(next, [b'|' | b';' | b'/', ..])
+    }
+
     /// Whether a bracket opens right before the word.
     fn opens_bracket(&self, word: usize) -> bool {
         self.before(word).ends_with(b"(")

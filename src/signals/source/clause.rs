@@ -172,20 +172,30 @@ impl Speakers<'_> {
         })
     }
 
-    /// A speaker in brackets at the end: "(M. Stoll)", "(PN)", "(bailleur)".
+    /// A speaker in brackets at the end, or at the end of a cell: "(M. Stoll)", "(PN)", "(bailleur)".
     pub(super) fn tail(&self, range: &Range<usize>, seen: &Seen<'_>) -> Option<Told> {
-        if range.len() <= 4 || !self.reader.closes_bracket(range.end - 1) {
+        if range.len() <= 4 {
             return None;
         }
-        let open = (range.end - 4..range.end)
+        if self.reader.closes_bracket(range.end - 1) {
+            return self.bracketed(range.end - 1, seen);
+        }
+        memchr::memchr(b')', self.reader.bytes_to(range.start, range.end))?;
+        let mut closing = (range.start + 4..range.end)
             .rev()
-            .find(|w| self.reader.opens_bracket(*w))?;
-        let inside = open..range.end;
+            .filter(|w| self.reader.closes_cell(*w));
+        closing.find_map(|last| self.bracketed(last, seen))
+    }
+
+    /// Whom a bracket names that closes after the word `last`.
+    fn bracketed(&self, last: usize, seen: &Seen<'_>) -> Option<Told> {
+        let open = (last - 3..=last).rev().find(|w| self.reader.opens_bracket(*w))?;
+        let inside = open..last + 1;
         let named = seen.names.status_in(&inside);
         Some(Told {
             source: named.or_else(|| self.reader.label_role(seen.hits, inside.clone()))?,
             by: ToldBy::Tail,
-            speaker: Some(self.reader.src(inside.start, range.end - 1)),
+            speaker: Some(self.reader.src(inside.start, last)),
         })
     }
 
