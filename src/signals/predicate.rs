@@ -16,6 +16,12 @@ use crate::segment::words::Shape;
 /// How many words may stand between somebody and what is said of them.
 const REACH: usize = 7;
 
+/// Links that no clause opens with, after a comma.
+const ENUMERATES: [&str; 17] = [
+    "au", "aux", "avec", "d'", "de", "des", "du", "en", "et", "hors", "la", "le", "les", "l'", "par", "pour",
+    "à",
+];
+
 /// How many entries of a passage are heard: it may be a line without end.
 const HEARD: usize = 64;
 
@@ -258,8 +264,11 @@ impl Clause<'_> {
         None
     }
 
-    /// Whether an apposition that ends with `last` is that of a name: *M. T., 47 ans, …*
+    /// Whether an apposition that ends with `last` is that of a name, and what follows it no part of it: *M. T., 47 ans, souffre …*
     fn before_apposition(&self, last: usize) -> bool {
+        if ENUMERATES.contains(&self.reader.text(last + 1)) {
+            return false;
+        }
         let mut back = (self.words.start..last).rev().take(REACH);
         let before = back.find(|word| self.between(*word) == ",");
         before.is_some_and(|word| self.somebody(word) == Some(Subject::Named))
@@ -308,13 +317,11 @@ impl Clause<'_> {
     /// Whether it goes on a name: *Mme Da Silva*, *les enfants M.*
     fn is_surname(&self, word: usize) -> bool {
         let capitalised = |word: &usize| self.named(*word) == Some(Named::Capitalised);
-        let before = (self.words.start..=word)
-            .rev()
-            .take(REACH)
-            .find(|word| !capitalised(word));
-        before.is_some_and(|before| {
-            before < word && (self.names(before) || self.seen.heard.means_person(before))
-        })
+        let mut back = (self.words.start..=word).rev().take(REACH);
+        let before = back
+            .find(|word| !capitalised(word))
+            .filter(|before| *before < word);
+        before.is_some_and(|before| self.names(before) || self.ends_person(before, Sense::RELATIVE))
     }
 
     fn stands_in(&self, word: usize) -> bool {
@@ -329,8 +336,13 @@ impl Clause<'_> {
             .or(Sense::TAKES_UP)
             .when(matches!(self.taken, Taken::Relative | Taken::Noun));
         let known = taken_up.or(Sense::PLACED);
+        self.ends_person(word, known)
+    }
+
+    /// Whether an entry of that sense ends with the word.
+    fn ends_person(&self, word: usize, senses: Sense) -> bool {
         let mut persons = self.seen.heard.persons().iter();
-        persons.any(|(hit, sense)| sense.meets(known) && hit.last as usize == word)
+        persons.any(|(hit, sense)| sense.meets(senses) && hit.last as usize == word)
     }
 }
 
@@ -383,6 +395,7 @@ mod tests {
             "M. Haddad demande combien de familles touchent le RSA.",
             "Il est sous curatelle.",
             "Le surendettement augmente. M. Roux a écrit.",
+            "Les poèmes de M. Damas, qu'il s'agisse de Pigments, de cancer ou d'exil, sont lus.",
             "Présents : Mme Aubry (maire)\n\nMme Aubry : la curatelle est une mesure de protection.",
         ] {
             assert_eq!(said(text), None, "{text}");
