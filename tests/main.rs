@@ -24,6 +24,7 @@ mod libreoffice;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod office;
+mod plain;
 mod privacy;
 mod properties;
 mod registry;
