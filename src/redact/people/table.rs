@@ -2,69 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::announce::gender;
 use super::cast::{Gender, Identity};
 use super::page::Page;
 use crate::segment::PassageKind;
-
-/// Ranks: who is named after one acts for the State, and is not spoken of.
-const RANKS: &[&str] = &[
-    "abbe",
-    "adc",
-    "adj",
-    "adjt",
-    "adjudant",
-    "adjudante",
-    "asvp",
-    "bgc",
-    "brig",
-    "brigadier",
-    "brigadiere",
-    "capitaine",
-    "cdt",
-    "chef",
-    "cne",
-    "col",
-    "colonel",
-    "commandant",
-    "commandante",
-    "commissaire",
-    "conseiller",
-    "conseillere",
-    "gend",
-    "gendarme",
-    "imam",
-    "inspecteur",
-    "inspectrice",
-    "juge",
-    "lieutenant",
-    "lieutenante",
-    "lt",
-    "maj",
-    "cure",
-    "major",
-    "mdl",
-    "mdlc",
-    "marechal",
-    "pr",
-    "pasteur",
-    "prefet",
-    "professeur",
-    "rabbin",
-    "substitut",
-];
-
-/// What tells who wrote the minutes.
-const AUTHORS: &[&str] = &[
-    "animation",
-    "notes",
-    "redacteur",
-    "redaction",
-    "redactrice",
-    "redige",
-    "secretaire",
-    "secretariat",
-];
 
 /// How many words a passage that tells who wrote has at most.
 const SIGNATURE: usize = 12;
@@ -93,13 +33,18 @@ pub(super) struct Table<'a> {
 }
 
 impl Page<'_> {
+    /// Whether the word `key` is a rank.
+    fn is_rank(&self, key: &str) -> bool {
+        self.triggers.ranks.contains(key)
+    }
+
     /// Whether a rank stands before the word, and the word is no title.
     fn is_ranked(&self, word: usize) -> bool {
         let close = || {
             word.checked_sub(1)
                 .is_some_and(|rank| matches!(self.gap(rank), " " | ". " | "\u{a0}"))
         };
-        RANKS.contains(&self.before(word, 1)) && close() && gender(self.key(word)).is_none()
+        self.is_rank(self.before(word, 1)) && close() && self.gender(word).is_none()
     }
 }
 
@@ -114,7 +59,8 @@ impl<'a> Table<'a> {
         };
         for passage in &page.observed.passages {
             let words = passage.passage.labelled_words();
-            let signed = words.len() <= SIGNATURE && AUTHORS.contains(&page.key(words.start));
+            let signed =
+                words.len() <= SIGNATURE && page.triggers.minute_takers.contains(page.key(words.start));
             let list = match passage.passage.kind {
                 PassageKind::Attendance => List::Attendance,
                 _ if signed => List::Attendance,
@@ -139,7 +85,7 @@ impl<'a> Table<'a> {
     /// Learns from the name that the words from `first` to the one before `to` are.
     fn read(&mut self, first: usize, to: usize, ranked: bool, list: List) {
         let page = self.page;
-        let first = first + usize::from(gender(page.key(first)).is_some());
+        let first = first + usize::from(page.gender(first).is_some());
         let title = self.title_before(first);
         let telling = |w: usize| {
             let name = || page.is_surname(w) || page.is_given(w);
@@ -150,7 +96,7 @@ impl<'a> Table<'a> {
             return;
         }
         let is_name =
-            |w: &usize| page.key(*w).len() > 1 && !page.is_particle(*w) && !RANKS.contains(&page.key(*w));
+            |w: &usize| page.key(*w).len() > 1 && !page.is_particle(*w) && !page.is_rank(page.key(*w));
         for word in (first..to).filter(is_name) {
             let key = page.key(word);
             let names = if listed {
@@ -175,7 +121,7 @@ impl<'a> Table<'a> {
             .rev()
             .take_while(|w| self.page.is_particle(*w) && self.page.adjoin(*w, *w + 1));
         let title = word.checked_sub(1 + particles.count())?;
-        gender(self.page.key(title))
+        self.page.gender(title)
     }
 
     /// Whether somebody goes by this name.
