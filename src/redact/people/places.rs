@@ -1,10 +1,10 @@
-//! What is called after people and is none: streets, schools, laws, feasts.
+//! Decides which names are those of streets, schools, laws and feasts that are called after people, and name nobody.
 
 use rustc_hash::FxHashSet;
 
-use super::page::{LONGEST_NAME, Page};
+use super::tokens::{LONGEST_NAME, Tokens};
 
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word is of the name that a street or a building bears: *rue Victor Hugo*, *rue du Docteur-Calmette*.
     pub(super) fn names_place(&self, word: usize) -> bool {
         let triggers = &self.triggers;

@@ -1,9 +1,9 @@
-//! The words that announce a person or a household.
+//! Decides what the words before a name make of it: a person's, a household's, or perhaps neither.
 
 use rustc_hash::FxHashMap;
 
-use super::cast::Gender;
-use super::page::Page;
+use super::entities::Gender;
+use super::tokens::Tokens;
 use crate::lexicon::{Class, Lexicon};
 use crate::segment::words::Shape;
 
@@ -31,7 +31,7 @@ pub(super) enum Cue {
     MaybeHousehold,
 }
 
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word leads to names, and is none.
     pub(super) fn is_cue(&self, word: usize) -> bool {
         let triggers = &self.triggers;
@@ -90,7 +90,7 @@ impl Page<'_> {
     }
 }
 
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word is in quotes of its own before a name or after it: *« Wil » Lacroix*.
     fn is_between_names(&self, word: usize) -> bool {
         let closes = |gap: &str| matches!(gap.trim_matches([' ', '\u{a0}']), "\"" | "»" | "”" | "'");
@@ -102,25 +102,25 @@ impl Page<'_> {
 }
 
 /// Where a name is announced: the first word of the announcement, its last, and what it is.
-pub(super) fn announced(page: &Page<'_>, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
+pub(super) fn announced(tokens: &Tokens<'_>, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
     let mut out = FxHashMap::default();
-    let observed = page.observed;
+    let observed = tokens.observed;
     for passage in &observed.passages {
         for hit in observed.hits(passage) {
             let Some(group) = lexicon.group(hit.group).filter(|g| g.class == Class::Person) else {
                 continue;
             };
             let (first, last) = (hit.first as usize, hit.last as usize);
-            let gender = page.gender(last);
+            let gender = tokens.gender(last);
             // *M. et Mme*: either.
             let title = Announced::Titled(gender.filter(|_| first == last));
             let (from, what) = match &*group.id {
                 // *les époux* stay.
-                "title" if page.triggers.households.contains(page.key(last)) => continue,
+                "title" if tokens.triggers.households.contains(tokens.key(last)) => continue,
                 "title" => (first, title),
                 // *situation de M.*: the title goes with the name, the rest stays.
                 "case-heading" if gender.is_some() => (last, Announced::Titled(gender)),
-                "case-heading" | "household" if page.key(last) == "famille" => (last, Announced::Household),
+                "case-heading" | "household" if tokens.key(last) == "famille" => (last, Announced::Household),
                 "young" => (first, Announced::Young),
                 _ => continue,
             };

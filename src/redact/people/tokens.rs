@@ -1,4 +1,4 @@
-//! A document as those see it who look for names in it: what its words look like, and what stands between them.
+//! Decides what a word may be by itself, by its looks and by the lists: of a name, a particle, an initial, an ordinary word.
 
 use rustc_hash::FxHashSet;
 
@@ -13,7 +13,7 @@ pub(super) const LONGEST_NAME: usize = 6;
 const ACRONYM: usize = 5;
 
 /// Words by number, and what is asked of them.
-pub(super) struct Page<'a> {
+pub(super) struct Tokens<'a> {
     pub(super) observed: &'a Observed,
     lexicon: &'a Lexicon,
     pub(super) triggers: Triggers,
@@ -25,7 +25,7 @@ pub(super) struct Page<'a> {
     common: FxHashSet<&'a str>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Tokens<'a> {
     pub(super) fn new(observed: &'a Observed, lexicon: &'a Lexicon) -> Self {
         let count = observed.words.len();
         let (mut begins, mut roles) = (vec![false; count], vec![false; count]);
