@@ -43,6 +43,7 @@ mod lexicon {
     pub(crate) mod stored;
     mod table;
     mod trie;
+    pub(crate) mod triggers;
     mod vocabulary;
 }
 
@@ -58,6 +59,7 @@ use std::{env, fs, io};
 use lexicon::compile::{FIRST_NAMES, SETS, SURNAMES, is_lexicon, stock};
 use lexicon::source::{LexiconError, LexiconFile};
 use lexicon::stored::Stored;
+use lexicon::triggers::{TRIGGERS, Triggers};
 use rules::book::RuleBook;
 
 fn main() -> io::Result<()> {
@@ -68,8 +70,13 @@ fn main() -> io::Result<()> {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let tables = kept(stock(&files));
     let rules = kept(RuleBook::of(&files));
+    let triggers = kept(Triggers::of(&files));
     let as_text = |file: &&LexiconFile| {
-        let kept = if is_lexicon(&file.name) { &tables } else { &rules };
+        let kept = match file.name.as_str() {
+            TRIGGERS => &triggers,
+            name if is_lexicon(name) => &tables,
+            _ => &rules,
+        };
         // A user's own file may name the sets.
         kept.is_empty() || file.name == SETS
     };
@@ -87,6 +94,7 @@ fn main() -> io::Result<()> {
     for (name, file, bytes) in [
         ("TABLES", "lexicons.bin", &tables),
         ("RULES", "rules.bin", &rules),
+        ("TRIGGERS", "triggers.bin", &triggers),
     ] {
         let _ = writeln!(code, "pub(super) const {name}: &[u8] = include_bytes!({file:?});");
         fs::write(out.join(file), bytes)?;

@@ -7,10 +7,11 @@ use toml::Spanned;
 use super::entry;
 use super::forms::Forms;
 use super::names::{FirstNames, Surnames};
-use super::schema::{self, Class, Group, Status, Strength, bad};
+use super::schema::{self, Class, FileDoc, Group, Status, Strength, bad};
 use super::source::{LexiconError, LexiconFile};
 use super::table::{Numbers, Pairs, Texts};
 use super::trie::{self, Trie};
+use super::triggers::TRIGGERS;
 use super::vocabulary::Vocabulary;
 use crate::code::Mode;
 
@@ -130,9 +131,9 @@ pub(crate) fn stock(files: &[LexiconFile]) -> Result<Stock, LexiconError> {
     })
 }
 
-/// Whether an embedded file holds entries: neither rules nor law.
+/// Whether an embedded file holds entries: neither rules nor law nor what only a redacted copy asks for.
 pub(crate) fn is_lexicon(name: &str) -> bool {
-    !name.starts_with("rules/") && !name.starts_with("law/")
+    !name.starts_with("rules/") && !name.starts_with("law/") && name != TRIGGERS
 }
 
 /// Lexicon files being compiled, after those that were compiled before.
@@ -182,7 +183,7 @@ impl Draft {
 
     /// Reads the named word sets of `sets.toml`.
     pub(super) fn add_sets(&mut self, file: &LexiconFile) -> Result<(), LexiconError> {
-        for (name, words) in schema::parse(file)?.sets {
+        for (name, words) in schema::parse::<FileDoc>(file)?.sets {
             self.vocabulary.define_set(&name, &words);
         }
         Ok(())
@@ -190,7 +191,7 @@ impl Draft {
 
     /// Adds one lexicon file.
     pub(super) fn add(&mut self, file: &LexiconFile) -> Result<(), LexiconError> {
-        let doc = schema::parse(file)?;
+        let doc: FileDoc = schema::parse(file)?;
         let class = schema::class_of(file, &doc.lexicon)?;
         self.provenance
             .push((doc.lexicon.provenance.into(), doc.lexicon.licence.into()));

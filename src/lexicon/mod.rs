@@ -12,6 +12,7 @@ pub(crate) mod source;
 pub(crate) mod stored;
 mod table;
 mod trie;
+mod triggers;
 mod vocabulary;
 
 pub(crate) use compile::Layer;
@@ -25,6 +26,7 @@ pub(crate) use sense::{Sense, Trace};
 pub use source::{LexiconError, LexiconFile};
 use stored::Stored as _;
 pub(crate) use trie::{Follows, Node, Stand};
+pub(crate) use triggers::Triggers;
 
 use crate::finding::TermId;
 use crate::scan::{self, Hit};
@@ -35,6 +37,15 @@ mod embedded {
 
 /// What the build made of the files below `lexicons/`: rules and law, and lexicons; nothing where it could not.
 pub(crate) const KEPT: [&[u8]; 2] = [embedded::RULES, embedded::TABLES];
+
+impl Triggers {
+    /// The embedded lists, read where they lie. Only a redacted copy asks for them, so nothing else reads them.
+    pub(crate) fn embedded() -> Self {
+        let mut kept = embedded::TRIGGERS;
+        // Where the build could not read them, no lexicon compiles: there is nobody to ask.
+        Self::read(&mut kept).unwrap_or_default()
+    }
+}
 
 /// The embedded files whose name is wanted: nearly all of them only where the build could make nothing of them.
 pub(crate) fn embedded_sources(wanted: impl Fn(&str) -> bool) -> Vec<LexiconFile> {
@@ -154,6 +165,10 @@ impl Lexicon {
             // The build could not compile them: whoever runs the program is told why.
             None => stock(&embedded_sources(|_| true))?,
         };
+        if embedded::TRIGGERS.is_empty() {
+            // The same holds for these, though nothing is asked of them yet.
+            Triggers::of(&embedded_sources(|name| name == triggers::TRIGGERS))?;
+        }
         let mut lexicon = Self {
             files: Vec::new(),
             provenance: Vec::new(),

@@ -1,6 +1,7 @@
 //! The TOML of a lexicon file, as `lexicons/README.md` tells it.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::compile::Text;
@@ -190,7 +191,7 @@ pub struct Group {
     pub not_near: Option<u16>,
 }
 
-pub(super) fn parse(file: &LexiconFile) -> Result<FileDoc, LexiconError> {
+pub(super) fn parse<T: DeserializeOwned>(file: &LexiconFile) -> Result<T, LexiconError> {
     toml::from_str(&file.text).map_err(|e| {
         let span = e.span().map(|s| (s.start, s.len().max(1)));
         LexiconError::new(

@@ -8,6 +8,7 @@ use super::names::{FirstNames, Surnames};
 use super::schema::{Class, Group, Status, Strength};
 use super::table::{Index, Rows, Texts};
 use super::trie::Trie;
+use super::triggers::{Triggers, WordList};
 use crate::code::{Domain, Mode};
 
 /// A value that the build writes and the program reads.
@@ -63,6 +64,11 @@ stored! {
     Texts { text, ends }
     FirstNames { index, traits }
     Surnames { index }
+    Triggers {
+        named_after, ways, place_links, feast_occasions, ranks, minute_takers, titles_of_men, titles_of_women, households, kin,
+        namings, nickname_markers, case_heads, particles, foreign_particles, articles
+    }
+    WordList { index }
     Group { id, class, why, rule, strength, mode, status, service, public_agent, near, not_near }
 }
 

@@ -1,13 +1,13 @@
-//! The mentions that name a person by themselves, and who that is.
+//! Decides where a person is named by the words themselves, up to which of them, and who that is.
 
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::announce::{Announced, Cue};
-use super::cast::{Gender, Identity};
-use super::page::Page;
-use super::table::Table;
+use super::attendees::Attendees;
+use super::cues::{Announced, Cue};
+use super::entities::{Gender, Identity};
+use super::tokens::Tokens;
 use crate::segment::words::Shape;
 
 /// A mention of a person who is not at the table.
@@ -27,8 +27,8 @@ enum Named {
 }
 
 pub(super) struct Finder<'a> {
-    pub(super) page: &'a Page<'a>,
-    pub(super) table: &'a Table<'a>,
+    pub(super) tokens: &'a Tokens<'a>,
+    pub(super) attendees: &'a Attendees<'a>,
     pub(super) announced: FxHashMap<usize, (usize, Announced)>,
     /// The words of the names that places bear.
     pub(super) places: FxHashSet<&'a str>,
@@ -38,7 +38,7 @@ impl Finder<'_> {
     /// The mentions, in order.
     pub(super) fn mentions(&self) -> Vec<Mention> {
         let mut out = Vec::new();
-        for passage in &self.page.observed.passages {
+        for passage in &self.tokens.observed.passages {
             let words = passage.passage.labelled_words();
             let mut word = words.start;
             while word < words.end {
@@ -61,17 +61,17 @@ impl Finder<'_> {
         if let Some((last, announced)) = self.announced.get(&word) {
             return self.announced(word, *last, *announced, end);
         }
-        let to = self.page.name_end(word, end)?;
+        let to = self.tokens.name_end(word, end)?;
         // The rest of the name of one at the table.
         let before = word
             .checked_sub(1)
-            .filter(|before| inside && self.page.capital(*before));
-        if before
-            .is_some_and(|before| self.page.adjoin(before, word) && self.table.seats(self.page.key(before)))
-        {
+            .filter(|before| inside && self.tokens.capital(*before));
+        if before.is_some_and(|before| {
+            self.tokens.adjoin(before, word) && self.attendees.seats(self.tokens.key(before))
+        }) {
             return None;
         }
-        let cue = self.page.cue(word).filter(|cue| self.cue_holds(*cue, word..to));
+        let cue = self.tokens.cue(word).filter(|cue| self.cue_holds(*cue, word..to));
         if cue.is_none() && !self.tells_person(word..to, inside) {
             return None;
         }
@@ -87,15 +87,15 @@ impl Finder<'_> {
     fn announced(&self, first: usize, last: usize, announced: Announced, end: usize) -> Option<Named> {
         let from = last + 1;
         // *Mesdames, Messieurs* announce each other; *place du Docteur-Calmette*, *rue du Docteur Roux* are places; *la famille et* anybody's.
-        let street = self.page.is_link(last) && self.page.names_place(last);
+        let street = self.tokens.is_link(last) && self.tokens.names_place(last);
         if street
-            || self.page.has(last, Shape::GLUED_RIGHT)
+            || self.tokens.has(last, Shape::GLUED_RIGHT)
             || self.announced.contains_key(&from)
-            || matches!(self.page.key(from), "et" | "ou")
+            || matches!(self.tokens.key(from), "et" | "ou")
         {
             return None;
         }
-        let to = self.page.name_end(self.past_particles(from, end), end)?;
+        let to = self.tokens.name_end(self.past_particles(from, end), end)?;
         let titled = matches!(announced, Announced::Titled(_));
         let household = announced == Announced::Household;
         // After a title, one name is the surname.
@@ -117,7 +117,7 @@ impl Finder<'_> {
     /// Whoever bears the name that stands at `words`: at the table, or mentioned from the word `start` on.
     fn judged(&self, words: Range<usize>, start: usize, identity: Identity, letter: bool) -> Named {
         let last = words.end - 1;
-        if self.table.holds(words.start, words.end, &identity) {
+        if self.attendees.holds(words.start, words.end, &identity) {
             return Named::Seated(last);
         }
         Named::Outsider(Mention {
@@ -130,12 +130,15 @@ impl Finder<'_> {
     /// Where the name begins that particles in lower case may lead to: *Mme de Villiers*, but not *Mme de la MDS*.
     fn past_particles(&self, from: usize, end: usize) -> usize {
         let mut at = from;
-        while at < end && !self.page.capital(at) && self.page.is_particle(at) && self.page.adjoin(at, at + 1)
+        while at < end
+            && !self.tokens.capital(at)
+            && self.tokens.is_particle(at)
+            && self.tokens.adjoin(at, at + 1)
         {
             at += 1;
         }
-        let led = at > from && !matches!(self.page.key(from), "la" | "le" | "les" | "du" | "des");
-        if led && !self.page.has(at, Shape::CAPS) && !self.page.is_role(at) {
+        let led = at > from && !matches!(self.tokens.key(from), "la" | "le" | "les" | "du" | "des");
+        if led && !self.tokens.has(at, Shape::CAPS) && !self.tokens.is_role(at) {
             at
         } else {
             from
@@ -144,15 +147,15 @@ impl Finder<'_> {
 
     /// Who the words of a name tell; all of them are the surname if it is the `surname_only`.
     fn named(&self, words: Range<usize>, surname_only: bool) -> Identity {
-        let page = self.page;
+        let tokens = self.tokens;
         let join = |words: Range<usize>| {
-            let telling = |w: &usize| !page.is_particle(*w);
+            let telling = |w: &usize| !tokens.is_particle(*w);
             let lead = words
                 .clone()
                 .filter(telling)
-                .map(|w| page.key(w))
+                .map(|w| tokens.key(w))
                 .collect::<Vec<_>>();
-            let all = || words.clone().map(|w| page.key(w)).collect::<Vec<_>>();
+            let all = || words.clone().map(|w| tokens.key(w)).collect::<Vec<_>>();
             let name = if lead.is_empty() { all() } else { lead };
             Some(name.join(" ")).filter(|name| !name.is_empty())
         };
@@ -165,14 +168,14 @@ impl Finder<'_> {
         let several = words.len() > 1;
         let (surname, given) = if let Some(at) = self.surname_before(&words) {
             (words.start..at, at..words.end)
-        } else if page.may_be_given(words.start) || several && page.dotted(words.end - 1) {
-            let tied = |w: &usize| page.has(*w, Shape::GLUED_LEFT) && page.may_be_given(*w);
+        } else if tokens.may_be_given(words.start) || several && tokens.dotted(words.end - 1) {
+            let tied = |w: &usize| tokens.has(*w, Shape::GLUED_LEFT) && tokens.may_be_given(*w);
             let at = words.start + 1 + (words.start + 1..words.end).take_while(tied).count();
             (at..words.end, words.start..at)
         } else {
             (words.clone(), words.start..words.start)
         };
-        let sex = match page.given_to(given.start) {
+        let sex = match tokens.given_to(given.start) {
             // A lone first name may be the surname of somebody.
             _ if given.is_empty() || surname.is_empty() => None,
             (true, _) => Some(Gender::Woman),

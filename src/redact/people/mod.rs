@@ -1,29 +1,30 @@
-//! Persons under other names: the same person, however named, is the same *Personne A* all through the document.
+//! Decides which words name persons, and which new name each person goes by: the same, however named, is the same
+//! *Personne A* all through the document.
 //!
 //! Those at the table keep their names: minutes tell who was there. The others are found by their titles, first names,
 //! surnames, initials and households, then wherever their names stand again.
 
-mod again;
-mod announce;
-mod cast;
+mod attendees;
+mod coreference;
+mod cues;
+mod entities;
 mod evidence;
 mod mention;
-mod page;
 mod places;
-mod table;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use super::Redaction;
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::span::{Span, Src};
-use announce::announced;
-use cast::Cast;
-pub use cast::Key;
+use attendees::Attendees;
+use cues::announced;
+use entities::Entities;
+pub use entities::Key;
 use mention::Finder;
-use page::Page;
-use table::Table;
+use tokens::Tokens;
 
 /// The new names of the persons outside `covered`, and the key to them.
 pub(super) fn pseudonyms(
@@ -32,17 +33,17 @@ pub(super) fn pseudonyms(
     covered: &[Span<Src>],
 ) -> (Vec<Redaction>, Key) {
     let observed = engine.observed(document);
-    let page = Page::new(&observed, engine.lexicon());
-    let table = Table::new(&page);
+    let tokens = Tokens::new(&observed, engine.lexicon());
+    let attendees = Attendees::new(&tokens);
     let finder = Finder {
-        page: &page,
-        table: &table,
-        announced: announced(&page, engine.lexicon()),
-        places: page.place_names(),
+        tokens: &tokens,
+        attendees: &attendees,
+        announced: announced(&tokens, engine.lexicon()),
+        places: tokens.place_names(),
     };
-    let mut cast = Cast::default();
+    let mut entities = Entities::default();
     let mut out = Vec::new();
-    let mut taken = vec![false; page.len()];
+    let mut taken = vec![false; tokens.len()];
     let mut free = |words: (usize, usize)| {
         let span = observed.words_span(words.0, words.1);
         let span = with_dot(document, span);
@@ -53,27 +54,27 @@ pub(super) fn pseudonyms(
     };
     // Names in neutralised passages count too: the person may be named elsewhere by a part of them.
     for mention in finder.mentions() {
-        let person = cast.person(&mention.identity);
+        let person = entities.person(&mention.identity);
         if let Some(span) = free(mention.words) {
             let form = document.text.slice(span);
             let with = if mention.letter {
-                cast.letter(person, form)
+                entities.letter(person, form)
             } else {
-                cast.name(person, form)
+                entities.name(person, form)
             };
             out.push(Redaction { span, with });
         }
     }
-    for word in 0..page.len() {
-        let Some((person, words)) = finder.again(word, &cast) else {
+    for word in 0..tokens.len() {
+        let Some((person, words)) = finder.coreference(word, &entities) else {
             continue;
         };
         if let Some(span) = free(words) {
-            let with = cast.name(person, document.text.slice(span));
+            let with = entities.name(person, document.text.slice(span));
             out.push(Redaction { span, with });
         }
     }
-    (out, cast.key())
+    (out, entities.key())
 }
 
 /// The mention with the dot of its last initial, unless that dot may end the sentence.

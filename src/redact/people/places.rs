@@ -1,249 +1,13 @@
-//! What is called after people and is none: streets, schools, laws, feasts.
+//! Decides which names are those of streets, schools, laws and feasts that are called after people, and name nobody.
 
 use rustc_hash::FxHashSet;
 
-use super::page::{LONGEST_NAME, Page};
+use super::tokens::{LONGEST_NAME, Tokens};
 
-/// What is named after people, without accents: the name follows at once.
-const NAMED: &[&str] = &[
-    "agence",
-    "allee",
-    "allees",
-    "amendement",
-    "amicale",
-    "arret",
-    "association",
-    "avenue",
-    "av",
-    "ave",
-    "bar",
-    "barre",
-    "batiment",
-    "bd",
-    "bois",
-    "boulevard",
-    "bld",
-    "brasserie",
-    "cabinet",
-    "cafe",
-    "centre",
-    "chemin",
-    "chrs",
-    "cinema",
-    "circulaire",
-    "cite",
-    "clinique",
-    "clos",
-    "club",
-    "college",
-    "colleges",
-    "clg",
-    "lyc",
-    "cour",
-    "cours",
-    "creche",
-    "domaine",
-    "ecole",
-    "ecoles",
-    "ehpad",
-    "elementaire",
-    "entreprise",
-    "espace",
-    "esplanade",
-    "ets",
-    "etablissements",
-    "faubourg",
-    "ferme",
-    "fondation",
-    "fort",
-    "foyer",
-    "gare",
-    "groupe",
-    "gymnase",
-    "halle",
-    "hameau",
-    "hopital",
-    "hotel",
-    "ime",
-    "immeuble",
-    "impasse",
-    "institut",
-    "itep",
-    "jardin",
-    "lieu-dit",
-    "logis",
-    "loi",
-    "lois",
-    "lotissement",
-    "lp",
-    "lycee",
-    "lycees",
-    "mail",
-    "maison",
-    "maternelle",
-    "mediatheque",
-    "mecs",
-    "mission",
-    "montee",
-    "operation",
-    "parc",
-    "parking",
-    "passage",
-    "passerelle",
-    "pavillon",
-    "place",
-    "placette",
-    "plan",
-    "plateau",
-    "plateforme",
-    "pont",
-    "port",
-    "porte",
-    "prix",
-    "primaire",
-    "promenade",
-    "quai",
-    "quartier",
-    "quartiers",
-    "rapport",
-    "relais",
-    "residence",
-    "residences",
-    "restaurant",
-    "rond-point",
-    "route",
-    "rue",
-    "rues",
-    "saint",
-    "sainte",
-    "salle",
-    "scolaire",
-    "secteur",
-    "segpa",
-    "sente",
-    "sentier",
-    "site",
-    "societe",
-    "square",
-    "st",
-    "ste",
-    "stade",
-    "station",
-    "supermarche",
-    "terrain",
-    "theatre",
-    "tour",
-    "tournoi",
-    "tours",
-    "usine",
-    "villa",
-    "ville",
-    "communes",
-    "commune",
-    "communaute",
-    "pays",
-    "canton",
-    "val",
-    "gaec",
-    "garage",
-    "social",
-    "communal",
-    "sociale",
-    "ecluse",
-    "dispositif",
-    "protocole",
-    "prefecture",
-    "collectif",
-    "compagnie",
-    "cooperative",
-    "pharmacie",
-    "boulangerie",
-    "epicerie",
-    "lieu",
-    "habitat",
-    "carrefour",
-    "bloc",
-    "ilot",
-    "ilet",
-    "entrepot",
-    "croix",
-    "pl",
-    "all",
-    "imp",
-    "sq",
-    "res",
-    "agglomeration",
-    "mont",
-    "moulin",
-    "bourg",
-    "patronage",
-    "quart",
-    "zac",
-    "zup",
-];
-
-/// Those ways and buildings of which the name also follows after *de*, *du*, *des*: nobody owns them.
-const WAYS: &[&str] = &[
-    "allee",
-    "avenue",
-    "av",
-    "bd",
-    "boulevard",
-    "chemin",
-    "cite",
-    "commune",
-    "faubourg",
-    "gare",
-    "hameau",
-    "impasse",
-    "lotissement",
-    "lycee",
-    "montee",
-    "pont",
-    "port",
-    "quai",
-    "quartier",
-    "residence",
-    "route",
-    "rue",
-    "rues",
-    "agglomeration",
-    "sentier",
-    "square",
-    "stade",
-    "tribunal",
-];
-
-/// What a feast is the occasion of, without accents.
-const OCCASIONS: &[&str] = &[
-    "vacances", "conges", "fetes", "marche", "arbre", "repas", "gouter", "colis",
-];
-
-/// What stands between a way and its name.
-const LINKS: &[&str] = &[
-    "de",
-    "du",
-    "des",
-    "d'",
-    "la",
-    "le",
-    "les",
-    "l'",
-    "et",
-    "amiral",
-    "capitaine",
-    "colonel",
-    "commandant",
-    "docteur",
-    "dr",
-    "general",
-    "marechal",
-    "president",
-];
-
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word is of the name that a street or a building bears: *rue Victor Hugo*, *rue du Docteur-Calmette*.
     pub(super) fn names_place(&self, word: usize) -> bool {
+        let triggers = &self.triggers;
         let (mut first, mut linked) = (word, false);
         for _ in 0..LONGEST_NAME {
             let Some(before) = first
@@ -253,14 +17,18 @@ impl Page<'_> {
                 return false;
             };
             let key = self.key(before);
-            let list = if linked { WAYS } else { NAMED };
+            let list = if linked {
+                &triggers.ways
+            } else {
+                &triggers.named_after
+            };
             // *il cite Belkacem*, *la cité Belkacem*.
             let verb = self.text(before) == "cite" && !self.capital(before);
-            if list.contains(&key) && !verb {
+            if list.contains(key) && !verb {
                 return true;
             }
             if !self.capital(before) {
-                if !LINKS.contains(&key) {
+                if !triggers.place_links.contains(key) {
                     return false;
                 }
                 linked = true;
@@ -277,24 +45,27 @@ impl Page<'_> {
 
     /// Whether the word only stands between a way and whom it is called after: *du*, *Docteur*.
     pub(super) fn is_link(&self, word: usize) -> bool {
-        LINKS.contains(&self.key(word))
+        self.triggers.place_links.contains(self.key(word))
     }
 
     /// Whether places are called by the word itself: *Collège*, *RUE*.
     pub(super) fn is_place_word(&self, word: usize) -> bool {
-        NAMED.contains(&self.key(word))
+        self.triggers.named_after.contains(self.key(word))
     }
 
     /// Whether people live in what the word means: *rue*, *résidence*.
     pub(super) fn is_way(&self, word: usize) -> bool {
-        WAYS.contains(&self.key(word))
+        self.triggers.ways.contains(self.key(word))
     }
 
     /// Whether the word is of a feast, whoever is called so: *la Toussaint*, *les vacances de Noël*.
     pub(super) fn names_feast(&self, word: usize) -> bool {
         match self.key(word) {
             "toussaint" => self.before(word, 1) == "la",
-            "noel" => self.before(word, 1) == "de" && OCCASIONS.contains(&self.before(word, 2)),
+            "noel" => {
+                let occasions = &self.triggers.feast_occasions;
+                self.before(word, 1) == "de" && occasions.contains(self.before(word, 2))
+            }
             _ => false,
         }
     }

@@ -1,3 +1,5 @@
+//! Small minutes in, their copies out.
+
 use super::*;
 use crate::engine::Options;
 

@@ -1,4 +1,4 @@
-//! Everybody met in a document, each under one new name.
+//! Decides which mentions are of one person, and under which new name that person goes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -96,12 +96,12 @@ impl Identity {
 
 /// Everybody met so far.
 #[derive(Default)]
-pub(super) struct Cast {
+pub(super) struct Entities {
     people: Vec<Identity>,
     entries: Vec<Entry>,
 }
 
-impl Cast {
+impl Entities {
     /// The number of the person, known or new.
     pub(super) fn person(&mut self, identity: &Identity) -> usize {
         if let Some(known) = self.people.iter().position(|p| p.fits(identity)) {

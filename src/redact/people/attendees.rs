@@ -1,70 +1,10 @@
-//! Who keeps a name: those at the table, and officers told by their rank.
+//! Decides who keeps a name: those at the table, and officers told by their rank.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::announce::gender;
-use super::cast::{Gender, Identity};
-use super::page::Page;
+use super::entities::{Gender, Identity};
+use super::tokens::Tokens;
 use crate::segment::PassageKind;
-
-/// Ranks: who is named after one acts for the State, and is not spoken of.
-const RANKS: &[&str] = &[
-    "abbe",
-    "adc",
-    "adj",
-    "adjt",
-    "adjudant",
-    "adjudante",
-    "asvp",
-    "bgc",
-    "brig",
-    "brigadier",
-    "brigadiere",
-    "capitaine",
-    "cdt",
-    "chef",
-    "cne",
-    "col",
-    "colonel",
-    "commandant",
-    "commandante",
-    "commissaire",
-    "conseiller",
-    "conseillere",
-    "gend",
-    "gendarme",
-    "imam",
-    "inspecteur",
-    "inspectrice",
-    "juge",
-    "lieutenant",
-    "lieutenante",
-    "lt",
-    "maj",
-    "cure",
-    "major",
-    "mdl",
-    "mdlc",
-    "marechal",
-    "pr",
-    "pasteur",
-    "prefet",
-    "professeur",
-    "rabbin",
-    "substitut",
-];
-
-/// What tells who wrote the minutes.
-const AUTHORS: &[&str] = &[
-    "animation",
-    "notes",
-    "redacteur",
-    "redaction",
-    "redactrice",
-    "redige",
-    "secretaire",
-    "secretariat",
-];
 
 /// How many words a passage that tells who wrote has at most.
 const SIGNATURE: usize = 12;
@@ -80,8 +20,8 @@ enum List {
 }
 
 /// The names of those who are not to be renamed.
-pub(super) struct Table<'a> {
-    page: &'a Page<'a>,
+pub(super) struct Attendees<'a> {
+    tokens: &'a Tokens<'a>,
     /// Names that a neighbour in the list tells, or that they are names at all.
     listed: FxHashSet<&'a str>,
     /// Names that a rank tells.
@@ -92,29 +32,35 @@ pub(super) struct Table<'a> {
     titles: FxHashMap<&'a str, Vec<Gender>>,
 }
 
-impl Page<'_> {
+impl Tokens<'_> {
+    /// Whether the word `key` is a rank.
+    fn is_rank(&self, key: &str) -> bool {
+        self.triggers.ranks.contains(key)
+    }
+
     /// Whether a rank stands before the word, and the word is no title.
     fn is_ranked(&self, word: usize) -> bool {
         let close = || {
             word.checked_sub(1)
                 .is_some_and(|rank| matches!(self.gap(rank), " " | ". " | "\u{a0}"))
         };
-        RANKS.contains(&self.before(word, 1)) && close() && gender(self.key(word)).is_none()
+        self.is_rank(self.before(word, 1)) && close() && self.gender(word).is_none()
     }
 }
 
-impl<'a> Table<'a> {
-    pub(super) fn new(page: &'a Page<'a>) -> Self {
-        let mut table = Self {
-            page,
+impl<'a> Attendees<'a> {
+    pub(super) fn new(tokens: &'a Tokens<'a>) -> Self {
+        let mut attendees = Self {
+            tokens,
             listed: FxHashSet::default(),
             ranked: FxHashSet::default(),
             beside: FxHashMap::default(),
             titles: FxHashMap::default(),
         };
-        for passage in &page.observed.passages {
+        for passage in &tokens.observed.passages {
             let words = passage.passage.labelled_words();
-            let signed = words.len() <= SIGNATURE && AUTHORS.contains(&page.key(words.start));
+            let signed =
+                words.len() <= SIGNATURE && tokens.triggers.minute_takers.contains(tokens.key(words.start));
             let list = match passage.passage.kind {
                 PassageKind::Attendance => List::Attendance,
                 _ if signed => List::Attendance,
@@ -123,36 +69,37 @@ impl<'a> Table<'a> {
             };
             let mut word = words.start;
             while word < words.end {
-                let ranked = page.is_ranked(word);
-                let to = page
+                let ranked = tokens.is_ranked(word);
+                let to = tokens
                     .name_end(word, words.end)
                     .filter(|_| ranked || list != List::None);
                 if let Some(to) = to {
-                    table.read(word, to, ranked, list);
+                    attendees.read(word, to, ranked, list);
                 }
                 word = to.unwrap_or(word + 1);
             }
         }
-        table
+        attendees
     }
 
     /// Learns from the name that the words from `first` to the one before `to` are.
     fn read(&mut self, first: usize, to: usize, ranked: bool, list: List) {
-        let page = self.page;
-        let first = first + usize::from(gender(page.key(first)).is_some());
+        let tokens = self.tokens;
+        let first = first + usize::from(tokens.gender(first).is_some());
         let title = self.title_before(first);
         let telling = |w: usize| {
-            let name = || page.is_surname(w) || page.is_given(w);
-            self.seats(page.key(w)) || list == List::Attendance && name() && !page.names_place(w)
+            let name = || tokens.is_surname(w) || tokens.is_given(w);
+            self.seats(tokens.key(w)) || list == List::Attendance && name() && !tokens.names_place(w)
         };
         let listed = list != List::None && (title.is_some() || (first..to).any(telling));
         if !ranked && !listed {
             return;
         }
-        let is_name =
-            |w: &usize| page.key(*w).len() > 1 && !page.is_particle(*w) && !RANKS.contains(&page.key(*w));
+        let is_name = |w: &usize| {
+            tokens.key(*w).len() > 1 && !tokens.is_particle(*w) && !tokens.is_rank(tokens.key(*w))
+        };
         for word in (first..to).filter(is_name) {
-            let key = page.key(word);
+            let key = tokens.key(word);
             let names = if listed {
                 &mut self.listed
             } else {
@@ -160,8 +107,8 @@ impl<'a> Table<'a> {
             };
             names.insert(key);
             let others = (first..to)
-                .filter(|w| *w != word && !page.is_particle(*w))
-                .map(|w| page.key(w));
+                .filter(|w| *w != word && !tokens.is_particle(*w))
+                .map(|w| tokens.key(w));
             self.beside.entry(key).or_default().extend(others);
             if listed {
                 self.titles.entry(key).or_default().extend(title);
@@ -173,9 +120,9 @@ impl<'a> Table<'a> {
     fn title_before(&self, word: usize) -> Option<Gender> {
         let particles = (0..word)
             .rev()
-            .take_while(|w| self.page.is_particle(*w) && self.page.adjoin(*w, *w + 1));
+            .take_while(|w| self.tokens.is_particle(*w) && self.tokens.adjoin(*w, *w + 1));
         let title = word.checked_sub(1 + particles.count())?;
-        gender(self.page.key(title))
+        self.tokens.gender(title)
     }
 
     /// Whether somebody goes by this name.
@@ -185,22 +132,22 @@ impl<'a> Table<'a> {
 
     /// Whether somebody at the table does, not only an officer spoken of.
     fn is_listed(&self, key: &str) -> bool {
-        self.page.observed.seats(key) || self.listed.contains(key)
+        self.tokens.observed.seats(key) || self.listed.contains(key)
     }
 
     /// Whether the words from `first` to the one before `to` name somebody there, if they name who that `identity` tells.
     pub(super) fn holds(&self, first: usize, to: usize, identity: &Identity) -> bool {
-        let page = self.page;
+        let tokens = self.tokens;
         let names: Vec<&str> = (first..to)
-            .filter(|w| !page.is_particle(*w))
-            .map(|w| page.key(w))
+            .filter(|w| !tokens.is_particle(*w))
+            .map(|w| tokens.key(w))
             .collect();
         let mut seated = names.iter().filter(|name| self.seats(name)).peekable();
         // No household sits at the table, even if one of it does.
         if identity.household || seated.peek().is_none() {
             return false;
         }
-        let stopped = to - first > 1 && page.dotted(to - 1);
+        let stopped = to - first > 1 && tokens.dotted(to - 1);
         seated.all(|name| {
             let of_other_sex = identity.gender.is_some_and(|gender| {
                 let titles = self.titles.get(name).map(Vec::as_slice).unwrap_or_default();

@@ -1,9 +1,9 @@
-//! The words that announce a person or a household.
+//! Decides what the words before a name make of it: a person's, a household's, or perhaps neither.
 
 use rustc_hash::FxHashMap;
 
-use super::cast::Gender;
-use super::page::Page;
+use super::entities::Gender;
+use super::tokens::Tokens;
 use crate::lexicon::{Class, Lexicon};
 use crate::segment::words::Shape;
 
@@ -31,100 +31,34 @@ pub(super) enum Cue {
     MaybeHousehold,
 }
 
-/// Those who bear one name together, without accents.
-const HOUSEHOLDS: &[&str] = &[
-    "consorts",
-    "couple",
-    "enfants",
-    "epoux",
-    "famille",
-    "familles",
-    "fratrie",
-    "freres",
-    "heritiers",
-    "jumeaux",
-    "jumelles",
-    "menage",
-    "parents",
-    "soeurs",
-    "tribu",
-];
-
-/// Who is named by a word before the name, without accents.
-const KIN: &[&str] = &[
-    "beau-frere",
-    "bebe",
-    "compagne",
-    "compagnon",
-    "conjoint",
-    "conjointe",
-    "copain",
-    "copine",
-    "cousin",
-    "cousine",
-    "epouse",
-    "ex",
-    "femme",
-    "fille",
-    "fils",
-    "frere",
-    "grand-mere",
-    "grand-pere",
-    "maman",
-    "mari",
-    "mere",
-    "neveu",
-    "niece",
-    "oncle",
-    "papa",
-    "pere",
-    "soeur",
-    "tante",
-    "veuf",
-    "veuve",
-];
-
-/// What else stands right before a name, without accents.
-const POINTERS: &[&str] = &[
-    "denomme",
-    "denommee",
-    "nee",
-    "nomme",
-    "nommee",
-    "prenomme",
-    "prenommee",
-    "sieur",
-    "vve",
-];
-
-/// What announces another name, with quotes around that or without.
-const NICKNAMES: &[&str] = &["alias", "dit", "dite", "surnomme", "surnommee", "pseudo"];
-
-/// What may stand before a name, or before what is none.
-const HEADS: &[&str] = &[
-    "affaire",
-    "cas",
-    "chez",
-    "concernant",
-    "dossier",
-    "eleve",
-    "locataire",
-    "situation",
-    "suivi",
-    "voisin",
-    "voisine",
-];
-
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word leads to names, and is none.
     pub(super) fn is_cue(&self, word: usize) -> bool {
-        [HOUSEHOLDS, KIN, POINTERS, HEADS]
-            .iter()
-            .any(|list| list.contains(&self.key(word)))
+        let triggers = &self.triggers;
+        let lists = [
+            &triggers.households,
+            &triggers.kin,
+            &triggers.namings,
+            &triggers.case_heads,
+        ];
+        lists.iter().any(|list| list.contains(self.key(word)))
+    }
+
+    /// Of whom the word speaks, if it is a title.
+    pub(super) fn gender(&self, word: usize) -> Option<Gender> {
+        let (triggers, key) = (&self.triggers, self.key(word));
+        if triggers.titles_of_men.contains(key) {
+            Some(Gender::Man)
+        } else if triggers.titles_of_women.contains(key) {
+            Some(Gender::Woman)
+        } else {
+            None
+        }
     }
 
     /// What the words before `word` say of the name that it would be.
     pub(super) fn cue(&self, word: usize) -> Option<Cue> {
+        let triggers = &self.triggers;
         let before = word.checked_sub(1)?;
         let key = self.key(before);
         let quoted = || {
@@ -133,7 +67,7 @@ impl Page<'_> {
                 "\"" | "«" | "“" | "'"
             )
         };
-        if quoted() && (NICKNAMES.contains(&key) || self.is_between_names(word)) {
+        if quoted() && (triggers.nickname_markers.contains(key) || self.is_between_names(word)) {
             return Some(Cue::Person);
         }
         // *couple Fofana / Marchais*
@@ -145,18 +79,18 @@ impl Page<'_> {
             return None;
         }
         match key {
-            "de" | "d'" if KIN.contains(&self.before(word, 2)) => Some(Cue::Person),
+            "de" | "d'" if triggers.kin.contains(self.before(word, 2)) => Some(Cue::Person),
             "les" => Some(Cue::MaybeHousehold),
             "des" if self.is_surname(word) => Some(Cue::MaybeHousehold),
-            _ if HOUSEHOLDS.contains(&key) => Some(Cue::Household),
-            _ if KIN.contains(&key) || POINTERS.contains(&key) => Some(Cue::Person),
-            _ if HEADS.contains(&key) => Some(Cue::Maybe),
+            _ if triggers.households.contains(key) => Some(Cue::Household),
+            _ if triggers.kin.contains(key) || triggers.namings.contains(key) => Some(Cue::Person),
+            _ if triggers.case_heads.contains(key) => Some(Cue::Maybe),
             _ => None,
         }
     }
 }
 
-impl Page<'_> {
+impl Tokens<'_> {
     /// Whether the word is in quotes of its own before a name or after it: *« Wil » Lacroix*.
     fn is_between_names(&self, word: usize) -> bool {
         let closes = |gap: &str| matches!(gap.trim_matches([' ', '\u{a0}']), "\"" | "»" | "”" | "'");
@@ -168,25 +102,25 @@ impl Page<'_> {
 }
 
 /// Where a name is announced: the first word of the announcement, its last, and what it is.
-pub(super) fn announced(page: &Page<'_>, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
+pub(super) fn announced(tokens: &Tokens<'_>, lexicon: &Lexicon) -> FxHashMap<usize, (usize, Announced)> {
     let mut out = FxHashMap::default();
-    let observed = page.observed;
+    let observed = tokens.observed;
     for passage in &observed.passages {
         for hit in observed.hits(passage) {
             let Some(group) = lexicon.group(hit.group).filter(|g| g.class == Class::Person) else {
                 continue;
             };
             let (first, last) = (hit.first as usize, hit.last as usize);
-            let gender = gender(page.key(last));
+            let gender = tokens.gender(last);
             // *M. et Mme*: either.
             let title = Announced::Titled(gender.filter(|_| first == last));
             let (from, what) = match &*group.id {
                 // *les époux* stay.
-                "title" if HOUSEHOLDS.contains(&page.key(last)) => continue,
+                "title" if tokens.triggers.households.contains(tokens.key(last)) => continue,
                 "title" => (first, title),
                 // *situation de M.*: the title goes with the name, the rest stays.
                 "case-heading" if gender.is_some() => (last, Announced::Titled(gender)),
-                "case-heading" | "household" if page.key(last) == "famille" => (last, Announced::Household),
+                "case-heading" | "household" if tokens.key(last) == "famille" => (last, Announced::Household),
                 "young" => (first, Announced::Young),
                 _ => continue,
             };
@@ -194,13 +128,4 @@ pub(super) fn announced(page: &Page<'_>, lexicon: &Lexicon) -> FxHashMap<usize, 
         }
     }
     out
-}
-
-/// Of whom a title speaks.
-pub(super) fn gender(title: &str) -> Option<Gender> {
-    match title {
-        "m" | "mr" | "monsieur" => Some(Gender::Man),
-        "mme" | "mlle" | "madame" | "mademoiselle" => Some(Gender::Woman),
-        _ => None,
-    }
 }

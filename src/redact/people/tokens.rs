@@ -1,8 +1,8 @@
-//! A document as those see it who look for names in it: what its words look like, and what stands between them.
+//! Decides what a word may be by itself, by its looks and by the lists: of a name, a particle, an initial, an ordinary word.
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Triggers};
 use crate::segment::words::Shape;
 use crate::signals::Observed;
 
@@ -12,26 +12,11 @@ pub(super) const LONGEST_NAME: usize = 6;
 /// How many letters make a word in capitals more than an acronym.
 const ACRONYM: usize = 5;
 
-/// What names begin with or hold without being told by it, without accents.
-const PARTICLES: &[&str] = &[
-    "de", "du", "des", "d'", "la", "le", "les", "da", "das", "do", "dos", "di", "del", "della", "van", "von",
-    "der", "den", "el", "al", "ben", "bin", "ibn", "ould", "ait", "n'", "m'", "o'", "mac", "mc",
-];
-
-/// Those written without a capital that can only belong to a name.
-const FOREIGN: &[&str] = &[
-    "da", "dos", "di", "del", "della", "van", "von", "der", "den", "el", "al", "ben", "bin", "ibn", "ould",
-];
-
-/// What stands before the name of a thing or of a place, and of nobody.
-const ARTICLES: &[&str] = &[
-    "le", "la", "l'", "les", "au", "aux", "du", "des", "un", "une", "en", "sur", "vers", "cette", "cet",
-];
-
 /// Words by number, and what is asked of them.
-pub(super) struct Page<'a> {
+pub(super) struct Tokens<'a> {
     pub(super) observed: &'a Observed,
     lexicon: &'a Lexicon,
+    pub(super) triggers: Triggers,
     /// By word, whether a passage begins with it.
     begins: Vec<bool>,
     /// By word, whether it tells a profession or a service.
@@ -40,7 +25,7 @@ pub(super) struct Page<'a> {
     common: FxHashSet<&'a str>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Tokens<'a> {
     pub(super) fn new(observed: &'a Observed, lexicon: &'a Lexicon) -> Self {
         let count = observed.words.len();
         let (mut begins, mut roles) = (vec![false; count], vec![false; count]);
@@ -69,6 +54,7 @@ impl<'a> Page<'a> {
         Self {
             observed,
             lexicon,
+            triggers: Triggers::embedded(),
             begins,
             roles,
             common,
@@ -173,12 +159,13 @@ impl<'a> Page<'a> {
 
     /// Whether the word only leads to a name: *de*, *El*, *Ben*.
     pub(super) fn is_particle(&self, word: usize) -> bool {
-        PARTICLES.contains(&self.key(word))
+        let (triggers, key) = (&self.triggers, self.key(word));
+        triggers.particles.contains(key) || triggers.foreign_particles.contains(key)
     }
 
     /// Whether an article stands before the word, or a preposition that only places have after it: it names a thing.
     pub(super) fn has_article(&self, word: usize) -> bool {
-        ARTICLES.contains(&self.before(word, 1))
+        self.triggers.articles.contains(self.before(word, 1))
     }
 
     /// Where the name that begins at `from` ends: capitals that nothing but a space or a hyphen parts, and the particles of
@@ -189,7 +176,7 @@ impl<'a> Page<'a> {
         while at < last && (at == from || self.adjoin(at - 1, at)) {
             if self.capital(at) {
                 to = at + 1;
-            } else if !FOREIGN.contains(&self.key(at)) {
+            } else if !self.triggers.foreign_particles.contains(self.key(at)) {
                 break;
             }
             at += 1;
