@@ -26,7 +26,7 @@ const ENUMERATES: [&str; 17] = [
 const HEARD: usize = 64;
 
 /// The words that may, in the order of their bytes: those of no meaning of their own, and verbs that only lead on to what they are followed by.
-const LINKS: [&str; 151] = [
+const LINKS: [&str; 156] = [
     "a",
     "actuellement",
     "ai",
@@ -51,6 +51,9 @@ const LINKS: [&str; 151] = [
     "avoir",
     "beaucoup",
     "bien",
+    "bénéficiait",
+    "bénéficie",
+    "bénéficient",
     "commet",
     "commis",
     "connu",
@@ -70,6 +73,7 @@ const LINKS: [&str; 151] = [
     "devient",
     "devrait",
     "doit",
+    "droit",
     "du",
     "déjà",
     "désormais",
@@ -103,6 +107,7 @@ const LINKS: [&str; 151] = [
     "non",
     "né",
     "née",
+    "objet",
     "ont",
     "par",
     "paraît",
