@@ -63,7 +63,7 @@ def gathered(texts, chance):
         yield ("held" if number % 2 else "train"), f"fredsum-{debate}", text
     novels = lines(texts / "commonvoice_fr_gutenberg" / "gutenberg.txt")
     half = len(novels) // 2
-    yield "train", "gutenberg", blocks(novels[:half], 20, 200, chance)
+    yield "train", "gutenberg", blocks(novels[:half], 20, 1000, chance)
     yield "held", "gutenberg", blocks(novels[half:], 20, 60, chance)
     cases = [json.loads(line)["text"] for line in lines(texts / "e3c_fr_cases" / "e3c_fr_cc_by.jsonl") if line]
     chance.shuffle(cases)

@@ -305,7 +305,8 @@ impl Clause<'_> {
 
     /// Whether the word names somebody who does not sit at the table.
     fn names(&self, word: usize) -> bool {
-        self.named(word).is_some_and(Named::is_name)
+        // A first name too, but nearly always the country.
+        self.named(word).is_some_and(Named::is_name) && self.reader.text(word) != "france"
     }
 
     /// Who is named or meant by the word, or by what ends with it.
@@ -399,6 +400,8 @@ mod tests {
             "M. Roux, référent violences conjugales, présente l'action.",
             "M. Haddad demande combien de familles touchent le RSA.",
             "Il est sous curatelle.",
+            "La France est en deuil.",
+            "Hervé Mariton : homosexuel, c'est un droit.",
             "Le surendettement augmente. M. Roux a écrit.",
             "Les poèmes de M. Damas, qu'il s'agisse de Pigments, de cancer ou d'exil, sont lus.",
             "Présents : Mme Aubry (maire)\n\nMme Aubry : la curatelle est une mesure de protection.",

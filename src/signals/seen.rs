@@ -177,19 +177,24 @@ fn said_from(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hi
     }
 }
 
-/// Whether a label is that of no speaker: nobody at the table, no function, and no *M. T. :* before what a person would say.
+/// Whether a label is that of no speaker: nobody at the table, no function, and no *M. T. :* or *Hervé D. … :* before what a person
+/// would say. A first name with an initial names one of whom minutes speak: *Lina F. :*.
 fn labels_case(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[Hit]) -> bool {
     let label = passage.label_words.clone();
+    let first = label.start;
     let sits = |word| {
-        reader
-            .facts(word)
-            .is_some_and(|facts| people.status_of(facts.key).is_some())
+        let facts = reader.facts(word);
+        facts.is_some_and(|facts| people.status_of(facts.key).is_some())
     };
-    let speaks = || {
-        passage.kind == PassageKind::Sentence
-            && (reader.is(label.start, Trait::TITLE) || reader.shape(label.start).has(Shape::CAPS))
+    let initial = |word| {
+        reader.is(word, Trait::INITIALS)
+            || reader.is(word, Trait::INITIAL) && reader.shape(word).has(Shape::DOT_AFTER)
     };
-    !speaks() && !label.clone().any(sits) && reader.label_role(hits, label.clone()).is_none()
+    let named = || reader.first_name(first).is_some() && !label.clone().any(initial);
+    let speaks = || reader.is(first, Trait::TITLE) || reader.shape(first).has(Shape::CAPS) || named();
+    !(passage.kind == PassageKind::Sentence && speaks())
+        && !label.clone().any(sits)
+        && reader.label_role(hits, label.clone()).is_none()
 }
 
 /// What a capitalised word says of somebody.
