@@ -192,7 +192,7 @@ fn labels_case(reader: &Reader<'_>, people: &People, passage: &Passage, hits: &[
     };
     let named = || reader.first_name(first).is_some() && !label.clone().any(initial);
     let speaks = || reader.is(first, Trait::TITLE) || reader.shape(first).has(Shape::CAPS) || named();
-    !(passage.kind == PassageKind::Sentence && speaks())
+    (passage.kind != PassageKind::Sentence || !speaks())
         && !label.clone().any(sits)
         && reader.label_role(hits, label.clone()).is_none()
 }
