@@ -14,8 +14,7 @@ pub mod why;
 use crate::finding::{Domain, DomainSet, Kind, Mode, Source, Subject};
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::segment::PassageKind;
-use crate::signals::Subject::Named;
-use crate::signals::{Observed, PassageSignals, private_life};
+use crate::signals::{Observed, PassageSignals, Predicate, private_life};
 use lexemes::Lexemes;
 use model::{DECIDING, DOMAINS, Head, Model};
 use reader::Reader;
@@ -112,10 +111,7 @@ impl<'a> Assessor<'a> {
         // A strong term about a named person, told by somebody bound, or plainly said of anybody: no weighing may talk that away.
         let bound =
             passage.source == Source::Bound && passage.person.named() && !self.said(passage).is_empty();
-        let spoken = bound
-            || passage
-                .predicate
-                .is_some_and(|said| said.of == Named && said.strength == Strength::Strong);
+        let spoken = bound || passage.predicate.is_some_and(Predicate::is_sure);
         let mut sums = self.scales.decide(self.model, &self.reader, index, spoken)?;
         if !passage.peopled {
             sums[INDIVIDUAL] = f32::NEG_INFINITY;

@@ -9,10 +9,7 @@ use super::features::{Block, Features, Sink, letters, number, pairs, word, word_
 use super::lexemes::{Lexeme, Lexemes};
 use crate::finding::Cause;
 use crate::lexicon::{Class, Lexicon, Strength};
-use crate::signals::{Observed, PassageSignals, Teller, private_life};
-
-/// How many entries of a passage are heard as signals; few sentences have a dozen.
-const HEARD: usize = 64;
+use crate::signals::{HEARD, Observed, PassageSignals, Teller, private_life};
 
 /// Reads the features of a document's passages.
 #[derive(Debug)]

@@ -232,11 +232,7 @@ fn ends_here(text: &str, at: usize, end: usize, mark: char) -> bool {
     if word == "M" {
         return false;
     }
-    let opener = || {
-        let next = text.get(end..).unwrap_or_default().trim_start();
-        let rest = next.trim_start_matches(char::is_alphanumeric);
-        (next.strip_suffix(rest).unwrap_or_default(), rest)
-    };
+    let opener = || first_word(text.get(end..).unwrap_or_default().trim_start());
     if word.is_empty() {
         return true;
     }
@@ -275,8 +271,7 @@ fn opens_small(text: &str, at: usize, end: usize) -> bool {
         .get(end..)
         .and_then(|rest| rest.strip_prefix(' '))
         .unwrap_or_default();
-    let rest = next.trim_start_matches(char::is_alphanumeric);
-    let opener = next.strip_suffix(rest).unwrap_or_default();
+    let (opener, rest) = first_word(next);
     let dated = || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let before = last_word(text.get(..at).unwrap_or_default());
     SMALL_OPENERS.has(opener.as_bytes())
@@ -284,6 +279,12 @@ fn opens_small(text: &str, at: usize, end: usize) -> bool {
         && before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
         && (before.len() > LONGEST_ABBREVIATION || !is_abbreviation(before))
         && !dated()
+}
+
+/// The word at the beginning of a text, and the rest.
+fn first_word(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches(char::is_alphanumeric);
+    (text.strip_suffix(rest).unwrap_or_default(), rest)
 }
 
 /// The word at the end of a text, or as much of it as is longer than any abbreviation.

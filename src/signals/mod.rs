@@ -19,7 +19,7 @@ pub use discourse::{Known, Referent, Taken};
 pub(crate) use familiar::{Familiar, Numbering};
 pub(crate) use people::TITLES;
 pub use people::{About, People, PersonSignals};
-pub use predicate::{Predicate, Subject};
+pub use predicate::{Predicate, SaidOf};
 pub use source::ToldBy;
 pub use tellers::{Cue, Teller};
 
@@ -302,6 +302,9 @@ impl<'a> Gathering<'a> {
         }
     }
 }
+
+/// How many entries of a passage are heard as signals: few sentences have a dozen, and a passage may be a line without end.
+pub(crate) const HEARD: usize = 64;
 
 /// Few texts have more entries than one in so many words.
 const ENTRY: usize = 4;

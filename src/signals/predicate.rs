@@ -4,12 +4,10 @@
 //! A verb of saying, a *que* or a second noun between them, and it may be said of somebody else, or of nobody: *Mme F. rappelle
 //! que le cancer …*, *M. F., référent violences conjugales*.
 
-use std::ops::Range;
-
-use super::Reader;
 use super::discourse::{Known, Referent, Taken};
 use super::familiar::Trait;
 use super::seen::{Named, Seen};
+use super::{HEARD, Reader};
 use crate::lexicon::{Sense, Strength};
 use crate::segment::words::Shape;
 
@@ -21,9 +19,6 @@ const ENUMERATES: [&str; 17] = [
     "au", "aux", "avec", "d'", "de", "des", "du", "en", "et", "hors", "la", "le", "les", "l'", "par", "pour",
     "à",
 ];
-
-/// How many entries of a passage are heard: it may be a line without end.
-const HEARD: usize = 64;
 
 /// The words that may, in the order of their bytes: those of no meaning of their own, and verbs that only lead on to what they are followed by.
 const LINKS: [&str; 156] = [
@@ -194,14 +189,21 @@ pub(super) fn is_link(word: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Predicate {
     /// How it comes to that person.
-    pub of: Subject,
+    pub of: SaidOf,
     /// How strong the entry is.
     pub strength: Strength,
 }
 
+impl Predicate {
+    /// Whether it is so plain that nothing else need be asked: a strong entry, said of somebody named.
+    pub fn is_sure(self) -> bool {
+        self.of == SaidOf::Named && self.strength == Strength::Strong
+    }
+}
+
 /// Of whom it is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum SaidOf {
     /// A relative or a household, or somebody by a place: *le père*, *le gardien du 3*.
     Person,
     /// Whom a pronoun or a title takes up.
@@ -220,7 +222,7 @@ pub(super) fn of(reader: &Reader<'_>, seen: &Seen<'_>, referent: Referent) -> Op
         seen,
         known: referent.known >= Known::Described && referent.agrees,
         taken: referent.taken,
-        words: seen.names.said()..seen.found.passage.words.end,
+        start: seen.names.said(),
     };
     let hits = seen.hits.iter().take(HEARD);
     let private = hits.filter_map(|hit| {
@@ -242,20 +244,21 @@ struct Clause<'a> {
     /// Whether readers know whom the passage takes up.
     known: bool,
     taken: Taken,
-    words: Range<usize>,
+    /// The word from which the passage says something.
+    start: usize,
 }
 
 impl Clause<'_> {
     /// To whom the words before `entry` lead back.
-    fn subject(&self, entry: usize) -> Option<Subject> {
-        let back = (self.words.start..entry).rev().take(REACH);
+    fn subject(&self, entry: usize) -> Option<SaidOf> {
+        let back = (self.start..entry).rev().take(REACH);
         for word in back {
             match self.between(word) {
                 "" => {}
                 "," if self.reader.text(word + 1) == "qui" => {}
                 // An apposition, a list of cases, a cell.
                 "," | ":" | "|" | "–" | "—" | "-" | "(" if self.somebody(word).is_some() => {}
-                "," => return self.before_apposition(word).then_some(Subject::Named),
+                "," => return self.before_apposition(word).then_some(SaidOf::Named),
                 _ => return None,
             }
             let somebody = self.somebody(word);
@@ -274,18 +277,14 @@ impl Clause<'_> {
         if ENUMERATES.contains(&self.reader.text(last + 1)) {
             return false;
         }
-        let mut back = (self.words.start..last).rev().take(REACH);
+        let mut back = (self.start..last).rev().take(REACH);
         let before = back.find(|word| self.between(*word) == ",");
-        before.is_some_and(|word| self.somebody(word) == Some(Subject::Named))
+        before.is_some_and(|word| self.somebody(word) == Some(SaidOf::Named))
     }
 
     /// What stands between `word` and the next, but for blanks and the full stop of an initial.
     fn between(&self, word: usize) -> &str {
-        let words = self.reader.words;
-        let [left, right] = [word, word + 1].map(|word| words.get(word).map(|w| w.span.range()));
-        let range = left.zip(right).map(|(left, right)| left.end..right.start);
-        let text = range.and_then(|range| self.reader.folded.as_str().get(range));
-        let text = text.unwrap_or(".").trim();
+        let text = self.reader.between(word, word + 1).trim();
         let initial = text.strip_prefix('.').filter(|_| self.is_name(word));
         initial.map_or(text, str::trim_start)
     }
@@ -300,7 +299,7 @@ impl Clause<'_> {
     /// Whether a name that is no participant's ends with the word: *Karim M.* is no *Karim, M. …*
     fn is_name(&self, word: usize) -> bool {
         let initial = || self.reader.text(word) == "m" && self.reader.shape(word).has(Shape::DOT_AFTER);
-        self.names(word) || initial() && word > self.words.start && self.names(word - 1)
+        self.names(word) || initial() && word > self.start && self.names(word - 1)
     }
 
     /// Whether the word names somebody who does not sit at the table.
@@ -310,20 +309,20 @@ impl Clause<'_> {
     }
 
     /// Who is named or meant by the word, or by what ends with it.
-    fn somebody(&self, word: usize) -> Option<Subject> {
+    fn somebody(&self, word: usize) -> Option<SaidOf> {
         if self.is_name(word) || self.is_surname(word) {
-            Some(Subject::Named)
+            Some(SaidOf::Named)
         } else if self.known && self.stands_in(word) {
-            Some(Subject::TakenUp)
+            Some(SaidOf::TakenUp)
         } else {
-            (self.known && self.is_person(word)).then_some(Subject::Person)
+            (self.known && self.is_person(word)).then_some(SaidOf::Person)
         }
     }
 
     /// Whether it goes on a name: *Mme Da Silva*, *les enfants M.*
     fn is_surname(&self, word: usize) -> bool {
         let capitalised = |word: &usize| self.named(*word) == Some(Named::Capitalised);
-        let mut back = (self.words.start..=word).rev().take(REACH);
+        let mut back = (self.start..=word).rev().take(REACH);
         let before = back
             .find(|word| !capitalised(word))
             .filter(|before| *before < word);
@@ -361,7 +360,7 @@ mod tests {
     use crate::signals::observe;
 
     /// What the last passage of a text says of somebody.
-    fn said(text: &str) -> Option<Subject> {
+    fn said(text: &str) -> Option<SaidOf> {
         let lexicon = Lexicon::compile(&[]).unwrap();
         let observed = observe(&Document::from_text(text), &lexicon, Position::Anas);
         observed.passages.last()?.predicate.map(|said| said.of)
@@ -375,19 +374,16 @@ mod tests {
     #[test]
     fn small_words_lead_back_to_somebody() {
         for (text, of) in [
-            ("Mme Ferreira a un cancer.", Subject::Named),
-            (
-                "Karim B. a été très souvent placé en garde à vue.",
-                Subject::Named,
-            ),
-            ("Mme Da Silva, qui est sous curatelle, a écrit.", Subject::Named),
-            ("M. Nguyen, schizophrène, a été reçu.", Subject::Named),
-            ("Les enfants Marchal sont suivis par l'ASE.", Subject::Named),
-            ("Sofiane M. est connu des services de police.", Subject::Named),
-            ("M. T., 47 ans, souffre d'une cirrhose.", Subject::Named),
-            ("- Lina F. : se scarifie", Subject::Named),
-            ("Mme Roux a été reçue. Elle est sous curatelle.", Subject::TakenUp),
-            ("Mme Roux a été reçue. Sa fille est anorexique.", Subject::Person),
+            ("Mme Ferreira a un cancer.", SaidOf::Named),
+            ("Karim B. a été très souvent placé en garde à vue.", SaidOf::Named),
+            ("Mme Da Silva, qui est sous curatelle, a écrit.", SaidOf::Named),
+            ("M. Nguyen, schizophrène, a été reçu.", SaidOf::Named),
+            ("Les enfants Marchal sont suivis par l'ASE.", SaidOf::Named),
+            ("Sofiane M. est connu des services de police.", SaidOf::Named),
+            ("M. T., 47 ans, souffre d'une cirrhose.", SaidOf::Named),
+            ("- Lina F. : se scarifie", SaidOf::Named),
+            ("Mme Roux a été reçue. Elle est sous curatelle.", SaidOf::TakenUp),
+            ("Mme Roux a été reçue. Sa fille est anorexique.", SaidOf::Person),
         ] {
             assert_eq!(said(text), Some(of), "{text}");
         }
